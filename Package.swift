@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// A room of the house: `Sources/<name>`. Every name in `uses` stands on a lower row (Tests/HouseTests proves it).
+func room(_ name: String, _ uses: [String], _ products: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: uses.map { .byName(name: $0) } + products, swiftSettings: strict)
+}
+
+/// The tests of one room: `Tests/<name>Tests`.
+func tests(_ name: String, _ uses: [String], _ products: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: uses.map { .byName(name: $0) } + products, path: "Tests/\(name)Tests",
+        swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
+let concurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "capstan",
+    products: [.executable(name: "capstan", targets: ["capstan"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // C
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
+        .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
+        .target(name: "CPage"),
+        .target(name: "CSocket"),
+        // wire
+        room("BitIO", []),
+        room("Media", ["BitIO"]),
+        room("RTP", ["BitIO"]),
+        room("RTCP", ["BitIO"]),
+        // protocol
+        room("ICE", ["BitIO", "Media", "COpenSSL"]),
+        room("DTLS", ["BitIO", "Media", "COpenSSL"]),
+        room("SRTP", ["CLibSRTP"]),
+        room("RTPReceive", ["BitIO", "Media", "RTP", "RTCP"]),
+        room("RTPPayload", ["BitIO", "Media"]),
+        room("SDP", ["Media"]),
+        // session
+        room("WebRTCCore", ["BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPPayload", "SDP"]),
+        // domain
+        room("Recording", ["Media"]),
+        room("JobQueue", ["Media"]),
+        // edge
+        room("MediaSocket", ["Media", "ICE", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
+        room("Muxing", ["Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
+        room("Stores", ["Media", "Recording", "JobQueue"], [grdb, concurrencyHelpers]),
+        room("Settings", ["Media"], [yams]),
+        room("Telemetry", ["Media"], [logging, concurrencyHelpers]),
+        // core
+        room(
+            "Gateway",
+            [
+                "Media", "ICE", "DTLS", "SDP", "WebRTCCore", "Recording", "JobQueue", "MediaSocket", "Muxing", "Stores",
+                "Settings", "Telemetry",
+            ], [logging, concurrencyHelpers]),
+        // api
+        room(
+            "HTTPAPI", ["Media", "SDP", "Recording", "JobQueue", "Gateway", "Telemetry", "Settings", "CPage"],
+            [hummingbird, httpTypes, nioCore, nioFoundation, logging]),
+        // app
+        .executableTarget(
+            name: "capstan",
+            dependencies: ["Media", "Settings", "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging],
+            swiftSettings: strict),
+        // tests
+        .target(name: "TestKit", dependencies: ["Media", "BitIO"], path: "Tests/TestKit", swiftSettings: strict),
+        tests("BitIO", ["BitIO", "TestKit"]),
+        tests("Media", ["Media"]),
+        tests("RTP", ["RTP", "BitIO", "TestKit"]),
+        tests("RTCP", ["RTCP", "BitIO", "TestKit"]),
+        tests("ICE", ["ICE", "BitIO", "Media", "TestKit"]),
+        tests("DTLS", ["DTLS", "Media", "COpenSSL", "TestKit"]),
+        tests("SRTP", ["SRTP", "TestKit"]),
+        tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "Media", "TestKit"]),
+        tests("RTPPayload", ["RTPPayload", "Media", "TestKit"]),
+        tests("SDP", ["SDP", "Media", "TestKit"]),
+        tests("WebRTCCore", ["WebRTCCore", "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPPayload", "SDP", "TestKit"]),
+        tests("Recording", ["Recording", "Media", "TestKit"]),
+        tests("JobQueue", ["JobQueue", "Media", "TestKit"]),
+        tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"]),
+        tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"]),
+        tests("Settings", ["Settings", "TestKit"]),
+        tests("Telemetry", ["Telemetry", "TestKit"]),
+        tests("HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "TestKit"]),
+        tests("House", []),
+    ],
+    swiftLanguageModes: [.v6]
+)

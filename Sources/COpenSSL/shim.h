@@ -1,0 +1,10 @@
+#pragma once
+#include <openssl/ssl.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/ec.h>
+#include <openssl/x509.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <openssl/bio.h>
+#include <openssl/srtp.h>

@@ -1,0 +1,33 @@
+/// Sound or picture.
+package enum MediaKind: String, Codable, Sendable, CaseIterable {
+    case audio, video
+}
+
+/// The codecs that Capstan receives. Raw values are the names used in manifests and statistics.
+package enum Codec: String, Codable, Sendable, CaseIterable {
+    case vp8, h264, opus
+
+    package var kind: MediaKind {
+        switch self {
+        case .vp8, .h264: .video
+        case .opus: .audio
+        }
+    }
+
+    /// The encoding name in `a=rtpmap` (compared without regard to case, RFC 4855 clause 3).
+    package var encodingName: String {
+        switch self {
+        case .vp8: "VP8"
+        case .h264: "H264"
+        case .opus: "opus"
+        }
+    }
+
+    /// The RTP clock rate in Hz: RFC 7741 clause 6, RFC 6184 clause 8.1, RFC 7587 clause 4.1.
+    package var clockRate: Int32 {
+        switch self {
+        case .vp8, .h264: 90_000
+        case .opus: 48_000
+        }
+    }
+}

@@ -1,0 +1,111 @@
+/// One coded picture or one packet of sound, whole, as the decoder wants it.
+///
+/// Layout of the bytes: VP8 and Opus as in their RTP payloads joined; H.264 as NAL units each preceded by its length in
+/// four bytes, big-endian (ISO/IEC 14496-15), with the parameter sets in band at every keyframe.
+///
+/// A frame is written by one depacketizer on the session's thread and is immutable from `seal` on, when it is shared by
+/// reference with every sink: one count per frame and sink. `FramePool` takes it back when the last holder lets go.
+package final class EncodedFrame: @unchecked Sendable {
+    package private(set) var codec: Codec = .opus
+    /// The unrolled RTP timestamp.
+    package private(set) var timestamp = MediaTimestamp(ticks: 0, clockRate: 1)
+    /// When the first of its packets reached the gateway.
+    package private(set) var arrival = Instant(nanoseconds: 0)
+    package private(set) var isKeyframe = false
+    /// Ticks of the clock rate; 0 where the stream does not say (pictures).
+    package private(set) var durationTicks: Int64 = 0
+    /// Pixels, on keyframes; 0 where not known.
+    package private(set) var width = 0
+    package private(set) var height = 0
+    /// Something of this track was lost for good between the frame before and this one.
+    package private(set) var followsLoss = false
+    /// H.264 keyframes: the sequence and picture parameter sets in force. The same object as long as they do not change.
+    package private(set) var parameterSets: ParameterSets?
+
+    private var storage: UnsafeMutableRawPointer
+    private var capacity: Int
+    package private(set) var count = 0
+
+    package init(capacity: Int = 2048) {
+        self.capacity = max(capacity, 64)
+        storage = .allocate(byteCount: self.capacity, alignment: 16)
+    }
+
+    deinit {
+        storage.deallocate()
+    }
+
+    /// The bytes, valid within the closure.
+    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try body(UnsafeRawBufferPointer(start: storage, count: count))
+    }
+
+    // MARK: Writing, before `seal`
+
+    package func append(_ bytes: UnsafeRawBufferPointer) {
+        guard let source = bytes.baseAddress, !bytes.isEmpty else { return }
+        reserve(bytes.count)
+        (storage + count).copyMemory(from: source, byteCount: bytes.count)
+        count += bytes.count
+    }
+
+    package func append(_ byte: UInt8) {
+        reserve(1)
+        storage.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+        count += 1
+    }
+
+    package func append(bigEndian value: UInt32) {
+        reserve(4)
+        storage.storeBytes(of: value.bigEndian, toByteOffset: count, as: UInt32.self)
+        count += 4
+    }
+
+    /// Overwrites four bytes already written; does nothing when they were not.
+    package func patch(bigEndian value: UInt32, at offset: Int) {
+        guard offset >= 0, offset + 4 <= count else { return }
+        storage.storeBytes(of: value.bigEndian, toByteOffset: offset, as: UInt32.self)
+    }
+
+    /// Forgets what was written: the frame can be filled anew.
+    package func clear() {
+        count = 0
+        parameterSets = nil
+    }
+
+    package func seal(
+        codec: Codec, timestamp: MediaTimestamp, arrival: Instant, isKeyframe: Bool, durationTicks: Int64 = 0,
+        width: Int = 0, height: Int = 0, followsLoss: Bool = false, parameterSets: ParameterSets? = nil
+    ) {
+        self.codec = codec
+        self.timestamp = timestamp
+        self.arrival = arrival
+        self.isKeyframe = isKeyframe
+        self.durationTicks = durationTicks
+        self.width = width
+        self.height = height
+        self.followsLoss = followsLoss
+        self.parameterSets = parameterSets
+    }
+
+    private func reserve(_ more: Int) {
+        guard count + more > capacity else { return }
+        let larger = max(count + more, capacity * 2)
+        let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
+        moved.copyMemory(from: storage, byteCount: count)
+        storage.deallocate()
+        storage = moved
+        capacity = larger
+    }
+}
+
+/// Parameter sets of H.264 (NAL unit types 7 and 8), without start codes or lengths.
+package final class ParameterSets: Sendable {
+    package let sequence: [[UInt8]]
+    package let picture: [[UInt8]]
+
+    package init(sequence: [[UInt8]], picture: [[UInt8]]) {
+        self.sequence = sequence
+        self.picture = picture
+    }
+}
