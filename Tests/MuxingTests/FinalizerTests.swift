@@ -5,7 +5,8 @@ import Recording
 import Testing
 
 @Suite(.serialized) struct FinalizerTests {
-    private func grown(_ codec: Codec, sound: Range<Int> = 0..<250, count: Int? = nil) async throws -> (Studio, String) {
+    private func grown(_ codec: Codec, sound: Range<Int> = 0..<250, count: Int? = nil) async throws -> (Studio, String)
+    {
         let coded = codec == .vp8 ? TestMedia.vp8 : TestMedia.h264
         let studio = try Studio([Studio.sound, Studio.picture(codec)])
         studio.feed(all: try Studio.sound(sound) + Studio.pictures(coded, codec, count: count))
@@ -71,7 +72,9 @@ import Testing
         let folder = try Folder()
         let path = folder.file("noise")
         #expect(throws: MuxingError.self) { try Finalizer.finalize(path: path, container: container) }
-        for bytes in [Data(), Data(repeating: 0, count: 5000), Data((0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 7) })] {
+        for bytes in [
+            Data(), Data(repeating: 0, count: 5000), Data((0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 7) }),
+        ] {
             try bytes.write(to: URL(fileURLWithPath: path))
             #expect(throws: MuxingError.self) { try Finalizer.finalize(path: path, container: container) }
             #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)

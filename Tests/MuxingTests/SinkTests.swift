@@ -73,7 +73,8 @@ import Testing
     }
 
     /// A small tmpfs is a full disk; needs root.
-    @Test(.enabled(if: getuid() == 0), arguments: [Codec.vp8, .h264]) func aFullDiskIsNamed(_ codec: Codec) async throws {
+    @Test(.enabled(if: getuid() == 0), arguments: [Codec.vp8, .h264]) func aFullDiskIsNamed(_ codec: Codec) async throws
+    {
         let folder = try Folder()
         let mounted = try Tool.run("mount", ["-t", "tmpfs", "-o", "size=64k", "none", folder.path])
         guard mounted.status == 0 else { return }
@@ -126,7 +127,8 @@ import Testing
         }
         #expect(time.ticks == 960)
         var summary = PartSummary(
-            name: "a", participant: "a", part: 1, container: .webm, wallClockStart: CivilTime(WallClock(nanoseconds: 0)),
+            name: "a", participant: "a", part: 1, container: .webm,
+            wallClockStart: CivilTime(WallClock(nanoseconds: 0)),
             tracks: [
                 TrackSummary(track: TrackID(1), codec: .vp8, codecString: "vp8", formatParameters: ""),
                 TrackSummary(track: TrackID(0), codec: .opus, codecString: "opus", formatParameters: ""),
