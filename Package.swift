@@ -93,7 +93,7 @@ let package = Package(
         tests("RTCP", ["RTCP", "BitIO", "TestKit"]),
         tests("ICE", ["ICE", "BitIO", "Media", "TestKit"]),
         tests("DTLS", ["DTLS", "Media", "COpenSSL", "TestKit"]),
-        tests("SRTP", ["SRTP", "TestKit"]),
+        tests("SRTP", ["SRTP", "COpenSSL", "TestKit"]),
         tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "Media", "TestKit"]),
         tests("RTPPayload", ["RTPPayload", "Media", "TestKit"]),
         tests("SDP", ["SDP", "Media", "TestKit"]),
