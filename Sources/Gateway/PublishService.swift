@@ -51,7 +51,7 @@ struct PublishService: Sendable {
             throw error.isMalformed ? .malformedOffer("\(error)") : .unacceptableOffer("\(error)")
         }
         let session: PeerSession
-        do throws(DTLSError) {
+        do {
             session = try PeerSession(
                 PeerConfiguration(
                     negotiated: negotiated, localUsername: credentials.username, localPassword: credentials.password,

@@ -12,6 +12,8 @@ final class Publisher: PeerObserver {
         var recorder: Recorder
         let sink: FileSink
         let tracks: [TrackID]
+        /// Told the number of the next part when this lane ends.
+        let onDetached: (Int) -> Void
         var outputs: [RecorderOutput] = []
     }
 
@@ -52,6 +54,7 @@ final class Publisher: PeerObserver {
             lanes[index].recorder.stop(at: now, into: &lanes[index].outputs)
             handOver(index, at: now)
             lanes[index].sink.finish()
+            lanes[index].onDetached(lanes[index].recorder.nextPart)
         }
         lanes.removeAll { recording == nil || $0.recording == recording }
     }
@@ -71,7 +74,11 @@ final class Publisher: PeerObserver {
             onConnected(self, now)
         case .senderReport(let track, let ntp, let rtp, let arrival):
             for index in lanes.indices where lanes[index].tracks.contains(track) {
-                lanes[index].recorder.senderReport(track: track, ntp: ntp, rtp: rtp, arrival: arrival)
+                lanes[index].recorder.senderReport(track, ntp: ntp, rtp: rtp, arrival: arrival)
+            }
+        case .trackRestarted(let track):
+            for index in lanes.indices where lanes[index].tracks.contains(track) {
+                lanes[index].recorder.trackRestarted(track)
             }
         case .ended(let reason):
             isConnected = false

@@ -13,8 +13,8 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     /// A recording as the media thread knows it.
     private final class ActiveTap {
         let tap: RecordingTap
-        /// Parts begun so far, by a file's base name.
-        var parts: [String: Int] = [:]
+        /// The number of the next part, by a file's base name.
+        var nextParts: [String: Int] = [:]
         var openSinks = 0
         var whenClosed: [CheckedContinuation<Void, Never>] = []
         var isEnding = false
@@ -213,27 +213,24 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         let recorder = Recorder(
             configuration: RecorderConfiguration(
                 participant: publisher.participant, baseName: base, container: active.tap.container,
-                firstPart: active.parts[base, default: 0] + 1, wallClock: SystemClock.wall()),
+                firstPart: active.nextParts[base, default: 1], wallClock: SystemClock.wall(), at: now),
             tracks: tracks, now: now)
         active.openSinks += 1
         let sink = writer.makeSink(directory: active.tap.directory) { [weak self] event in
-            self?.sinkHappened(event, recording: recording, base: base)
+            self?.sinkHappened(event, recording: recording)
         }
         publisher.attach(
-            Publisher.Lane(recording: recording, recorder: recorder, sink: sink, tracks: tracks.map(\.id)), at: now)
+            Publisher.Lane(
+                recording: recording, recorder: recorder, sink: sink, tracks: tracks.map(\.id),
+                onDetached: { active.nextParts[base] = $0 }), at: now)
     }
 
-    private func sinkHappened(_ event: FileSinkEvent, recording: UUIDv7, base: String) {
+    private func sinkHappened(_ event: FileSinkEvent, recording: UUIDv7) {
         if let tapEvent = TapEvent(event, recording: recording) { onEvent(tapEvent) }
         thread.submit { [self] _ in
-            guard let active = taps[recording] else { return }
-            switch event {
-            case .opened(let file, _): active.parts[base] = max(active.parts[base, default: 0], file.part)
-            case .finished:
-                active.openSinks -= 1
-                finishIfClosed(active)
-            case .progress, .closed: break
-            }
+            guard case .finished = event, let active = taps[recording] else { return }
+            active.openSinks -= 1
+            finishIfClosed(active)
         }
     }
 

@@ -33,6 +33,7 @@ package final class OutboundBatch {
     package func append(
         reserving capacity: Int, to destination: TransportAddress, fill: (UnsafeMutableRawBufferPointer) -> Int
     ) {
+        used = (used + 15) & ~15
         if used + capacity > arena.count {
             let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(arena.count * 2, used + capacity), alignment: 16)
             larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: arena[..<used]))

@@ -26,6 +26,8 @@ package enum PeerEvent: Sendable {
     case connected(srtpProfile: String)
     /// A track's sender told which of its RTP timestamps belongs to which of its wall clock's (RFC 3550 clause 6.4.1).
     case senderReport(TrackID, ntp: UInt64, rtp: Int64, arrival: Instant)
+    /// The sender began this track anew under another SSRC: its timestamps have no bearing on those before.
+    case trackRestarted(TrackID)
     /// The session is over; nothing comes after this.
     case ended(PeerEndReason)
 }

@@ -1,4 +1,4 @@
-import BitIO
+import ICE
 import Media
 import RTCP
 import RTP
@@ -8,7 +8,8 @@ import SRTP
 extension PeerSession {
     /// Hops 3 to 5: opened in place, put in order, joined to frames.
     func receiveRTP(
-        _ datagram: UnsafeMutableRawBufferPointer, _ srtp: SRTPContext, at now: Instant, into output: PeerOutput
+        _ datagram: UnsafeMutableRawBufferPointer, _ srtp: SRTPContext, from remote: TransportAddress, at now: Instant,
+        into output: PeerOutput
     ) {
         let length: Int
         let header: RTPHeader
@@ -23,6 +24,7 @@ extension PeerSession {
         } catch {
             return counters.packetsMalformed += 1
         }
+        noteMedia(from: remote, at: now)
         counters.packetsReceived += 1
         counters.bytesReceived += UInt64(length)
         guard let entry = streams.track(of: header.ssrc) ?? resolve(header, in: packet) else {
@@ -35,7 +37,7 @@ extension PeerSession {
             let sequence = UInt16(element[0]) << 8 | UInt16(element[1])
             collector?.note(sequence: sequence, ssrc: header.ssrc, at: now)
         }
-        if !entry.isRetransmission { bind(track, to: header, at: now) }
+        if !entry.isRetransmission { bind(track, to: header, at: now, into: output) }
         track.receiver.receive(packet: packet, header: header, at: now)
         track.drain(at: now, into: &output.frames)
         sendFeedback(srtp, at: now, into: output)
@@ -53,7 +55,7 @@ extension PeerSession {
         }
     }
 
-    private func bind(_ track: TrackStream, to header: RTPHeader, at now: Instant) {
+    private func bind(_ track: TrackStream, to header: RTPHeader, at now: Instant, into output: PeerOutput) {
         guard track.ssrc != header.ssrc else { return }
         if track.ssrc == nil {
             track.ssrc = header.ssrc
@@ -61,7 +63,9 @@ extension PeerSession {
             // A sender begins with a keyframe; only when none has come soon is one asked for.
             if track.description.kind == .video { track.keyframes.want(at: now, grace: .milliseconds(200)) }
         } else {
+            track.drainAll(at: now, into: &output.frames)
             track.restart(ssrc: header.ssrc)
+            output.events.append(.trackRestarted(track.description.id))
             track.receiver.setRoundTripTime(roundTripTime ?? .milliseconds(100))
             if track.description.kind == .video { track.keyframes.want(at: now) }
         }

@@ -32,11 +32,12 @@ package final class PeerSession {
     var roundTripTime: Duration?
     private var flightSent: Instant?
     var writer = RTCPWriter()
+    private var mediaNoted = Instant(nanoseconds: .min)
     private(set) var srtpProfile: String?
     /// RFC 5506: feedback may go without a report before it.
     let hasReducedSize: Bool
 
-    package init(_ configuration: PeerConfiguration, at now: Instant) throws(DTLSError) {
+    package init(_ configuration: PeerConfiguration, at now: Instant) throws {
         self.configuration = configuration
         let negotiated = configuration.negotiated
         agent = ICELiteAgent(
@@ -86,7 +87,7 @@ package final class PeerSession {
             if (192...223).contains(datagram[1]) {
                 receiveRTCP(datagram, srtp, at: now, into: output)
             } else {
-                receiveRTP(datagram, srtp, at: now, into: output)
+                receiveRTP(datagram, srtp, from: remote, at: now, into: output)
             }
         case (.connecting, 128...191): counters.packetsBeforeKeys += 1
         case (_, _): counters.packetsMalformed += 1
@@ -163,6 +164,13 @@ package final class PeerSession {
         case .consentExpired: end(.consentExpired, at: now, into: output)
         case .failed: end(.iceFailed, at: now, into: output)
         }
+    }
+
+    /// Media keeps consent as a check does (publishers like FFmpeg send no more checks); once a second is enough.
+    func noteMedia(from remote: TransportAddress, at now: Instant) {
+        guard now.nanoseconds &- mediaNoted.nanoseconds > 1_000_000_000 || mediaNoted.nanoseconds == .min else { return }
+        mediaNoted = now
+        agent.noteMedia(from: remote, at: now)
     }
 
     // MARK: DTLS
