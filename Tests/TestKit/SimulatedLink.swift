@@ -3,12 +3,15 @@ import Media
 /// One direction of a path, decided by a seed: the same sends at the same times arrive the same way.
 ///
 /// Loss is a chain of two states (Gilbert): in the bad one everything is lost, and it lasts `lossBurst` datagrams on
-/// average. Bursts shorter than chance alone makes them are left to chance.
+/// average. Bursts shorter than chance alone makes them are left to chance, and so is the first datagram after a pause.
 package struct SimulatedLink<Datagram: Sendable>: Sendable {
     private struct Flying: Sendable {
         let arrival: Instant
         let datagram: Datagram
     }
+
+    /// What troubled a path is over when nothing was sent for so long.
+    private static var burstMemory: Duration { .milliseconds(200) }
 
     package var conditions: LinkConditions
     package let seed: UInt64
@@ -16,6 +19,7 @@ package struct SimulatedLink<Datagram: Sendable>: Sendable {
     package private(set) var lost = 0
     private var generator: SeededGenerator
     private var isLosing = false
+    private var lastSend: Instant?
     private var newest = Instant(nanoseconds: .min)
     private var flying: [Flying] = []
 
@@ -27,7 +31,7 @@ package struct SimulatedLink<Datagram: Sendable>: Sendable {
 
     package mutating func send(_ datagram: Datagram, at now: Instant) {
         sent += 1
-        guard !losesNext() else {
+        guard !losesNext(at: now) else {
             lost += 1
             return
         }
@@ -58,12 +62,16 @@ package struct SimulatedLink<Datagram: Sendable>: Sendable {
         flying.insert(Flying(arrival: arrival, datagram: datagram), at: place)
     }
 
-    private mutating func losesNext() -> Bool {
+    private mutating func losesNext(at now: Instant) -> Bool {
+        let paused = lastSend.map { now - $0 > Self.burstMemory } ?? true
+        lastSend = now
         let burst = max(conditions.lossBurst, 1)
         let loss = min(max(conditions.loss, 0), 1)
         guard loss > 0, loss < 1 else { return loss >= 1 }
         guard burst * (1 - loss) > 1 else { return happens(loss) }
-        if isLosing {
+        if paused {
+            isLosing = happens(loss)
+        } else if isLosing {
             isLosing = !happens(1 / burst)
         } else {
             isLosing = happens(min(loss / (burst * (1 - loss)), 1))
