@@ -20,7 +20,9 @@ package struct H264Depacketizer: Sendable {
         for set in H264FormatParameters.parameterSets(in: formatParameters) {
             set.withUnsafeBytes { bytes in
                 let type = H264NALUnit.type(bytes[0])
-                guard type == H264NALUnit.sequenceParameterSet || type == H264NALUnit.pictureParameterSet else { return }
+                guard type == H264NALUnit.sequenceParameterSet || type == H264NALUnit.pictureParameterSet else {
+                    return
+                }
                 _ = store.remember(bytes)
             }
         }

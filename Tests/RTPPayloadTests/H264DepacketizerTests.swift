@@ -43,7 +43,7 @@ import Testing
         #expect(feed.drops.isEmpty)
     }
 
-    @Test func asChromiumSends() {
+    @Test func parameterSetsAggregatedThenFragments() {
         var feed = Feed(.h264)
         feed.push(V.stapA([V.sequenceSet, V.pictureSet]), at: 0)
         let fragments = V.fuA(V.idr, size: 7)

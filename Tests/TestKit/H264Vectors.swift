@@ -22,11 +22,11 @@ package enum H264Vectors {
     package static let sei: [UInt8] = [0x06, 0x06, 0x01, 0xC4, 0x80]
     package static let filler: [UInt8] = [0x0C, 0xFF, 0xFF, 0x80]
 
-    /// As encoders write them; the last four are made by hand for what no encoder here makes.
+    /// As x264 writes them where the name says so; the others are made by hand.
     package static let sequenceSets: [SequenceSet] = [
         SequenceSet(name: "x264 baseline, 32 × 16", bytes: sequenceSet, width: 32, height: 16),
         SequenceSet(
-            name: "OpenH264 in Chromium, 640 × 480",
+            name: "baseline without video usability, 640 × 480",
             bytes: [0x67, 0x42, 0xC0, 0x1F, 0x8C, 0x8D, 0x40, 0x50, 0x1E, 0xD0, 0x0F, 0x08, 0x84, 0x6A],
             width: 640, height: 480),
         SequenceSet(
@@ -73,7 +73,7 @@ package enum H264Vectors {
         ("zeros", [UInt8](arrayLiteral: 0x67) + [UInt8](repeating: 0, count: 40)),
     ]
 
-    /// RFC 6184 figures 7 (STAP-A of two units) and 14 (FU-A), and what Chromium sends in front of a keyframe.
+    /// RFC 6184 figures 7 (STAP-A of two units) and 14 (FU-A), and a whole keyframe in one packet.
     package static let payloads: [[UInt8]] = [
         idr, slice, delimiter, sequenceSet, pictureSet, sei, filler,
         stapA([sequenceSet, pictureSet]),
@@ -129,7 +129,7 @@ package enum H264Vectors {
         return payloads
     }
 
-    /// Payloads of an access unit as Chromium makes them in packetization mode 1: what stands before the first slice in one
+    /// Payloads of an access unit in packetization mode 1, as browsers are expected to make them: what stands before the first slice in one
     /// STAP-A where it fits, slices whole or in FU-As; in mode 0 each unit alone.
     package static func packetize(_ units: [[UInt8]], size: Int, mode: Int = 1) -> [[UInt8]] {
         guard mode == 1 else { return units }

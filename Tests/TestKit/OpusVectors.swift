@@ -1,4 +1,4 @@
-/// Opus packets, RFC 6716 clause 3. Shared by the tests and by the seeds of the fuzz targets.
+/// Opus packets, RFC 6716 clause 3, made by hand. Shared by the tests and by the seeds of the fuzz targets.
 package enum OpusVectors {
     package struct Packet: Sendable {
         package let name: String
@@ -9,8 +9,8 @@ package enum OpusVectors {
     }
 
     package static let packets: [Packet] = [
-        Packet(name: "Chromium: hybrid fullband 20 ms, mono, one frame", bytes: [0x78] + filled(80), ticks: 960, frames: 1),
-        Packet(name: "Chromium: CELT fullband 20 ms, stereo", bytes: [0xFC] + filled(160), ticks: 960, frames: 1),
+        Packet(name: "hybrid fullband 20 ms, mono, one frame", bytes: [0x78] + filled(80), ticks: 960, frames: 1),
+        Packet(name: "CELT fullband 20 ms, stereo", bytes: [0xFC] + filled(160), ticks: 960, frames: 1),
         Packet(name: "silence that fills a gap", bytes: [0xF8, 0xFF, 0xFE], ticks: 960, frames: 1),
         Packet(name: "DTX, TOC alone", bytes: [0x08], ticks: 960, frames: 1),
         Packet(name: "DTX, two bytes", bytes: [0xF8, 0xFF], ticks: 960, frames: 1),
@@ -26,10 +26,14 @@ package enum OpusVectors {
         Packet(name: "code 2: 3 bytes and 5", bytes: [0xFA, 3] + filled(8), ticks: 1920, frames: 2),
         Packet(name: "code 2: 252 + 4 bytes and 1", bytes: [0xFA, 252, 1] + filled(257), ticks: 1920, frames: 2),
         Packet(name: "code 3: three equal frames", bytes: [0xFB, 0x03] + filled(30), ticks: 2880, frames: 3),
-        Packet(name: "code 3: three frames of 1, 2, 3 bytes", bytes: [0xFB, 0x83, 1, 2] + filled(6), ticks: 2880, frames: 3),
-        Packet(name: "code 3: padding of 4", bytes: [0xFB, 0x41, 4] + filled(10) + [0, 0, 0, 0], ticks: 960, frames: 1),
         Packet(
-            name: "code 3: padding of 254 + 2", bytes: [0xFB, 0x41, 255, 2] + filled(10) + [UInt8](repeating: 0, count: 256),
+            name: "code 3: three frames of 1, 2, 3 bytes", bytes: [0xFB, 0x83, 1, 2] + filled(6), ticks: 2880, frames: 3
+        ),
+        Packet(
+            name: "code 3: padding of 4", bytes: [0xFB, 0x41, 4] + filled(10) + [0, 0, 0, 0], ticks: 960, frames: 1),
+        Packet(
+            name: "code 3: padding of 254 + 2",
+            bytes: [0xFB, 0x41, 255, 2] + filled(10) + [UInt8](repeating: 0, count: 256),
             ticks: 960, frames: 1),
         Packet(name: "code 3: 48 frames of 2.5 ms", bytes: [0xE3, 48] + filled(48), ticks: 5760, frames: 48),
         Packet(name: "code 3: two of 60 ms", bytes: [0x5B, 2] + filled(20), ticks: 5760, frames: 2),

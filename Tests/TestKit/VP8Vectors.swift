@@ -47,7 +47,7 @@ package enum VP8Vectors {
             name: "4.5.5 15-bit PictureID 4711", bytes: [0x90, 0x80, 0x92, 0x67], startsFrame: true,
             pictureID: 4711, temporalLevelZeroIndex: nil, temporalLayer: nil, keyIndex: nil, count: 4),
         Descriptor(
-            name: "Chromium: 15-bit PictureID, TL0PICIDX, TID and Y, KEYIDX",
+            name: "all extensions: 15-bit PictureID, TL0PICIDX, TID and Y, KEYIDX",
             bytes: [0x90, 0xF0, 0xC2, 0x3B, 0x07, 0x63], startsFrame: true,
             pictureID: 0x423B, temporalLevelZeroIndex: 7, temporalLayer: 1, keyIndex: 3, count: 6),
         Descriptor(
