@@ -41,7 +41,8 @@ let package = Package(
         // C
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
-        .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
+        .systemLibrary(
+            name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
         .target(name: "CPage"),
         .target(name: "CSocket"),
         // wire
@@ -57,7 +58,8 @@ let package = Package(
         room("RTPPayload", ["BitIO", "Media"]),
         room("SDP", ["Media"]),
         // session
-        room("WebRTCCore", ["BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPPayload", "SDP"]),
+        room(
+            "WebRTCCore", ["BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPPayload", "SDP"]),
         // domain
         room("Recording", ["Media"]),
         room("JobQueue", ["Media"]),
@@ -95,7 +97,9 @@ let package = Package(
         tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "Media", "TestKit"]),
         tests("RTPPayload", ["RTPPayload", "Media", "TestKit"]),
         tests("SDP", ["SDP", "Media", "TestKit"]),
-        tests("WebRTCCore", ["WebRTCCore", "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPPayload", "SDP", "TestKit"]),
+        tests(
+            "WebRTCCore",
+            ["WebRTCCore", "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPPayload", "SDP", "TestKit"]),
         tests("Recording", ["Recording", "Media", "TestKit"]),
         tests("JobQueue", ["JobQueue", "Media", "TestKit"]),
         tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"]),
