@@ -87,6 +87,10 @@ let package = Package(
             swiftSettings: strict),
         // tests
         .target(name: "TestKit", dependencies: ["Media", "BitIO"], path: "Tests/TestKit", swiftSettings: strict),
+        .target(
+            name: "PeerKit",
+            dependencies: ["Media", "RTP", "ICE", "DTLS", "SRTP", "WebRTCCore"], path: "Tests/PeerKit",
+            swiftSettings: strict),
         tests("BitIO", ["BitIO", "TestKit"]),
         tests("Media", ["Media"]),
         tests("RTP", ["RTP", "BitIO", "TestKit"]),

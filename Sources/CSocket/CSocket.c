@@ -21,6 +21,8 @@ int capstan_block_signals(void) {
     return pthread_sigmask(SIG_SETMASK, &all, NULL);
 }
 
+void capstan_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
 int capstan_want_packet_information(int descriptor, int family) {
     int on = 1;
     if (family == AF_INET6)

@@ -5,6 +5,7 @@ import Media
 import MediaSocket
 import Recording
 import SDP
+import Telemetry
 import WebRTCCore
 
 /// Answers offers and puts the sessions they begin on the media thread.
@@ -57,7 +58,7 @@ struct PublishService: Sendable {
                     negotiated: negotiated, localUsername: credentials.username, localPassword: credentials.password,
                     certificate: certificate, canonicalName: "capstan-\(id)",
                     localSSRC: UInt32(truncatingIfNeeded: generator.next() | 1)),
-                at: SystemClock.now())
+                at: SystemClock.monotonic())
         } catch {
             throw .failed("\(error)")
         }

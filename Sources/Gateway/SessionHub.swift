@@ -5,6 +5,7 @@ import MediaSocket
 import Muxing
 import NIOConcurrencyHelpers
 import Recording
+import Telemetry
 import WebRTCCore
 
 /// All sessions and the recordings that listen to them. Its state belongs to the media thread; other threads ask through
@@ -60,7 +61,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         let box = UnsafeTransfer(session)
         let taken = await thread.perform { [self] thread -> Bool in
             guard entries.count < limit else { return false }
-            let now = SystemClock.now()
+            let now = SystemClock.monotonic()
             let session = box.value
             let publisher = Publisher(
                 id: id, room: room, participant: participant, session: session,
@@ -86,14 +87,14 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
             guard let entry = entries[id], room == nil || entry.publisher.room == room,
                 participant == nil || entry.publisher.participant == participant
             else { return false }
-            thread.end(entry.slot, at: SystemClock.now())
+            thread.end(entry.slot, at: SystemClock.monotonic())
             return true
         } ?? false
     }
 
     func endAll() async {
         _ = await thread.perform { [self] thread in
-            for entry in Array(entries.values) { thread.end(entry.slot, at: SystemClock.now()) }
+            for entry in Array(entries.values) { thread.end(entry.slot, at: SystemClock.monotonic()) }
         }
     }
 
@@ -151,7 +152,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
 
     package func beginTap(_ tap: RecordingTap) {
         thread.submit { [self] _ in
-            let now = SystemClock.now()
+            let now = SystemClock.monotonic()
             let active = ActiveTap(tap)
             taps[tap.recording] = active
             for entry in entries.values where entry.publisher.isConnected && active.wants(entry.publisher) {
@@ -168,7 +169,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
                 guard let active = taps[recording] else { return continuation.resume() }
                 active.isEnding = true
                 active.whenClosed.append(continuation)
-                let now = SystemClock.now()
+                let now = SystemClock.monotonic()
                 for entry in entries.values { entry.publisher.detach(recording, at: now) }
                 finishIfClosed(active)
             }

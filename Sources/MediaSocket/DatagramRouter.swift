@@ -6,7 +6,7 @@ import WebRTCCore
 ///
 /// An address is remembered only after ICE has checked it; before that only a connectivity check that names a session of
 /// ours gets any further (RFC 8445 clause 7.3).
-final class DatagramRouter {
+package final class DatagramRouter {
     struct Outgoing {
         let entry: OutboundBatch.Entry
         let local: LocalAddress
@@ -43,13 +43,13 @@ final class DatagramRouter {
     private var deadlines = DeadlineQueue()
     private(set) var outgoing: [Outgoing] = []
 
-    init(counters: MediaCounters) {
+    package init(counters: MediaCounters) {
         self.counters = counters
     }
 
     var deadline: Instant? { deadlines.earliest }
 
-    func add(_ session: PeerSession, username: String, observer: any PeerObserver, at now: Instant) -> Int {
+    package func add(_ session: PeerSession, username: String, observer: any PeerObserver, at now: Instant) -> Int {
         let resident = Resident(session: session, observer: observer, username: username)
         let slot: Int
         if let free = vacant.popLast() {
@@ -82,7 +82,7 @@ final class DatagramRouter {
 
     // MARK: Datagrams
 
-    func receive(
+    package func receive(
         _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, to local: LocalAddress, at now: Instant
     ) {
         counters.datagramsReceived.add(1)
@@ -106,7 +106,7 @@ final class DatagramRouter {
     private func receiveCheck(
         _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, to local: LocalAddress, at now: Instant
     ) {
-        guard let username = STUNMessage.username(ofRequest: UnsafeRawBufferPointer(datagram)),
+        guard let username = ICELiteAgent.username(ofRequest: UnsafeRawBufferPointer(datagram)),
             let slot = slots[username], let session = residents[slot]?.session
         else { return counters.datagramsFromStrangers.add(1) }
         session.receive(datagram, from: remote, at: now, into: output)
@@ -128,7 +128,7 @@ final class DatagramRouter {
 
     // MARK: Time
 
-    func handleTimeouts(at now: Instant) {
+    package func handleTimeouts(at now: Instant) {
         while let slot = deadlines.popDue(at: now) {
             guard let resident = residents[slot] else { continue }
             resident.session.handleTimeout(at: now, into: output)
@@ -138,7 +138,7 @@ final class DatagramRouter {
     }
 
     /// Flushes the observers that were told something and sets the deadlines of everybody who was touched.
-    func finishTurn(at now: Instant) {
+    package func finishTurn(at now: Instant) {
         var index = 0
         while index < touched.count {
             let slot = touched[index]
@@ -193,7 +193,7 @@ final class DatagramRouter {
         (output.datagrams.bytes(of: outgoing.entry), outgoing.entry.destination, outgoing.local)
     }
 
-    func clearOutgoing() {
+    package func clearOutgoing() {
         outgoing.removeAll(keepingCapacity: true)
         output.datagrams.removeAll()
     }

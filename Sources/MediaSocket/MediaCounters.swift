@@ -20,4 +20,6 @@ package struct MediaCounters: Sendable {
     /// Empty, or of no protocol that RFC 7983 lets share this port.
     package let datagramsUnrecognised = MediaCounter()
     package let datagramsNotSent = MediaCounter()
+
+    package init() {}
 }

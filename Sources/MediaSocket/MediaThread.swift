@@ -16,6 +16,7 @@ package final class MediaThread: @unchecked Sendable {
 
     private let socket: UDPSocket
     private let wakeup: Int32
+    private let clock: @Sendable () -> Instant
     private let logger: Logger
     private let inbox = NIOLockedValueBox(Inbox())
     private struct Inbox {
@@ -27,11 +28,15 @@ package final class MediaThread: @unchecked Sendable {
     private let router: DatagramRouter
     private var isStopping = false
 
-    package init(binding address: TransportAddress, logger: Logger) throws(MediaSocketError) {
+    /// - Parameter clock: the monotonic clock, read once for each batch of datagrams.
+    package init(
+        binding address: TransportAddress, clock: @escaping @Sendable () -> Instant, logger: Logger
+    ) throws(MediaSocketError) {
         socket = try UDPSocket(binding: address)
         localAddress = socket.localAddress
-        wakeup = eventfd(0, Int32(EFD_NONBLOCK.rawValue) | Int32(EFD_CLOEXEC.rawValue))
+        wakeup = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
         guard wakeup >= 0 else { throw MediaSocketError(call: "eventfd", address: "\(address)", code: errno) }
+        self.clock = clock
         self.logger = logger
         router = DatagramRouter(counters: counters)
     }
@@ -47,7 +52,7 @@ package final class MediaThread: @unchecked Sendable {
             &thread, nil,
             { context in
                 guard let context else { return nil }
-                pthread_setname_np(pthread_self(), "capstan-media")
+                capstan_name_thread("capstan-media")
                 Unmanaged<MediaThread>.fromOpaque(context).takeRetainedValue().run()
                 return nil
             }, Unmanaged.passRetained(self).toOpaque())
@@ -119,13 +124,13 @@ package final class MediaThread: @unchecked Sendable {
         while !isStopping {
             var wait: Int64 = -1
             if let deadline = router.deadline {
-                wait = max((deadline - SystemClock.now()).nanoseconds, 0)
+                wait = max((deadline - clock()).nanoseconds, 0)
             }
             let ready = capstan_poll(&descriptors, UInt32(descriptors.count), wait)
             if ready < 0, errno != EINTR { logger.error("poll failed", metadata: ["error": "\(errno)"]) }
             if descriptors[1].revents != 0 { runCommands() }
             if descriptors[0].revents != 0 { readDatagrams() }
-            router.handleTimeouts(at: SystemClock.now())
+            router.handleTimeouts(at: clock())
             finishTurn()
         }
         let late = inbox.withLockedValue { inbox in
@@ -149,7 +154,7 @@ package final class MediaThread: @unchecked Sendable {
     /// At most eight batches a turn, so that deadlines and commands are not starved by a flood.
     private func readDatagrams() {
         for _ in 0..<8 {
-            let now = SystemClock.now()
+            let now = clock()
             let count = socket.receive { datagram, remote, local in
                 router.receive(datagram, from: remote, to: local, at: now)
             }
@@ -159,7 +164,7 @@ package final class MediaThread: @unchecked Sendable {
     }
 
     private func finishTurn() {
-        router.finishTurn(at: SystemClock.now())
+        router.finishTurn(at: clock())
         let outgoing = router.outgoing
         var start = 0
         while start < outgoing.count {

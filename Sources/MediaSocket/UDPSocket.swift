@@ -4,13 +4,13 @@ import ICE
 
 /// One UDP socket read and written in batches. Every datagram carries the local address it came to, and an answer
 /// leaves from that address: a browser that asked 127.0.0.1 does not listen to another of the machine's addresses.
-final class UDPSocket {
-    static let batch = 64
+package final class UDPSocket {
+    package static let batch = 64
     /// An Ethernet frame's worth and room to spare; what is longer is no media datagram of ours and is cut by the kernel.
     static let slotSize = 2048
 
     let descriptor: Int32
-    let localAddress: TransportAddress
+    package let localAddress: TransportAddress
     private let family: Int32
     private let slab: UnsafeMutableRawPointer
     private let control: UnsafeMutableRawPointer
@@ -19,7 +19,7 @@ final class UDPSocket {
     private let messages: UnsafeMutablePointer<capstan_message>
     private let controlSize = Int(CAPSTAN_CONTROL_SIZE)
 
-    init(binding address: TransportAddress) throws(MediaSocketError) {
+    package init(binding address: TransportAddress) throws(MediaSocketError) {
         family = address.isIPv4 ? AF_INET : AF_INET6
         let kind = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let made = socket(family, kind, 0)
@@ -85,7 +85,7 @@ final class UDPSocket {
 
     /// Reads what is there, at most one batch.
     /// - Returns: how many datagrams were read; fewer than `batch` means that the socket is empty.
-    func receive(
+    package func receive(
         _ body: (_ datagram: UnsafeMutableRawBufferPointer, _ remote: TransportAddress, _ local: LocalAddress) -> Void
     ) -> Int {
         for index in 0..<Self.batch {
@@ -95,7 +95,7 @@ final class UDPSocket {
                 msg_iov: vectors + index, msg_iovlen: 1, msg_control: control + index * controlSize,
                 msg_controllen: controlSize, msg_flags: 0)
         }
-        let count = Int(capstan_recvmmsg(descriptor, messages, UInt32(Self.batch), Int32(MSG_DONTWAIT.rawValue)))
+        let count = Int(capstan_recvmmsg(descriptor, messages, UInt32(Self.batch), Int32(MSG_DONTWAIT)))
         guard count > 0 else { return 0 }
         for index in 0..<count {
             guard let remote = TransportAddress(names[index]) else { continue }
@@ -133,7 +133,7 @@ final class UDPSocket {
             let start = sent + lost
             let taken = Int(
                 capstan_sendmmsg(
-                    descriptor, messages + start, UInt32(count - start), Int32(MSG_DONTWAIT.rawValue)))
+                    descriptor, messages + start, UInt32(count - start), Int32(MSG_DONTWAIT)))
             if taken > 0 {
                 sent += taken
             } else if errno == EAGAIN || errno == EWOULDBLOCK {
@@ -147,7 +147,9 @@ final class UDPSocket {
 }
 
 /// The address of ours that a datagram came to.
-struct LocalAddress {
-    var address = in6_addr()
-    var isKnown = false
+package struct LocalAddress {
+    package var address = in6_addr()
+    package var isKnown = false
+
+    package init() {}
 }

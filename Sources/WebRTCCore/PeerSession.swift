@@ -40,7 +40,7 @@ package final class PeerSession {
     package init(_ configuration: PeerConfiguration, at now: Instant) throws {
         self.configuration = configuration
         let negotiated = configuration.negotiated
-        agent = ICELiteAgent(
+        agent = try ICELiteAgent(
             localUsername: configuration.localUsername, localPassword: configuration.localPassword,
             remoteUsername: negotiated.remoteUsername, remotePassword: negotiated.remotePassword, now: now)
         dtls = try DTLSTransport(

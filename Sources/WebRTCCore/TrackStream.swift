@@ -17,6 +17,8 @@ final class TrackStream {
     /// The media SSRC; `nil` until its first packet.
     var ssrc: UInt32?
     var statistics = TrackStatistics()
+    /// Of the SSRCs before this one.
+    private var carried = ReceiveStatistics()
     private let patience: Duration
     /// A stream begins by waiting for its first keyframe, which the sender sends unasked.
     private var wasWaiting = true
@@ -39,12 +41,14 @@ final class TrackStream {
 
     /// The sender has begun anew under another SSRC: nothing of the old sequence holds any longer.
     func restart(ssrc: UInt32) {
-        statistics.carry(receiver.statistics)
+        carried = packetStatistics
         receiver = Self.makeReceiver(media)
         cursor = receiver.addCursor(patience: patience)
         depacketizer.markLost(1)
         self.ssrc = ssrc
     }
+
+    var packetStatistics: ReceiveStatistics { receiver.statistics.adding(carried) }
 
     /// Takes what is in order, and what patience no longer holds back, into frames.
     func drain(at now: Instant, into frames: inout [PeerOutput.Frame]) {

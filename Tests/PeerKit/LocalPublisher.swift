@@ -10,7 +10,8 @@ import WebRTCCore
 package final class LocalPublisher {
     package struct Failure: Error { package let text: String }
 
-    package static let address = TransportAddress(ipv4: 0x7F00_0001, port: 50_000)
+    /// Where it says it sends from.
+    package let address: TransportAddress
     package let username = "pubu"
     package let password = "publisher-password-24ch"
     package private(set) var srtp: SRTPContext?
@@ -21,8 +22,13 @@ package final class LocalPublisher {
     private var remoteUsername = ""
     private var remotePassword = ""
 
-    package init() throws {
-        certificate = try DTLSCertificate(now: WallClock(nanoseconds: 1_790_000_000_000_000_000))
+    package init(address: TransportAddress = TransportAddress(ipv4: 0x7F00_0001, port: 50_000)) throws {
+        self.address = address
+        certificate = try Self.makeCertificate()
+    }
+
+    package static func makeCertificate() throws -> DTLSCertificate {
+        try DTLSCertificate(now: WallClock(nanoseconds: 1_790_000_000_000_000_000))
     }
 
     // MARK: Description
@@ -113,7 +119,7 @@ package final class LocalPublisher {
         defer { buffer.deallocate() }
         buffer.copyBytes(from: datagram)
         session.receive(
-            UnsafeMutableRawBufferPointer(rebasing: buffer[..<datagram.count]), from: Self.address, at: now, into: output)
+            UnsafeMutableRawBufferPointer(rebasing: buffer[..<datagram.count]), from: address, at: now, into: output)
     }
 
     // MARK: Media

@@ -26,6 +26,9 @@ int capstan_poll(struct pollfd *descriptors, unsigned int count, long long timeo
 /* Keeps every signal away from the calling thread. */
 int capstan_block_signals(void);
 
+/* The calling thread's name in top and gdb; at most 15 characters. */
+void capstan_name_thread(const char *name);
+
 /* Asks that every datagram comes with the address it was sent to. */
 int capstan_want_packet_information(int descriptor, int family);
 
