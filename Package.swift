@@ -109,7 +109,10 @@ let package = Package(
         tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"]),
         tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"]),
         tests("Settings", ["Settings", "TestKit"]),
-        tests("Telemetry", ["Telemetry", "TestKit"]),
+        tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
+        tests(
+            "Gateway",
+            ["Gateway", "Media", "Recording", "JobQueue", "Stores", "Settings", "Telemetry", "TestKit"], [logging]),
         tests("HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "TestKit"]),
         tests("House", []),
     ],
