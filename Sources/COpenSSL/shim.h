@@ -36,6 +36,7 @@ static inline long shim_DTLS_set_link_mtu(SSL *ssl, long bytes) { return DTLS_se
 
 static inline void shim_BIO_set_retry_read(BIO *bio) { BIO_set_retry_read(bio); }
 static inline void shim_BIO_clear_retry_flags(BIO *bio) { BIO_clear_retry_flags(bio); }
+static inline void shim_BIO_set_mem_eof_return(BIO *bio, int value) { BIO_set_mem_eof_return(bio, value); }
 static inline int shim_BIO_TYPE_datagram(void) { return BIO_get_new_index() | BIO_TYPE_SOURCE_SINK; }
 
 static inline int shim_is_read_alert(int where) { return (where & SSL_CB_READ_ALERT) == SSL_CB_READ_ALERT; }
