@@ -41,7 +41,8 @@ let package = Package(
         // C
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
-        .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
+        .systemLibrary(
+            name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
         .target(name: "CPage"),
         .target(name: "CSocket"),
         // wire
@@ -57,7 +58,8 @@ let package = Package(
         room("RTPPayload", ["BitIO", "Media"]),
         room("SDP", ["Media"]),
         // session
-        room("WebRTCCore", ["BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPPayload", "SDP"]),
+        room(
+            "WebRTCCore", ["BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPPayload", "SDP"]),
         // domain
         room("Recording", ["Media"]),
         room("JobQueue", ["Media"]),
@@ -85,6 +87,10 @@ let package = Package(
             swiftSettings: strict),
         // tests
         .target(name: "TestKit", dependencies: ["Media", "BitIO"], path: "Tests/TestKit", swiftSettings: strict),
+        .target(
+            name: "PeerKit",
+            dependencies: ["Media", "RTP", "ICE", "DTLS", "SRTP", "WebRTCCore"], path: "Tests/PeerKit",
+            swiftSettings: strict),
         tests("BitIO", ["BitIO", "TestKit"]),
         tests("Media", ["Media"]),
         tests("RTP", ["RTP", "BitIO", "TestKit"]),
@@ -95,13 +101,18 @@ let package = Package(
         tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "Media", "TestKit"]),
         tests("RTPPayload", ["RTPPayload", "Media", "TestKit"]),
         tests("SDP", ["SDP", "Media", "TestKit"]),
-        tests("WebRTCCore", ["WebRTCCore", "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPPayload", "SDP", "TestKit"]),
+        tests(
+            "WebRTCCore",
+            ["WebRTCCore", "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPPayload", "SDP", "TestKit"]),
         tests("Recording", ["Recording", "Media", "TestKit"]),
         tests("JobQueue", ["JobQueue", "Media", "TestKit"]),
         tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"]),
         tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"]),
         tests("Settings", ["Settings", "TestKit"]),
-        tests("Telemetry", ["Telemetry", "TestKit"]),
+        tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
+        tests(
+            "Gateway",
+            ["Gateway", "Media", "Recording", "JobQueue", "Stores", "Settings", "Telemetry", "TestKit"], [logging]),
         tests("HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "TestKit"]),
         tests("House", []),
     ],

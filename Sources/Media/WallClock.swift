@@ -1,5 +1,5 @@
 /// A moment of civil time: nanoseconds since 1970-01-01T00:00:00Z. It may jump; nothing is scheduled by it.
-package struct WallClock: Comparable, Hashable, Sendable {
+package struct WallClock: Comparable, Hashable, Codable, Sendable {
     package var nanoseconds: Int64
 
     package init(nanoseconds: Int64) {
