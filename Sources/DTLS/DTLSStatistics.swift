@@ -3,7 +3,7 @@ package struct DTLSStatistics: Hashable, Sendable {
     package var received = 0
     /// Not DTLS records, or too large.
     package var garbage = 0
-    /// Records under keys that came before the keys, beyond what is kept for later.
+    /// Under keys, before there were keys; the first `DTLSTransport.earlyLimit` are kept for later, the others dropped.
     package var early = 0
     /// Came after the end, or before a client's start.
     package var unexpected = 0

@@ -36,6 +36,10 @@ extension DTLSTransport {
                 send(flight.begin(written, at: now))
             }
             return .none
+        case SSL_ERROR_ZERO_RETURN:
+            flight.forget()
+            state = .closed
+            return .closed
         default:
             let reason = OpenSSLFailure.reason()
             for copy in written.prefix(1) { send(copy) }

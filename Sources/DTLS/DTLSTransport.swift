@@ -68,6 +68,7 @@ package final class DTLSTransport {
     }
 
     /// A client says hello; a server begins to count its 30 seconds. More than once does nothing.
+    @discardableResult
     package func start(at now: Instant) -> DTLSEvent {
         guard case .idle = state else { return .none }
         state = .handshaking(until: now + Self.handshakeLimit)
@@ -76,7 +77,7 @@ package final class DTLSTransport {
 
     package func receive(_ datagram: UnsafeRawBufferPointer, at now: Instant) -> DTLSEvent {
         statistics.received += 1
-        if case .idle = state, role == .server { _ = start(at: now) }
+        if case .idle = state, role == .server { start(at: now) }
         guard datagram.count <= Self.largestDatagram, let seen = DTLSDatagram(inspecting: datagram) else {
             statistics.garbage += 1
             return .none

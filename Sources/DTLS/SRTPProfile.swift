@@ -2,6 +2,8 @@
 package enum SRTPProfile: UInt16, Hashable, Sendable, CaseIterable {
     case aeadAES128GCM = 0x0007
     case aeadAES256GCM = 0x0008
+    // The underscore is in the name: SHA1 with a tag of 80 bits.
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     case aes128CMSHA1_80 = 0x0001
 
     /// Debian's libsrtp2 opens a GCM packet in a fifth of the time of CM with SHA1, so GCM goes first.

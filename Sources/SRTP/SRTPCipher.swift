@@ -4,6 +4,8 @@ import CLibSRTP
 package enum SRTPCipher: UInt16, Hashable, Sendable, CaseIterable {
     case aeadAES128GCM = 0x0007
     case aeadAES256GCM = 0x0008
+    // The underscore is in the name: SHA1 with a tag of 80 bits.
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     case aes128CMSHA1_80 = 0x0001
 
     /// Master key and master salt together, in bytes.

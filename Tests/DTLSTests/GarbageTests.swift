@@ -96,6 +96,15 @@ import Testing
         #expect(server.deadline == nil)
     }
 
+    @Test func aPeerMayLeaveDuringTheHandshake() throws {
+        let server = try FragmentTests.server()
+        let now = Instant(nanoseconds: 1)
+        for part in DTLSVectors.chromiumHello { #expect(server.receive(part, at: now) == .none) }
+        let closeNotify = DTLSVectors.wellFormed[2]
+        #expect(server.receive(closeNotify, at: now) == .closed)
+        #expect(server.deadline == nil)
+    }
+
     @Test func outgoingDatagramsAreBounded() throws {
         let pair = try DTLSPair()
         pair.start()

@@ -23,7 +23,8 @@ import Testing
     @Test func duplicatesAndReorderingAlone() throws {
         for seed in UInt64(1)...20 {
             let pair = try DTLSPair(
-                LinkConditions(latency: .milliseconds(5), reorder: 0.5, reorderDelay: .milliseconds(40), duplicate: 0.5),
+                LinkConditions(
+                    latency: .milliseconds(5), reorder: 0.5, reorderDelay: .milliseconds(40), duplicate: 0.5),
                 seed: seed)
             pair.start()
             #expect(pair.drive(until: \.bothConnected), "seed \(seed)")

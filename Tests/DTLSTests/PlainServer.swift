@@ -24,7 +24,8 @@ final class PlainServer {
         SSL_CTX_set_options(context, shim_SSL_OP_DTLS())
         SSL_CTX_set_verify(context, SSL_VERIFY_PEER) { _, _ in 1 }
         SSL_CTX_set_tlsext_use_srtp(context, "SRTP_AES128_CM_SHA1_80")
-        guard let ssl = SSL_new(context), let incoming = BIO_new(BIO_s_mem()), let outgoing = BIO_new(BIO_s_mem()) else {
+        guard let ssl = SSL_new(context), let incoming = BIO_new(BIO_s_mem()), let outgoing = BIO_new(BIO_s_mem())
+        else {
             throw Failure()
         }
         shim_BIO_set_mem_eof_return(incoming, -1)

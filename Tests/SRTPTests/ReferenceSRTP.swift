@@ -25,7 +25,8 @@ struct ReferenceSRTP {
             let vector = xor([0, 0] + ssrc + Self.bytes(rollover) + sequence, salt)
             return clear + Self.sealGCM(key, vector, Array(packet.dropFirst(header)), authenticated: clear)
         }
-        let vector = xor(xor(salt + [0, 0], [0, 0, 0, 0] + ssrc + [UInt8](repeating: 0, count: 8)),
+        let vector = xor(
+            xor(salt + [0, 0], [0, 0, 0, 0] + ssrc + [UInt8](repeating: 0, count: 8)),
             [UInt8](repeating: 0, count: 8) + Self.bytes(rollover) + sequence + [0, 0])
         let sealed = clear + xor(Array(packet.dropFirst(header)), Self.keystream(key, vector, packet.count - header))
         let tagKey = Self.derive(masterKey, masterSalt, label: 1, count: 20)

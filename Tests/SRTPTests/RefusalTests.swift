@@ -104,7 +104,8 @@ import Testing
         for _ in 0..<20_000 {
             var bytes: [UInt8]
             if Bool.random(using: &generator) {
-                bytes = (0..<Int.random(in: 0...200, using: &generator)).map { _ in .random(in: 0...255, using: &generator) }
+                let count = Int.random(in: 0...200, using: &generator)
+                bytes = (0..<count).map { _ in .random(in: 0...255, using: &generator) }
                 if !bytes.isEmpty { bytes[0] = bytes[0] & 0x3F | 0x80 }
             } else {
                 bytes = SRTPVectors.packets.randomElement(using: &generator) ?? []
