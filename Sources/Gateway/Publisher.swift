@@ -14,6 +14,8 @@ final class Publisher: PeerObserver {
         let tracks: [TrackID]
         /// Told the number of the next part when this lane ends.
         let onDetached: (Int) -> Void
+        /// Called from the writer's thread when every file of this lane is closed and told of.
+        let onFinished: @Sendable () -> Void
         var outputs: [RecorderOutput] = []
     }
 
@@ -53,8 +55,8 @@ final class Publisher: PeerObserver {
         for index in lanes.indices where recording == nil || lanes[index].recording == recording {
             lanes[index].recorder.stop(at: now, into: &lanes[index].outputs)
             handOver(index, at: now)
-            lanes[index].sink.finish()
             lanes[index].onDetached(lanes[index].recorder.nextPart)
+            lanes[index].sink.finish(lanes[index].onFinished)
         }
         lanes.removeAll { recording == nil || $0.recording == recording }
     }

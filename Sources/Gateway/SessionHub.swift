@@ -218,18 +218,18 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
             tracks: tracks, now: now)
         active.openSinks += 1
         let sink = writer.makeSink(directory: active.tap.directory) { [weak self] event in
-            self?.sinkHappened(event, recording: recording)
+            if let self { self.onEvent(TapEvent(event, recording: recording)) }
         }
         publisher.attach(
             Publisher.Lane(
                 recording: recording, recorder: recorder, sink: sink, tracks: tracks.map(\.id),
-                onDetached: { active.nextParts[base] = $0 }), at: now)
+                onDetached: { active.nextParts[base] = $0 },
+                onFinished: { [weak self] in self?.sinkFinished(recording) }), at: now)
     }
 
-    private func sinkHappened(_ event: FileSinkEvent, recording: UUIDv7) {
-        if let tapEvent = TapEvent(event, recording: recording) { onEvent(tapEvent) }
+    private func sinkFinished(_ recording: UUIDv7) {
         thread.submit { [self] _ in
-            guard case .finished = event, let active = taps[recording] else { return }
+            guard let active = taps[recording] else { return }
             active.openSinks -= 1
             finishIfClosed(active)
         }
