@@ -59,7 +59,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     /// Takes in a session that has just been answered.
     func add(_ session: sending PeerSession, id: UUIDv7, room: String, participant: String, limit: Int) async throws(GatewayError) {
         let box = UnsafeTransfer(session)
-        let taken = await thread.perform { [self] thread -> Bool in
+        let taken: Bool? = await thread.perform { [self] thread -> Bool in
             guard entries.count < limit else { return false }
             let now = SystemClock.monotonic()
             let session = box.value
@@ -73,10 +73,10 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
             return true
         }
         switch taken {
-        case true?: return
-        case false?:
+        case .some(true): return
+        case .some(false):
             throw .unavailable("all \(limit) sessions are taken; try again later or raise limits.maxSessions")
-        case nil: throw .unavailable("the gateway is stopping; try again in a moment")
+        case .none: throw .unavailable("the gateway is stopping; try again in a moment")
         }
     }
 
