@@ -107,7 +107,7 @@ let package = Package(
         tests("Recording", ["Recording", "Media", "TestKit"]),
         tests("JobQueue", ["JobQueue", "Media", "TestKit"]),
         tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
-        tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"]),
+        tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"], [concurrencyHelpers]),
         tests("Settings", ["Settings", "TestKit"]),
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
         tests(
