@@ -94,7 +94,7 @@ let package = Package(
         tests("ICE", ["ICE", "BitIO", "Media", "TestKit"]),
         tests("DTLS", ["DTLS", "Media", "COpenSSL", "TestKit"]),
         tests("SRTP", ["SRTP", "TestKit"]),
-        tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "Media", "TestKit"]),
+        tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "RTPPayload", "BitIO", "Media", "TestKit"]),
         tests("RTPPayload", ["RTPPayload", "Media", "TestKit"]),
         tests("SDP", ["SDP", "Media", "TestKit"]),
         tests(
