@@ -107,7 +107,7 @@ let package = Package(
         tests("ICE", ["ICE", "BitIO", "Media", "TestKit"]),
         tests("DTLS", ["DTLS", "Media", "COpenSSL", "TestKit"]),
         tests("SRTP", ["SRTP", "COpenSSL", "TestKit"]),
-        tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "Media", "TestKit"]),
+        tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "RTPPayload", "BitIO", "Media", "TestKit"]),
         tests("RTPPayload", ["RTPPayload", "Media", "TestKit"]),
         tests("SDP", ["SDP", "Media", "TestKit"]),
         tests(
