@@ -103,10 +103,10 @@ let package = Package(
         tests("SDP", ["SDP", "Media", "TestKit"]),
         tests(
             "WebRTCCore",
-            ["WebRTCCore", "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPPayload", "SDP", "TestKit"]),
+            ["WebRTCCore", "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPPayload", "SDP", "PeerKit", "TestKit"]),
         tests("Recording", ["Recording", "Media", "TestKit"]),
         tests("JobQueue", ["JobQueue", "Media", "TestKit"]),
-        tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"]),
+        tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
         tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"]),
         tests("Settings", ["Settings", "TestKit"]),
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),

@@ -10,7 +10,7 @@ enum LocalAddresses {
         defer { freeifaddrs(first) }
         var found: [TransportAddress] = []
         for interface in sequence(first: first, next: { $0.pointee.ifa_next }) {
-            let up = UInt32(IFF_UP.rawValue)
+            let up = UInt32(IFF_UP)
             guard interface.pointee.ifa_flags & up == up, let name = interface.pointee.ifa_addr else { continue }
             switch Int32(name.pointee.sa_family) {
             case AF_INET:

@@ -12,6 +12,7 @@ import WebRTCCore
 struct PublishService: Sendable {
     let hub: SessionHub
     let certificate: DTLSCertificate
+    private let fingerprint: String
     let candidates: [String]
     let maxSessions: Int
     let logger: Logger
@@ -19,9 +20,13 @@ struct PublishService: Sendable {
     /// - Parameter addresses: in the order they are preferred.
     init(
         hub: SessionHub, certificate: DTLSCertificate, addresses: [TransportAddress], maxSessions: Int, logger: Logger
-    ) {
+    ) throws(GatewayError) {
         self.hub = hub
+        guard let fingerprint = certificate.fingerprint(.sha256) else {
+            throw .failed("DTLS: the certificate has no sha-256 fingerprint")
+        }
         self.certificate = certificate
+        self.fingerprint = "\(fingerprint)"
         candidates = addresses.enumerated().map { Self.candidate($0.element, preference: $0.offset) }
         self.maxSessions = maxSessions
         self.logger = logger
@@ -46,10 +51,13 @@ struct PublishService: Sendable {
                 to: offer,
                 configuration: AnswerConfiguration(
                     iceUsername: credentials.username, icePassword: credentials.password,
-                    fingerprint: "\(certificate.fingerprint(.sha256))", candidates: candidates,
+                    fingerprint: fingerprint, candidates: candidates,
                     codecPreference: [.h264, .vp8, .opus], sessionID: generator.next() >> 2))
         } catch {
-            throw error.isMalformed ? .malformedOffer("\(error)") : .unacceptableOffer("\(error)")
+            switch error.code {
+            case .tooLarge, .malformed: throw .malformedOffer("\(error)")
+            case .unusableTransport, .nothingAcceptable, .nothingSent: throw .unacceptableOffer("\(error)")
+            }
         }
         let session: PeerSession
         do {

@@ -1,3 +1,4 @@
+import Logging
 import Media
 import MediaSocket
 import Muxing
@@ -7,14 +8,28 @@ import WebRTCCore
 /// A session as the media thread knows it: hands each frame to the recorders of every recording that wants it.
 final class Publisher: PeerObserver {
     /// One file's worth of a recording: a recorder and the sink that its outputs go to.
-    struct Lane {
+    final class Lane {
         let recording: UUIDv7
         var recorder: Recorder
         let sink: FileSink
         let tracks: [TrackID]
         /// Told the number of the next part when this lane ends.
         let onDetached: (Int) -> Void
+        /// Called from the writer's thread when every file of this lane is closed and told of.
+        let onFinished: @Sendable () -> Void
         var outputs: [RecorderOutput] = []
+
+        init(
+            recording: UUIDv7, recorder: Recorder, sink: FileSink, tracks: [TrackID],
+            onDetached: @escaping (Int) -> Void, onFinished: @escaping @Sendable () -> Void
+        ) {
+            self.recording = recording
+            self.recorder = recorder
+            self.sink = sink
+            self.tracks = tracks
+            self.onDetached = onDetached
+            self.onFinished = onFinished
+        }
     }
 
     let id: UUIDv7
@@ -50,11 +65,11 @@ final class Publisher: PeerObserver {
 
     /// Ends this session's files of a recording, or of all.
     func detach(_ recording: UUIDv7?, at now: Instant) {
-        for index in lanes.indices where recording == nil || lanes[index].recording == recording {
-            lanes[index].recorder.stop(at: now, into: &lanes[index].outputs)
-            handOver(index, at: now)
-            lanes[index].sink.finish()
-            lanes[index].onDetached(lanes[index].recorder.nextPart)
+        for lane in lanes where recording == nil || lane.recording == recording {
+            lane.recorder.stop(at: now, into: &lane.outputs)
+            handOver(lane, at: now)
+            lane.onDetached(lane.recorder.nextPart)
+            lane.sink.finish(lane.onFinished)
         }
         lanes.removeAll { recording == nil || $0.recording == recording }
     }
@@ -62,8 +77,8 @@ final class Publisher: PeerObserver {
     // MARK: PeerObserver
 
     func received(_ frame: EncodedFrame, of track: TrackID, at now: Instant) {
-        for index in lanes.indices where lanes[index].tracks.contains(track) {
-            lanes[index].recorder.frame(frame, of: track, at: now, into: &lanes[index].outputs)
+        for lane in lanes where lane.tracks.contains(track) {
+            lane.recorder.frame(frame, of: track, at: now, into: &lane.outputs)
         }
     }
 
@@ -73,12 +88,12 @@ final class Publisher: PeerObserver {
             isConnected = true
             onConnected(self, now)
         case .senderReport(let track, let ntp, let rtp, let arrival):
-            for index in lanes.indices where lanes[index].tracks.contains(track) {
-                lanes[index].recorder.senderReport(track, ntp: ntp, rtp: rtp, arrival: arrival)
+            for lane in lanes where lane.tracks.contains(track) {
+                lane.recorder.senderReport(track, ntp: ntp, rtp: rtp, arrival: arrival)
             }
         case .trackRestarted(let track):
-            for index in lanes.indices where lanes[index].tracks.contains(track) {
-                lanes[index].recorder.trackRestarted(track)
+            for lane in lanes where lane.tracks.contains(track) {
+                lane.recorder.trackRestarted(track)
             }
         case .ended(let reason):
             isConnected = false
@@ -88,14 +103,14 @@ final class Publisher: PeerObserver {
     }
 
     func handleTimeout(at now: Instant) {
-        for index in lanes.indices {
-            guard let due = lanes[index].recorder.deadline, due <= now else { continue }
-            lanes[index].recorder.handleTimeout(at: now, into: &lanes[index].outputs)
+        for lane in lanes {
+            guard let due = lane.recorder.deadline, due <= now else { continue }
+            lane.recorder.handleTimeout(at: now, into: &lane.outputs)
         }
     }
 
     func flush(at now: Instant) {
-        for index in lanes.indices where !lanes[index].outputs.isEmpty { handOver(index, at: now) }
+        for lane in lanes where !lane.outputs.isEmpty { handOver(lane, at: now) }
     }
 
     var deadline: Instant? {
@@ -107,11 +122,17 @@ final class Publisher: PeerObserver {
         return earliest
     }
 
-    private func handOver(_ index: Int, at now: Instant) {
-        for output in lanes[index].outputs {
+    private func handOver(_ lane: Lane, at now: Instant) {
+        for output in lane.outputs {
             if case .requestKeyframe(let track) = output { session.requestKeyframe(track, at: now) }
         }
-        lanes[index].sink.submit(lanes[index].outputs)
-        lanes[index].outputs.removeAll(keepingCapacity: true)
+        lane.sink.submit(lane.outputs)
+        lane.outputs.removeAll(keepingCapacity: true)
+    }
+}
+
+extension Publisher {
+    var metadata: Logger.Metadata {
+        ["session": "\(id)", "room": "\(room)", "participant": "\(participant)"]
     }
 }

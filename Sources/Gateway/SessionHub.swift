@@ -59,7 +59,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     /// Takes in a session that has just been answered.
     func add(_ session: sending PeerSession, id: UUIDv7, room: String, participant: String, limit: Int) async throws(GatewayError) {
         let box = UnsafeTransfer(session)
-        let taken = await thread.perform { [self] thread -> Bool in
+        let taken: Bool? = await thread.perform { [self] thread -> Bool in
             guard entries.count < limit else { return false }
             let now = SystemClock.monotonic()
             let session = box.value
@@ -73,10 +73,10 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
             return true
         }
         switch taken {
-        case true?: return
-        case false?:
+        case .some(true): return
+        case .some(false):
             throw .unavailable("all \(limit) sessions are taken; try again later or raise limits.maxSessions")
-        case nil: throw .unavailable("the gateway is stopping; try again in a moment")
+        case .none: throw .unavailable("the gateway is stopping; try again in a moment")
         }
     }
 
@@ -218,18 +218,18 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
             tracks: tracks, now: now)
         active.openSinks += 1
         let sink = writer.makeSink(directory: active.tap.directory) { [weak self] event in
-            self?.sinkHappened(event, recording: recording)
+            if let self { self.onEvent(TapEvent(event, recording: recording)) }
         }
         publisher.attach(
             Publisher.Lane(
                 recording: recording, recorder: recorder, sink: sink, tracks: tracks.map(\.id),
-                onDetached: { active.nextParts[base] = $0 }), at: now)
+                onDetached: { active.nextParts[base] = $0 },
+                onFinished: { [weak self] in self?.sinkFinished(recording) }), at: now)
     }
 
-    private func sinkHappened(_ event: FileSinkEvent, recording: UUIDv7) {
-        if let tapEvent = TapEvent(event, recording: recording) { onEvent(tapEvent) }
+    private func sinkFinished(_ recording: UUIDv7) {
         thread.submit { [self] _ in
-            guard case .finished = event, let active = taps[recording] else { return }
+            guard let active = taps[recording] else { return }
             active.openSinks -= 1
             finishIfClosed(active)
         }

@@ -16,7 +16,7 @@ extension RTCPError: CustomStringConvertible {
         case .version(let version):
             "RTCP (RFC 3550 6.4.1): version \(version), only 2 is known"
         case .padding(let count, let available):
-            "RTCP (RFC 3550 6.4.1): padding of \(count) bytes, allowed are multiples of 4 from 4 to \(available)"
+            "RTCP (RFC 3550 6.4.1): padding of \(count) bytes, allowed are 1 to \(available)"
         case .body(let type, let needed, let seen):
             "RTCP (\(type.clause)): packet type \(type.rawValue) needs \(needed) bytes after its header, it has \(seen)"
         }

@@ -42,9 +42,8 @@ package enum RTCPReader {
         }
         if first & 0x20 != 0 {
             let padding = length > 0 ? Int(body[length - 1]) : 0
-            guard padding > 0, padding % 4 == 0, padding <= length else {
-                throw .padding(count: padding, available: length)
-            }
+            // Not always a multiple of 4: Chromium pads its transport-wide feedback so, by 1 to 3 bytes.
+            guard padding > 0, padding <= length else { throw .padding(count: padding, available: length) }
             body = UnsafeRawBufferPointer(rebasing: body[..<(length - padding)])
         }
         return Frame(format: first & 0x1F, type: RTCPPacketType(rawValue: type), body: body)

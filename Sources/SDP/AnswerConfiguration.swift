@@ -7,8 +7,8 @@ package struct AnswerConfiguration: Sendable {
     package var icePassword: String
     /// The gateway's certificate: "sha-256 AB:CD:…" (RFC 8122 clause 5).
     package var fingerprint: String
-    /// Lines without "a=": "candidate:1 1 udp 2130706431 192.0.2.1 8081 typ host". The first of all is the one that
-    /// FFmpeg tries, and the only one.
+    /// Lines without "a=": "candidate:1 1 udp 2130706431 192.0.2.1 8081 typ host". Those by UDP
+    /// are answered before the others; the first is the only one that FFmpeg tries.
     package var candidates: [String]
     /// What may be taken, the most wanted first; sound and picture are told apart by the codec.
     package var codecPreference: [Codec]

@@ -66,7 +66,10 @@ extension Answerer {
         add("fingerprint", configuration.fingerprint)
         add("setup", role == .server ? "passive" : "active")
         if candidates {
-            for candidate in configuration.candidates {
+            // FFmpeg n9.0.2 takes the first candidate alone and gives up when it is TCP (2026-11-21).
+            let isUDP = { (line: String) in Substring(line).fields().dropFirst(2).first?.lowercased() == "udp" }
+            let lines = configuration.candidates
+            for candidate in lines.filter(isUDP) + lines.filter({ !isUDP($0) }) {
                 let (name, value) = Substring(candidate).cut(at: ":")
                 add(String(name), value.map { String($0) })
             }

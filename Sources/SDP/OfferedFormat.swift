@@ -32,11 +32,11 @@ extension MediaDescription {
         var formats: [UInt8: OfferedFormat] = [:]
         for attribute in attributes where attribute.name == "rtpmap" {
             guard let (type, rest) = attribute.payloadTypeAndRest, let type, formats[type] == nil else { continue }
-            let fields = rest.fields("/")
-            guard fields.count >= 2, fields[0].isVisibleASCII, let rate = fields[1].trimmed.number(as: UInt32.self)
-            else { continue }
+            let map = rest.trimmed
+            let fields = map.fields("/")
+            guard map.isVisibleASCII, fields.count >= 2, let rate = fields[1].number(as: UInt32.self) else { continue }
             formats[type] = OfferedFormat(
-                payloadType: type, encodingName: String(fields[0]), clockRate: rate, map: String(rest))
+                payloadType: type, encodingName: String(fields[0]), clockRate: rate, map: String(map))
         }
         var everywhere: RTCPFeedback = []
         for attribute in attributes {

@@ -19,7 +19,7 @@ package final class PeerSession {
         case ended
     }
 
-    let configuration: PeerConfiguration
+    package let configuration: PeerConfiguration
     var phase = Phase.connecting
     var agent: ICELiteAgent
     let dtls: DTLSTransport

@@ -48,7 +48,11 @@ final class TrackStream {
         self.ssrc = ssrc
     }
 
-    var packetStatistics: ReceiveStatistics { receiver.statistics.adding(carried) }
+    var packetStatistics: ReceiveStatistics {
+        var sum = receiver.statistics
+        sum.add(carried)
+        return sum
+    }
 
     /// Takes what is in order, and what patience no longer holds back, into frames.
     func drain(at now: Instant, into frames: inout [PeerOutput.Frame]) {

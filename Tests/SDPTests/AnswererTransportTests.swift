@@ -100,6 +100,20 @@ struct AnswererTransportTests {
         #expect(!single.answer.contains("a=group") && !single.answer.contains("a=mid"))
     }
 
+    /// FFmpeg takes the first candidate alone and gives up when it is TCP.
+    @Test func candidatesByUDPComeFirst() throws {
+        var configuration = Fixture.configuration()
+        configuration.candidates = [
+            "candidate:1 1 tcp 1518214911 192.0.2.1 8081 typ host tcptype passive",
+            "candidate:2 1 udp 2130706431 192.0.2.1 8081 typ host",
+            "candidate:3 1 UDP 2130706430 2001:db8::1 8081 typ host",
+        ]
+        let session = try Answerer.answer(to: OfferVectors.ffmpeg.text, configuration: configuration)
+        let lines = try Fixture.lines(session, 0).filter { $0.hasPrefix("candidate") }
+        #expect(lines.map { String($0.prefix(11)) } == ["candidate:2", "candidate:3", "candidate:1"])
+        #expect(lines.last == configuration.candidates.first)
+    }
+
     @Test func aFullAgentMayMeetALiteOne() throws {
         var configuration = Fixture.configuration()
         configuration.isLite = false
