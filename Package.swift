@@ -92,7 +92,9 @@ let package = Package(
         // app
         .executableTarget(
             name: "capstan",
-            dependencies: ["Media", "Settings", "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging],
+            dependencies: [
+                "Media", "Settings", "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging, concurrencyHelpers,
+            ],
             swiftSettings: strict),
         // tests
         .target(name: "TestKit", dependencies: ["Media", "BitIO"], path: "Tests/TestKit", swiftSettings: strict),

@@ -87,14 +87,14 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
             guard let entry = entries[id], room == nil || entry.publisher.room == room,
                 participant == nil || entry.publisher.participant == participant
             else { return false }
-            thread.end(entry.slot, at: SystemClock.monotonic())
+            thread.end(entry.slot)
             return true
         } ?? false
     }
 
     func endAll() async {
         _ = await thread.perform { [self] thread in
-            for entry in Array(entries.values) { thread.end(entry.slot, at: SystemClock.monotonic()) }
+            for entry in Array(entries.values) { thread.end(entry.slot) }
         }
     }
 
@@ -123,7 +123,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         }
         for entry in older {
             logger.info("session replaced by a newer one", metadata: entry.publisher.metadata)
-            thread.end(entry.slot, at: now)
+            thread.end(entry.slot)
         }
         for active in taps.values where !active.isEnding && active.wants(publisher) {
             attach(publisher, to: active, at: now)
