@@ -27,16 +27,21 @@ package final class STUNKey {
         EVP_MAC_CTX_free(context)
     }
 
+    /// The parameters keep both pointers, the name's too: neither may be a temporary of one call.
     private static func setKey(_ key: [UInt8], _ context: OpaquePointer) -> Bool {
+        var name = Array("digest".utf8CString)
         var digest = Array("SHA1".utf8CString)
-        return digest.withUnsafeMutableBufferPointer { digest in
-            var parameters = [
-                OSSL_PARAM_construct_utf8_string("digest", digest.baseAddress, 0), OSSL_PARAM_construct_end(),
-            ]
-            return parameters.withUnsafeMutableBufferPointer { parameters in
-                // An empty password still is a key: the pointer must not be null, which would mean "as before".
-                (key + [0]).withUnsafeBufferPointer { bytes in
-                    EVP_MAC_init(context, bytes.baseAddress, key.count, parameters.baseAddress) == 1
+        return name.withUnsafeMutableBufferPointer { name in
+            digest.withUnsafeMutableBufferPointer { digest in
+                var parameters = [
+                    OSSL_PARAM_construct_utf8_string(name.baseAddress, digest.baseAddress, 0),
+                    OSSL_PARAM_construct_end(),
+                ]
+                return parameters.withUnsafeMutableBufferPointer { parameters in
+                    // An empty password still is a key: the pointer must not be null, which would mean "as before".
+                    (key + [0]).withUnsafeBufferPointer { bytes in
+                        EVP_MAC_init(context, bytes.baseAddress, key.count, parameters.baseAddress) == 1
+                    }
                 }
             }
         }

@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import Media
 
 /// Where the process's log goes: once, at its start.
 package enum LogOutput {
@@ -12,10 +13,11 @@ package enum LogOutput {
 
     /// A factory for `LoggingSystem.bootstrap`, which may be called once in a process.
     package static func factory(
-        style: LogLine.Style, level: Logger.Level, writer: LogWriter = standardError
+        style: LogLine.Style, level: Logger.Level, clock: @escaping @Sendable () -> WallClock,
+        writer: LogWriter = standardError
     ) -> @Sendable (String) -> any LogHandler {
         { label in
-            LineLogHandler(label: label, style: style, level: level) { writer.write($0) }
+            LineLogHandler(label: label, style: style, level: level, clock: clock) { writer.write($0) }
         }
     }
 }

@@ -23,7 +23,7 @@ struct Capstan: AsyncParsableCommand {
                 try command.run()
             }
         } catch let failure as CommandFailure {
-            fputs("capstan: \(failure.text)\n", stderr)
+            Terminal.complain("capstan: \(failure.text)")
             Glibc.exit(failure.code)
         } catch {
             let code = exitCode(for: error)
@@ -32,7 +32,7 @@ struct Capstan: AsyncParsableCommand {
                 print(text)
                 Glibc.exit(0)
             }
-            fputs(text + "\n", stderr)
+            Terminal.complain(text)
             Glibc.exit(code == .validationFailure ? 2 : 1)
         }
     }

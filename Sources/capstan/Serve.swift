@@ -49,7 +49,8 @@ struct Serve: AsyncParsableCommand {
             case .json: .json
             }
         LoggingSystem.bootstrap(
-            LogOutput.factory(style: style, level: Logger.Level(rawValue: settings.logLevel.rawValue) ?? .info))
+            LogOutput.factory(style: style, level: Logger.Level(rawValue: settings.logLevel.rawValue) ?? .info,
+                clock: { SystemClock.wall() }))
         let logger = Logger(label: "capstan")
         for note in loaded.notes { logger.notice("\(note)") }
         defer { LogOutput.standardError.flush() }
@@ -84,8 +85,7 @@ struct Serve: AsyncParsableCommand {
             onListening: { address in
                 logger.info("http listening", metadata: ["address": "\(address)"])
                 // For the person at the terminal; what logs are read from has the line above.
-                print("Capstan \(Version.text) is up: open http://\(address)/ in a browser.")
-                fflush(stdout)
+                Terminal.say("Capstan \(Version.text) is up: open http://\(address)/ in a browser.")
             })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
