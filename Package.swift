@@ -139,7 +139,7 @@ if Context.environment["CAPSTAN_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "capstan-fuzz",
-            dependencies: ["Media", "RTP", "RTCP", "ICE", "DTLS", "RTPPayload", "SDP", "TestKit"],
+            dependencies: ["Media", "RTP", "RTCP", "ICE", "DTLS", "RTPReceive", "RTPPayload", "SDP", "TestKit"],
             path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
     var kept: Set = ["capstan-fuzz"]
     var open = kept

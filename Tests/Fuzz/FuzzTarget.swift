@@ -1,6 +1,6 @@
 /// What can be fuzzed: the name chooses, `seeds` begin the corpus, `run` takes one input and must come back.
 enum FuzzTarget: String, CaseIterable {
-    case stun, ice, rtp, rtcp, sdp, vp8, h264, opus, dtls
+    case stun, ice, rtp, rtcp, sdp, vp8, h264, opus, receive, dtls
 
     func run(_ bytes: UnsafeRawBufferPointer) {
         switch self {
@@ -12,6 +12,7 @@ enum FuzzTarget: String, CaseIterable {
         case .vp8: PayloadFuzz.run(bytes, codec: .vp8)
         case .h264: PayloadFuzz.run(bytes, codec: .h264)
         case .opus: PayloadFuzz.run(bytes, codec: .opus)
+        case .receive: ReceiveFuzz.run(bytes)
         case .dtls: DTLSFuzz.run(bytes)
         }
     }
@@ -23,6 +24,7 @@ enum FuzzTarget: String, CaseIterable {
         case .rtcp: RTCPFuzz.seeds
         case .sdp: SDPFuzz.seeds
         case .vp8, .h264, .opus: PayloadFuzz.seeds(of: self)
+        case .receive: ReceiveFuzz.seeds
         case .dtls: DTLSFuzz.seeds
         }
     }
