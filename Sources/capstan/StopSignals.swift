@@ -15,6 +15,8 @@ enum StopSignals {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
             source.setEventHandler {
+                // The cycle is meant: a source lives as long as the process.
+                _ = source
                 let isSecond = hasCome.withLockedValue { seen in
                     defer { seen = true }
                     return seen
@@ -24,11 +26,7 @@ enum StopSignals {
                 continuation.finish()
             }
             source.activate()
-            sources.withLockedValue { $0.append(source) }
         }
         return stream
     }
-
-    /// They live as long as the process.
-    private static let sources = NIOLockedValueBox<[any DispatchSourceSignal]>([])
 }
