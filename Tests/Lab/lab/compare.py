@@ -33,10 +33,11 @@ def sound(sent, file):
 
 def sound_is_unbroken(file):
     """Every packet of sound begins where the one before ended: players put Opus end to end whatever the times say."""
-    times = [seconds for seconds, _, _ in judge.packets(file, "a")]
-    steps = [round((after - before) * 1000) for before, after in zip(times, times[1:])]
-    odd = [(round(times[n], 3), step) for n, step in enumerate(steps) if step not in (19, 20, 21)]
-    assert not odd, f"{file}: packets of 20 ms, but after these times the step is another (s, ms): {odd[:10]}"
+    found = judge.probe(file, "-select_streams", "a:0", "-show_entries", "packet=pts_time,duration_time")["packets"]
+    times = [(float(packet["pts_time"]), float(packet.get("duration_time", 0))) for packet in found]
+    holes = [(round(start, 4), round(after - start - length, 4)) for (start, length), (after, _) in zip(times, times[1:])
+             if abs(after - start - length) > 0.0021]
+    assert not holes, f"{file}: after these times the next packet comes too late or too early (s, s): {holes[:10]}"
 
 
 def difference(held, wanted):
