@@ -132,8 +132,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
                 && $0.publisher.id != publisher.id && $0.publisher.isConnected
         }
         for entry in older {
-            logger.info("session replaced by a newer one", metadata: entry.publisher.metadata)
-            thread.end(entry.slot)
+            thread.end(entry.slot, .replaced)
         }
         for active in taps.values where !active.isEnding && active.wants(publisher) {
             attach(publisher, to: active, at: now)
