@@ -92,29 +92,41 @@ let package = Package(
         // app
         .executableTarget(
             name: "capstan",
-            dependencies: ["Media", "Settings", "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging],
+            dependencies: [
+                "Media", "Settings", "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging, concurrencyHelpers,
+            ],
             swiftSettings: strict),
         // tests
         .target(name: "TestKit", dependencies: ["Media", "BitIO"], path: "Tests/TestKit", swiftSettings: strict),
+        .target(
+            name: "PeerKit",
+            dependencies: ["Media", "RTP", "ICE", "DTLS", "SRTP", "WebRTCCore"], path: "Tests/PeerKit",
+            swiftSettings: strict),
         tests("BitIO", ["BitIO", "TestKit"]),
         tests("Media", ["Media"]),
         tests("RTP", ["RTP", "BitIO", "TestKit"]),
         tests("RTCP", ["RTCP", "BitIO", "TestKit"]),
         tests("ICE", ["ICE", "BitIO", "Media", "TestKit"]),
         tests("DTLS", ["DTLS", "Media", "COpenSSL", "TestKit"]),
-        tests("SRTP", ["SRTP", "TestKit"]),
-        tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "Media", "TestKit"]),
+        tests("SRTP", ["SRTP", "COpenSSL", "TestKit"]),
+        tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "RTPPayload", "BitIO", "Media", "TestKit"]),
         tests("RTPPayload", ["RTPPayload", "Media", "TestKit"]),
         tests("SDP", ["SDP", "Media", "TestKit"]),
         tests(
             "WebRTCCore",
-            ["WebRTCCore", "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPPayload", "SDP", "TestKit"]),
+            [
+                "WebRTCCore", "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPPayload", "SDP", "PeerKit",
+                "TestKit",
+            ]),
         tests("Recording", ["Recording", "Media", "TestKit"]),
         tests("JobQueue", ["JobQueue", "Media", "TestKit"]),
-        tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"]),
-        tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"]),
+        tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
+        tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"], [concurrencyHelpers]),
         tests("Settings", ["Settings", "TestKit"]),
-        tests("Telemetry", ["Telemetry", "TestKit"]),
+        tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
+        tests(
+            "Gateway",
+            ["Gateway", "Media", "Recording", "JobQueue", "Stores", "Settings", "Telemetry", "TestKit"], [logging]),
         tests(
             "HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "Media", "TestKit"],
             [hummingbird, httpTypes, nioCore, nioPosix, logging, yams]),
@@ -122,3 +134,24 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `Tests/Fuzz/run` builds this in a folder of its own: libFuzzer brings the program's entry, other flags, and no need of
+// other packages.
+if Context.environment["CAPSTAN_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "capstan-fuzz",
+            dependencies: ["Media", "RTP", "RTCP", "ICE", "DTLS", "RTPReceive", "RTPPayload", "SDP", "TestKit"],
+            path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
+    var kept: Set = ["capstan-fuzz"]
+    var open = kept
+    while let name = open.popFirst() {
+        for case .byNameItem(let used, _) in package.targets.first(where: { $0.name == name })?.dependencies ?? []
+        where kept.insert(used).inserted {
+            open.insert(used)
+        }
+    }
+    package.targets.removeAll { !kept.contains($0.name) }
+    package.products = []
+    package.dependencies = []
+}

@@ -1,0 +1,81 @@
+import Media
+import Recording
+
+/// What goes when the disk is slower than the media: pictures to the next keyframe first, sound last, and the manifest
+/// says what and where.
+struct DropPolicy {
+    private(set) var isDropping = false
+    /// By stream, seconds of file time.
+    private var gaps: [(stream: Int, gap: MediaGap)] = []
+    private var droppedFrom: Double?
+    private var droppedStream = 0
+
+    /// What is to be written instead of `output`; `nil` for nothing.
+    mutating func pass(_ output: RecorderOutput, queued: Int) -> RecorderOutput? {
+        switch output {
+        case .open:
+            self = DropPolicy()
+            return output
+        case .sample(let stream, let frame, let time):
+            return frame.codec.kind == .video
+                ? picture(output, frame, stream, time, queued) : sound(output, frame, stream, time, queued)
+        case .close(let summary):
+            endDrop(at: summary.duration)
+            return .close(adding(to: summary))
+        case .progress(let summary):
+            return .progress(adding(to: summary))
+        case .silence, .requestKeyframe:
+            return output
+        }
+    }
+
+    private mutating func picture(
+        _ output: RecorderOutput, _ frame: EncodedFrame, _ stream: Int, _ time: MediaTimestamp, _ queued: Int
+    ) -> RecorderOutput? {
+        if isDropping, frame.isKeyframe, queued + frame.count <= FileSink.byteLimit / 2 {
+            endDrop(at: time.duration.inSeconds)
+        } else if !isDropping, queued + frame.count > FileSink.byteLimit {
+            isDropping = true
+            droppedFrom = time.duration.inSeconds
+            droppedStream = stream
+        }
+        return isDropping ? nil : output
+    }
+
+    private mutating func sound(
+        _ output: RecorderOutput, _ frame: EncodedFrame, _ stream: Int, _ time: MediaTimestamp, _ queued: Int
+    ) -> RecorderOutput? {
+        guard queued + frame.count > FileSink.soundByteLimit else { return output }
+        let ticks = OpusSilence.packet(ticks: frame.durationTicks) == nil ? 960 : frame.durationTicks
+        note(stream, from: time.duration.inSeconds, to: time.duration.inSeconds + Double(ticks) / 48_000)
+        return .silence(stream: stream, time: time, count: 1, frameTicks: ticks)
+    }
+
+    private mutating func endDrop(at end: Double) {
+        isDropping = false
+        guard let start = droppedFrom else { return }
+        droppedFrom = nil
+        note(droppedStream, from: start, to: end)
+    }
+
+    private mutating func note(_ stream: Int, from start: Double, to end: Double) {
+        guard end > start else { return }
+        if let index = gaps.lastIndex(where: { $0.stream == stream }),
+            start - (gaps[index].gap.start + gaps[index].gap.duration) < 0.001
+        {
+            gaps[index].gap.duration = end - gaps[index].gap.start
+        } else if gaps.count < 1000 {
+            gaps.append((stream, MediaGap(start: start, duration: end - start, cause: .disk)))
+        }
+    }
+
+    private func adding(to summary: PartSummary) -> PartSummary {
+        guard !gaps.isEmpty else { return summary }
+        var summary = summary
+        for (stream, gap) in gaps where summary.tracks.indices.contains(stream) {
+            summary.tracks[stream].gaps.append(gap)
+        }
+        for index in summary.tracks.indices { summary.tracks[index].gaps.sort { $0.start < $1.start } }
+        return summary
+    }
+}

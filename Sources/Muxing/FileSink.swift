@@ -1,0 +1,102 @@
+import Media
+import NIOConcurrencyHelpers
+import Recording
+
+/// Where one `Recorder`'s outputs go: files of one directory, one after the other. `submit` may be called from one
+/// thread at a time; it never blocks longer than a swap of arrays.
+package final class FileSink: @unchecked Sendable {
+    /// What may wait for the disk. Past it, pictures are dropped to the next keyframe …
+    package static let byteLimit = 64 << 20
+    /// … and past this sound becomes silence.
+    package static let soundByteLimit = 72 << 20
+
+    private let inbox: WriterInbox
+    private let lock = NIOLock()
+    private var pending: [RecorderOutput] = []
+    private var pendingBytes = 0
+    private var isQueued = false
+    private var isFinished = false
+    private var completions: [@Sendable () -> Void] = []
+    private var drops = DropPolicy()
+
+    private let part: FileSinkPart
+
+    init(directory: String, inbox: WriterInbox, onEvent: @escaping @Sendable (FileEvent) -> Void) {
+        self.inbox = inbox
+        part = FileSinkPart(directory: directory, onEvent: onEvent)
+    }
+
+    /// Hands outputs over to the writer's thread. After `finish` they are let go.
+    /// - Returns: whether pictures are being dropped because the disk is too slow: a keyframe ends that.
+    @discardableResult
+    package func submit(_ outputs: [RecorderOutput]) -> Bool {
+        var wake = false
+        var urgent = false
+        let dropping = lock.withLock {
+            guard !isFinished else { return false }
+            for output in outputs {
+                guard let kept = drops.pass(output, queued: pendingBytes) else { continue }
+                switch kept {
+                case .sample(_, let frame, _): pendingBytes += frame.count
+                case .close: urgent = true
+                case .requestKeyframe: continue
+                case .open, .silence, .progress: break
+                }
+                pending.append(kept)
+            }
+            wake = !pending.isEmpty && (!isQueued || urgent)
+            if wake { isQueued = true }
+            return drops.isDropping
+        }
+        if wake { inbox.enqueue(self, urgent: urgent) }
+        return dropping
+    }
+
+    /// Nothing more is submitted: returns when all of it is in closed files and the last event has been delivered. A
+    /// file still open is closed.
+    package func finish() async {
+        await withCheckedContinuation { continuation in
+            finish { continuation.resume() }
+        }
+    }
+
+    /// The same for callers that are not asynchronous; `done` is called on the writer's thread.
+    package func finish(_ done: @escaping @Sendable () -> Void) {
+        lock.withLock {
+            isFinished = true
+            isQueued = true
+            completions.append(done)
+        }
+        inbox.enqueue(self, urgent: true)
+    }
+
+    // MARK: The writer's thread
+
+    var isOpen: Bool { part.isOpen }
+    var writerDeadline: Int64? { part.deadline }
+
+    func process(at now: Int64) {
+        var taken = part.takeSpare()
+        let (ends, finished) = lock.withLock {
+            swap(&taken, &pending)
+            isQueued = false
+            let ends = completions
+            completions = []
+            return (ends, isFinished)
+        }
+        var bytes = 0
+        for output in taken {
+            if case .sample(_, let frame, _) = output { bytes += frame.count }
+            part.take(output, at: now)
+        }
+        part.giveBack(&taken)
+        lock.withLock { pendingBytes -= bytes }
+        part.release(at: now)
+        if finished { part.end() }
+        for end in ends { end() }
+    }
+
+    func flush(at now: Int64) { part.flush(at: now) }
+
+    func abort() { part.end() }
+}

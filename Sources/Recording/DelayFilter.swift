@@ -1,0 +1,36 @@
+import Media
+
+/// The least delay of the last five to ten seconds: what remains when the network's jitter is taken away.
+struct DelayFilter: Sendable {
+    private static let window: Int64 = 5_000_000_000
+
+    private var current: Int64?
+    private var previous: Int64?
+    private var windowStart = Instant(nanoseconds: 0)
+
+    /// Nanoseconds; `nil` before the first.
+    var minimum: Int64? {
+        guard let current else { return previous }
+        guard let previous else { return current }
+        return min(current, previous)
+    }
+
+    mutating func add(_ delay: Int64, at arrival: Instant) {
+        guard let least = current else {
+            current = delay
+            windowStart = arrival
+            return
+        }
+        if (arrival - windowStart).nanoseconds >= Self.window {
+            previous = least
+            current = delay
+            windowStart = arrival
+        } else {
+            current = min(least, delay)
+        }
+    }
+
+    mutating func reset() {
+        self = DelayFilter()
+    }
+}

@@ -1,0 +1,45 @@
+import Media
+
+/// A file about to be made: everything that its header needs.
+package struct PartPlan: Sendable {
+    package var name: String
+    package var participant: String
+    package var part: Int
+    package var container: Container
+    /// Why the container is another than asked for.
+    package var note: String?
+    /// The picture first, then the sound.
+    package var streams: [StreamPlan]
+    /// What the manifest says at its opening.
+    package var summary: PartSummary
+
+    /// The file as store and API know it at its opening.
+    package var file: RecordingFile { summary.file }
+}
+
+/// One stream of a file about to be made.
+package struct StreamPlan: Sendable {
+    package var track: TrackID
+    package var codec: Codec
+    package var clockRate: Int32
+    /// Sound; 0 for a picture.
+    package var channels: Int
+    /// Pixels of the first keyframe; 0 for sound.
+    package var width: Int
+    package var height: Int
+    /// H.264: those of the first keyframe.
+    package var parameterSets: ParameterSets?
+
+    package init(
+        track: TrackID, codec: Codec, channels: Int = 0, width: Int = 0, height: Int = 0,
+        parameterSets: ParameterSets? = nil
+    ) {
+        self.track = track
+        self.codec = codec
+        clockRate = codec.clockRate
+        self.channels = channels
+        self.width = width
+        self.height = height
+        self.parameterSets = parameterSets
+    }
+}

@@ -1,0 +1,114 @@
+import Media
+
+extension Recorder {
+    mutating func take(picture frame: EncodedFrame, at now: Instant, into outputs: inout [RecorderOutput]) {
+        let before = picture.clock.base
+        let step = picture.clock.advance(
+            to: frame.timestamp.ticks, arrival: frame.arrival,
+            guess: axis(at: frame.arrival, by: sound.clock.delay.minimum))
+        var position = step.position
+        if before != nil, let last = picture.lastPosition {
+            position += slew(over: position - last)
+        }
+        let isEntry = frame.isKeyframe && (frame.codec != .h264 || frame.parameterSets?.sequence.isEmpty == false)
+        if !isEntry, frame.followsLoss || (part?.pictureStream != nil && part?.pictureCodec != frame.codec) {
+            picture.isGateOpen = false
+        }
+        guard picture.isGateOpen || isEntry else {
+            askForKeyframe(at: now, into: &outputs)
+            return
+        }
+        if part?.pictureStream == nil || part?.pictureCodec != frame.codec {
+            guard isEntry else { return askForKeyframe(at: now, into: &outputs) }
+            openPart(with: frame, at: position, now: now, into: &outputs)
+        }
+        let missed = !picture.isGateOpen || frame.followsLoss
+        picture.isGateOpen = true
+        write(picture: frame, at: position, missed: missed, into: &outputs)
+    }
+
+    private mutating func write(
+        picture frame: EncodedFrame, at wanted: Int64, missed: Bool, into outputs: inout [RecorderOutput]
+    ) {
+        guard let part, let stream = part.pictureStream else { return }
+        var position = max(wanted, part.pictureZero)
+        if let last = picture.lastPosition {
+            // A millisecond is the finest that WebM can tell apart.
+            position = max(position, last + 90)
+            if missed {
+                picture.tally.gap(
+                    from: part.seconds(picture: last + picture.lastStep), to: part.seconds(picture: position),
+                    cause: .loss)
+            }
+            picture.lastStep = min(max(position - last, 90), 90_000)
+        } else {
+            picture.tally.gap(from: 0, to: part.seconds(picture: position), cause: .absent)
+        }
+        outputs.append(
+            .sample(
+                stream: stream, frame: frame,
+                time: MediaTimestamp(ticks: position - part.pictureZero, clockRate: picture.clock.rate)))
+        picture.tally.count(frame, at: position)
+        let isFirst = picture.lastPosition == nil
+        picture.lastPosition = position
+        if isFirst { noteFit() }
+        fillBehind(position, into: &outputs)
+    }
+
+    /// A picture that is far ahead of the sound pulls silence after it, so that a silent track delays nothing.
+    private mutating func fillBehind(_ position: Int64, into outputs: inout [RecorderOutput]) {
+        guard sound.description != nil, let part, part.soundStream != nil else { return }
+        let soundPosition = position / 15 * 8
+        if soundPosition - sound.next > Self.fillLag {
+            fillSilence(soundPosition - Self.fillKeep - sound.next, cause: sound.silenceCause, into: &outputs)
+        }
+        if !sound.hasCome, soundPosition >= part.nextMapPoint, let delay = picture.clock.delay.minimum {
+            let moment = Instant(nanoseconds: picture.clock.nanoseconds(position) &+ delay)
+            addClockMapPoint(
+                part.seconds(picture: position), configuration.civil(moment), next: soundPosition + 480_000)
+        }
+    }
+
+    /// Moves the picture toward the sound, at most 5 ms in a second, and says by how many ticks.
+    private mutating func slew(over elapsed: Int64) -> Int64 {
+        guard elapsed > 0, sound.isExpected, let error = reportedError() ?? arrivalError() else { return 0 }
+        let limit = min(elapsed, 90_000) / 200
+        let moved = min(max(error, -limit), limit)
+        if moved != 0 { picture.clock.shift(by: moved) }
+        picture.slewed += moved
+        return moved
+    }
+
+    /// Ticks to add to the picture by what the sender's reports say of both tracks.
+    func reportedError() -> Int64? {
+        guard let pictureReport = picture.clock.report, let soundReport = sound.clock.report,
+            let pictureBase = picture.clock.base, let soundBase = sound.clock.base
+        else { return nil }
+        let apart = (pictureReport.ntp - soundReport.ntp).nanoseconds
+        let wanted = sound.clock.nanoseconds(soundReport.ticks &- soundBase) &+ apart
+        let error = picture.clock.ticks(wanted) &- (pictureReport.ticks &- pictureBase)
+        // Tracks whose reports are seconds away from their arrival do not share a clock.
+        guard error.magnitude < 180_000 else { return nil }
+        return error
+    }
+
+    /// The same by least delays; small differences are the encoders' and are left alone.
+    private func arrivalError() -> Int64? {
+        guard let pictureDelay = picture.clock.delay.minimum, let soundDelay = sound.clock.delay.minimum else {
+            return nil
+        }
+        let error = picture.clock.ticks(pictureDelay &- soundDelay)
+        return error.magnitude < 3600 ? nil : error
+    }
+
+    /// Remembers how far the picture is from the reports, for finalizing.
+    mutating func noteFit() {
+        guard let part, part.pictureStream != nil, let last = picture.lastPosition, let error = reportedError() else {
+            return
+        }
+        if picture.fit.knots.isEmpty, last > part.pictureZero {
+            picture.fit.add(PictureFit.Knot(position: part.pictureZero, shift: error + picture.slewed))
+        }
+        picture.fit.add(PictureFit.Knot(position: last, shift: error))
+    }
+}

@@ -1,0 +1,97 @@
+import Media
+
+extension Recorder {
+    mutating func take(sound frame: EncodedFrame, at now: Instant, into outputs: inout [RecorderOutput]) {
+        let step = sound.clock.advance(
+            to: frame.timestamp.ticks, arrival: frame.arrival,
+            guess: axis(at: frame.arrival, by: picture.clock.delay.minimum))
+        var duration = frame.durationTicks
+        if duration < OpusSilence.unit || duration > OpusSilence.longest || duration % OpusSilence.unit != 0 {
+            duration = sound.frameTicks
+        }
+        sound.frameTicks = OpusSilence.frameTicks(for: duration)
+        let sample = HeldSound(frame: frame, position: step.position, duration: duration)
+        guard let part else {
+            held.append(sample)
+            if soundDeadline == nil { soundDeadline = now + Self.preRoll }
+            if !picture.isExpected || now >= soundDeadline ?? now || held.count >= 1000 {
+                openWithSoundOnly(at: now, into: &outputs)
+            }
+            return
+        }
+        place(sample, into: &outputs)
+        guard part.pictureStream == nil, picture.isExpected else { return }
+        held.append(sample)
+        while let first = held.first, sample.position - first.position > Self.preRollTicks || held.count > 1000 {
+            held.removeFirst()
+        }
+    }
+
+    /// Writes sound where the file's sound ends, after filling what is missing before it. Within 2.5 ms, the shortest
+    /// silence there is, a deviation is carried on instead.
+    mutating func place(_ sample: HeldSound, into outputs: inout [RecorderOutput]) {
+        guard let part, let stream = part.soundStream else { return }
+        let isDTX = sample.frame.count <= 2
+        defer {
+            sound.hasCome = true
+            sound.lastWasDTX = isDTX
+        }
+        let ahead = sample.position &- sound.next
+        if ahead <= -OpusSilence.unit {
+            sound.overlapped += sample.duration
+            // Once may be a repetition; a second of it is a sender that has set its clock back.
+            guard sound.overlapped > Self.preRollTicks else { return }
+            sound.clock.shift(by: -ahead)
+        } else if ahead >= OpusSilence.unit {
+            let cause: MediaGap.Cause =
+                sample.frame.followsLoss ? .loss : sound.tally.frames == 0 ? .absent : sound.silenceCause
+            fillSilence(ahead, cause: cause, into: &outputs)
+        }
+        sound.overlapped = 0
+        outputs.append(
+            .sample(
+                stream: stream, frame: sample.frame,
+                time: MediaTimestamp(ticks: sound.next - part.zero, clockRate: sound.clock.rate)))
+        sound.tally.count(sample.frame, at: sound.next)
+        noteClockMap(part, sample)
+        sound.next += sample.duration
+    }
+
+    /// Fills up to `ticks` with silence, in whole packets, from where the sound ends.
+    mutating func fillSilence(_ ticks: Int64, cause: MediaGap.Cause, into outputs: inout [RecorderOutput]) {
+        guard let part, let stream = part.soundStream, ticks >= OpusSilence.unit else { return }
+        let start = sound.next
+        var left = ticks
+        var length = sound.frameTicks
+        while left >= OpusSilence.unit {
+            if left < length { length = OpusSilence.frameTicks(for: left) }
+            let count = left / length
+            outputs.append(
+                .silence(
+                    stream: stream, time: MediaTimestamp(ticks: sound.next - part.zero, clockRate: sound.clock.rate),
+                    count: Int(count), frameTicks: length))
+            sound.next += count * length
+            left -= count * length
+        }
+        sound.tally.gap(from: part.seconds(sound: start), to: part.seconds(sound: sound.next), cause: cause)
+    }
+
+    /// A point of the map every ten seconds, at the least delay of the last few.
+    private mutating func noteClockMap(_ part: OpenPart, _ sample: HeldSound) {
+        guard sound.next >= part.nextMapPoint, let delay = sound.clock.delay.minimum else { return }
+        let moment = Instant(nanoseconds: sound.clock.nanoseconds(sound.next) &+ delay)
+        addClockMapPoint(part.seconds(sound: sound.next), configuration.civil(moment), next: sound.next + 480_000)
+    }
+
+    mutating func addClockMapPoint(_ fileTime: Double, _ wallClock: WallClock, next: Int64) {
+        part?.nextMapPoint = next
+        part?.clockMap.append(ClockMapPoint(fileTime: fileTime, wallClock: CivilTime(wallClock)))
+        guard let map = part?.clockMap, map.count > 1024 else { return }
+        part?.clockMap = map.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+    }
+
+    /// The axis at an arrival, in nanoseconds: by another track's least delay, else by the first arrival of all.
+    func axis(at arrival: Instant, by delay: Int64?) -> Int64 {
+        arrival.nanoseconds &- (delay ?? origin?.nanoseconds ?? arrival.nanoseconds)
+    }
+}

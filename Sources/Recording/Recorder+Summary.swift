@@ -1,0 +1,68 @@
+import Media
+
+extension Recorder {
+    func summary(of part: OpenPart, state: RecordingFile.State) -> PartSummary {
+        var summary = part.plan.summary
+        summary.state = state
+        summary.clockMap = part.clockMap
+        summary.tracks = part.plan.streams.map { stream in
+            stream.codec.kind == .video ? pictureSummary(stream, part) : soundSummary(stream, part)
+        }
+        let soundEnd = part.soundStream == nil ? 0 : part.seconds(sound: sound.next)
+        let pictureEnd = picture.lastPosition.map { part.seconds(picture: $0 + picture.lastStep) } ?? 0
+        summary.duration = max(soundEnd, part.pictureStream == nil ? 0 : pictureEnd, 0)
+        return summary
+    }
+
+    private func pictureSummary(_ stream: StreamPlan, _ part: OpenPart) -> TrackSummary {
+        var summary = TrackSummary(
+            track: stream.track, codec: stream.codec, codecString: stream.codecString,
+            formatParameters: picture.description?.formatParameters ?? "")
+        summary.width = stream.width
+        summary.height = stream.height
+        fill(&summary, picture.tally, picture.clock, start: part.seconds(picture: picture.tally.firstPosition), part)
+        summary.corrections = picture.fit.knots.map { knot in
+            TimeCorrection(fileTime: part.seconds(picture: knot.position), shift: Double(knot.shift) / 90_000)
+        }
+        return summary
+    }
+
+    private func soundSummary(_ stream: StreamPlan, _ part: OpenPart) -> TrackSummary {
+        var summary = TrackSummary(
+            track: stream.track, codec: stream.codec, codecString: stream.codecString,
+            formatParameters: sound.description?.formatParameters ?? "")
+        summary.channels = stream.channels
+        fill(&summary, sound.tally, sound.clock, start: part.seconds(sound: sound.tally.firstPosition), part)
+        return summary
+    }
+
+    private func fill(
+        _ summary: inout TrackSummary, _ tally: TrackTally, _ clock: TrackClock, start: Double, _ part: OpenPart
+    ) {
+        summary.frames = tally.frames
+        summary.keyframes = tally.keyframes
+        summary.bytes = tally.bytes
+        summary.gaps = tally.gaps
+        summary.gapsOmitted = tally.gapsOmitted
+        guard let first = tally.firstTicks else { return }
+        summary.firstRtpTimestamp = first
+        summary.lastRtpTimestamp = tally.lastTicks
+        summary.wallClockStart = CivilTime(part.wallClockStart + .seconds(start))
+        if let report = clock.report {
+            summary.senderNtpStart = CivilTime(report.ntp + .nanoseconds(clock.nanoseconds(first &- report.ticks)))
+        }
+    }
+}
+
+extension StreamPlan {
+    /// RFC 6381 clause 3.3 for H.264: profile, constraints and level as the sequence parameter set has them.
+    var codecString: String {
+        guard codec == .h264 else { return codec.rawValue }
+        guard let set = parameterSets?.sequence.first, set.count >= 4 else { return "avc1" }
+        return "avc1."
+            + set[1...3].map { byte in
+                let digits = String(byte, radix: 16)
+                return byte < 16 ? "0\(digits)" : digits
+            }.joined()
+    }
+}

@@ -1,0 +1,132 @@
+import Media
+
+/// Decides what goes into the files of one source of one participant: which part, from which keyframe on, and at which
+/// file time. It is told everything and writes nothing (`docs/recording.md`).
+///
+/// All positions are on one axis that begins with the first frame: ticks of 48 kHz for the sound, of 90 kHz for the
+/// picture. A file's time is the axis less the part's zero.
+package struct Recorder: Sendable {
+    /// How long sound waits for a keyframe, and how much of it is kept before one.
+    static let preRoll = Duration.seconds(1)
+    static let preRollTicks: Int64 = 48_000
+    /// Sound that has not come by then is filled when a picture passes: longer than the patience of the receiver.
+    static let fillLag: Int64 = 144_000
+    static let fillKeep: Int64 = 120_000
+    static let keyframeInterval = Duration.milliseconds(500)
+    static let progressInterval = Duration.seconds(1)
+
+    package let configuration: RecorderConfiguration
+    /// The number that the next part would get; what a successor begins with.
+    package internal(set) var nextPart: Int
+    package internal(set) var isEnded = false
+
+    var sound: SoundLine
+    var picture: PictureLine
+    var part: OpenPart?
+    /// Sound that may still go in front of a keyframe.
+    var held: [HeldSound] = []
+    var soundDeadline: Instant?
+    var askAt: Instant?
+    var nextProgress = Instant(nanoseconds: 0)
+    var origin: Instant?
+
+    /// - Parameter tracks: the first sound and the first picture among them are served.
+    package init(configuration: RecorderConfiguration, tracks: [TrackDescription], now: Instant) {
+        self.configuration = configuration
+        nextPart = max(configuration.firstPart, 1)
+        sound = SoundLine(tracks.first { $0.kind == .audio })
+        picture = PictureLine(tracks.first { $0.kind == .video })
+        askAt = picture.description == nil ? nil : now
+        held.reserveCapacity(64)
+    }
+
+    /// The file that is open.
+    package var openFile: String? { part?.plan.name }
+
+    /// When `handleTimeout` is due. Nothing is due while nothing happens.
+    package var deadline: Instant? {
+        guard !isEnded else { return nil }
+        guard let soundDeadline, let askAt else { return soundDeadline ?? askAt }
+        return min(soundDeadline, askAt)
+    }
+
+    /// One whole frame, in order. What is to be done is appended to `outputs`.
+    package mutating func frame(
+        _ frame: EncodedFrame, of track: TrackID, at now: Instant, into outputs: inout [RecorderOutput]
+    ) {
+        guard !isEnded else { return }
+        if origin == nil { origin = frame.arrival }
+        if track == sound.description?.id, frame.codec.kind == .audio, !sound.hasEnded {
+            take(sound: frame, at: now, into: &outputs)
+        } else if track == picture.description?.id, frame.codec.kind == .video, !picture.hasEnded {
+            take(picture: frame, at: now, into: &outputs)
+        } else {
+            return
+        }
+        if let part, now >= nextProgress {
+            nextProgress = now + Self.progressInterval
+            outputs.append(.progress(summary(of: part, state: .growing)))
+        }
+    }
+
+    /// A sender report (RFC 3550 clause 6.4.1).
+    /// - Parameter rtp: unrolled like the timestamps of the frames.
+    package mutating func senderReport(_ track: TrackID, ntp: UInt64, rtp: Int64, arrival: Instant) {
+        let report = TrackClock.SenderClock(ntp: WallClock(ntp: ntp), ticks: rtp)
+        if track == sound.description?.id {
+            sound.clock.take(report)
+        } else if track == picture.description?.id {
+            picture.clock.take(report)
+            noteFit()
+        }
+    }
+
+    /// The track goes on with timestamps that have nothing to do with those before (a new SSRC).
+    package mutating func trackRestarted(_ track: TrackID) {
+        if track == sound.description?.id {
+            sound.clock.restart()
+        } else if track == picture.description?.id {
+            picture.clock.restart()
+            picture.isGateOpen = false
+        }
+    }
+
+    package mutating func handleTimeout(at now: Instant, into outputs: inout [RecorderOutput]) {
+        guard !isEnded else { return }
+        if let askAt, now >= askAt {
+            self.askAt = nil
+            if picture.isExpected { askForKeyframe(at: now, into: &outputs) }
+        }
+        if let soundDeadline, now >= soundDeadline { openWithSoundOnly(at: now, into: &outputs) }
+    }
+
+    /// Nothing more comes of this track. When that was the last, the file is closed and the recorder has ended.
+    package mutating func trackEnded(_ track: TrackID, at now: Instant, into outputs: inout [RecorderOutput]) {
+        guard !isEnded else { return }
+        if track == sound.description?.id { sound.hasEnded = true }
+        if track == picture.description?.id { picture.hasEnded = true }
+        if !sound.isExpected, !picture.isExpected {
+            stop(at: now, into: &outputs)
+        } else if part == nil, !picture.isExpected, !held.isEmpty {
+            openWithSoundOnly(at: now, into: &outputs)
+        }
+    }
+
+    /// The end: what waits is written, the file is closed. Calls after this do nothing.
+    package mutating func stop(at now: Instant, into outputs: inout [RecorderOutput]) {
+        guard !isEnded else { return }
+        if part == nil, !held.isEmpty { openWithSoundOnly(at: now, into: &outputs) }
+        closePart(at: now, into: &outputs)
+        isEnded = true
+        held = []
+        soundDeadline = nil
+        askAt = nil
+    }
+
+    mutating func askForKeyframe(at now: Instant, into outputs: inout [RecorderOutput]) {
+        guard let track = picture.description?.id else { return }
+        if let last = picture.lastRequest, now - last < Self.keyframeInterval { return }
+        picture.lastRequest = now
+        outputs.append(.requestKeyframe(track))
+    }
+}

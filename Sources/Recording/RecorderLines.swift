@@ -1,0 +1,78 @@
+import Media
+
+/// The recorder's view of its sound track.
+struct SoundLine: Sendable {
+    let description: TrackDescription?
+    var clock = TrackClock(rate: Codec.opus.clockRate)
+    /// Where the next sample belongs on the axis: all before is written.
+    var next: Int64 = 0
+    /// The length of the sender's packets.
+    var frameTicks: Int64 = 960
+    var hasEnded = false
+    var hasCome = false
+    var lastWasDTX = false
+    /// Ticks in a row that came for a time that was written already.
+    var overlapped: Int64 = 0
+    var tally = TrackTally()
+
+    init(_ description: TrackDescription?) {
+        self.description = description
+    }
+
+    var isExpected: Bool { description != nil && !hasEnded }
+
+    /// Why there is none now, when nothing else is known.
+    var silenceCause: MediaGap.Cause {
+        if !hasCome || hasEnded { return .absent }
+        return lastWasDTX ? .dtx : .mute
+    }
+}
+
+/// The recorder's view of its picture track.
+struct PictureLine: Sendable {
+    let description: TrackDescription?
+    var clock = TrackClock(rate: 90_000)
+    var hasEnded = false
+    /// Closed: nothing passes until a keyframe.
+    var isGateOpen = false
+    var lastRequest: Instant?
+    /// On the axis; `nil` before the first of this part.
+    var lastPosition: Int64?
+    var lastStep: Int64 = 3000
+    var fit = PictureFit()
+    /// Ticks that this part's times have been moved by toward the sound.
+    var slewed: Int64 = 0
+    var tally = TrackTally()
+
+    init(_ description: TrackDescription?) {
+        self.description = description
+    }
+
+    var isExpected: Bool { description != nil && !hasEnded }
+}
+
+/// Sound that may still go in front of a keyframe.
+struct HeldSound: Sendable {
+    var frame: EncodedFrame
+    var position: Int64
+    var duration: Int64
+}
+
+/// The file that is open.
+struct OpenPart: Sendable {
+    var plan: PartPlan
+    /// Its time 0 on the axis, in ticks of 48 kHz; a multiple of 120, so that 90 kHz hits it too.
+    var zero: Int64
+    var wallClockStart: WallClock
+    var pictureStream: Int?
+    var pictureCodec: Codec?
+    var soundStream: Int?
+    var clockMap: [ClockMapPoint] = []
+    var nextMapPoint: Int64
+
+    var pictureZero: Int64 { zero / 8 * 15 }
+
+    /// Seconds of file time.
+    func seconds(sound position: Int64) -> Double { Double(position - zero) / 48_000 }
+    func seconds(picture position: Int64) -> Double { Double(position - pictureZero) / 90_000 }
+}

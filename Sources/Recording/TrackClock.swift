@@ -1,0 +1,131 @@
+import Media
+
+/// Puts the timestamps of one track on the recorder's axis: a line of time that has no holes and never runs backward by
+/// more than a reordering, whatever the sender's timestamps do. Positions are ticks of the track's own clock.
+struct TrackClock: Sendable {
+    /// A sender that restarts leaps anywhere: forward by more than this past its arrival, or …
+    private static let leap: Int64 = 10_000_000_000
+    /// … backward by more than this.
+    private static let relapse: Int64 = -1_000_000_000
+    /// A pause after which a clock that stood still is looked for, and the least that it must have stood.
+    private static let pause: Int64 = 500_000_000
+    private static let observation: Int64 = 2_000_000_000
+
+    let rate: Int32
+    /// The unrolled RTP timestamp at position 0; `nil` before the first frame.
+    private(set) var base: Int64?
+    private(set) var delay = DelayFilter()
+    private(set) var report: SenderClock?
+    private var lastTicks: Int64 = 0
+    private var lastArrival = Instant(nanoseconds: 0)
+    private var lastPosition: Int64 = 0
+    private var anchorPosition: Int64 = 0
+    private var anchorArrival = Instant(nanoseconds: 0)
+    private var restarted = false
+    private var standstill: Standstill?
+
+    private struct Standstill: Sendable {
+        var baseline: Int64
+        var since: Instant
+    }
+
+    /// What a sender report says: at `ntp` the track stood at `ticks` (RFC 3550 clause 6.4.1).
+    struct SenderClock: Sendable {
+        var ntp: WallClock
+        var ticks: Int64
+    }
+
+    struct Step: Sendable {
+        var position: Int64
+        /// The timestamps did not lead here; the arrival did.
+        var leapt: Bool
+    }
+
+    init(rate: Int32) {
+        self.rate = rate
+    }
+
+    func nanoseconds(_ ticks: Int64) -> Int64 { MediaTimestamp.rescale(ticks, from: rate, to: 1_000_000_000) }
+
+    func ticks(_ nanoseconds: Int64) -> Int64 { MediaTimestamp.rescale(nanoseconds, from: 1_000_000_000, to: rate) }
+
+    /// - Parameter guess: the axis at `arrival` in nanoseconds as others see it; used for the first frame.
+    mutating func advance(to ticks: Int64, arrival: Instant, guess: Int64) -> Step {
+        guard let base else {
+            let position = self.ticks(guess)
+            self.base = ticks &- position
+            anchor(position, arrival)
+            return note(ticks, arrival, Step(position: position, leapt: false))
+        }
+        let position = ticks &- base
+        let moved = nanoseconds(ticks &- lastTicks)
+        let waited = (arrival - lastArrival).nanoseconds
+        let sinceAnchor = (arrival - anchorArrival).nanoseconds
+        // A thousandth allows for any crystal; more is a sender that runs ahead of time.
+        let ahead = nanoseconds(position &- anchorPosition) &- sinceAnchor &- max(sinceAnchor, 0) / 1000
+        if restarted || moved < Self.relapse || moved &- waited > Self.leap || ahead > Self.leap {
+            return leap(to: ticks, arrival: arrival, waited: waited)
+        }
+        if waited > Self.pause, waited &- moved > Self.pause, let least = delay.minimum {
+            standstill = Standstill(baseline: standstill?.baseline ?? least, since: arrival)
+            delay.reset()
+        }
+        return resolveStandstill(note(ticks, arrival, Step(position: position, leapt: false)), arrival)
+    }
+
+    /// The next frame has nothing to do with the timestamps before (a new SSRC).
+    mutating func restart() {
+        restarted = base != nil
+        report = nil
+    }
+
+    mutating func take(_ report: SenderClock) {
+        self.report = report
+    }
+
+    /// Moves all positions from now on by `ticks`.
+    mutating func shift(by ticks: Int64) {
+        guard let base else { return }
+        self.base = base &- ticks
+        lastPosition &+= ticks
+    }
+
+    private mutating func leap(to ticks: Int64, arrival: Instant, waited: Int64) -> Step {
+        let byArrival = lastPosition &+ self.ticks(max(waited, 0))
+        let position = max(byArrival, lastPosition &+ 1)
+        base = ticks &- position
+        restarted = false
+        report = nil
+        standstill = nil
+        delay.reset()
+        anchor(position, arrival)
+        return note(ticks, arrival, Step(position: position, leapt: true))
+    }
+
+    /// Some senders' clocks stand still while nothing is sent. Nothing tells that from a network that held everything
+    /// back, but what follows: a network catches up.
+    private mutating func resolveStandstill(_ step: Step, _ arrival: Instant) -> Step {
+        guard let standstill, (arrival - standstill.since).nanoseconds >= Self.observation, let least = delay.minimum
+        else { return step }
+        self.standstill = nil
+        let stood = least &- standstill.baseline
+        guard stood > Self.pause else { return step }
+        let skipped = ticks(stood)
+        shift(by: skipped)
+        delay.reset()
+        return Step(position: step.position &+ skipped, leapt: true)
+    }
+
+    private mutating func anchor(_ position: Int64, _ arrival: Instant) {
+        anchorPosition = position
+        anchorArrival = arrival
+    }
+
+    private mutating func note(_ ticks: Int64, _ arrival: Instant, _ step: Step) -> Step {
+        lastTicks = ticks
+        lastArrival = arrival
+        lastPosition = step.position
+        delay.add(arrival.nanoseconds &- nanoseconds(step.position), at: arrival)
+        return step
+    }
+}
