@@ -9,13 +9,11 @@ package struct APIResponder: HTTPResponder {
 
     private let table: RouteTable
     private let policy: CrossOriginPolicy
-    private let maxBodyBytes: Int
     private let logger: Logger
 
-    package init(table: RouteTable, policy: CrossOriginPolicy, maxBodyBytes: Int, logger: Logger) {
+    package init(table: RouteTable, policy: CrossOriginPolicy, logger: Logger) {
         self.table = table
         self.policy = policy
-        self.maxBodyBytes = maxBodyBytes
         self.logger = logger
     }
 
@@ -64,8 +62,7 @@ package struct APIResponder: HTTPResponder {
         if CrossOriginPolicy.covers(path) { try policy.check(request) }
         return try await route.handler(
             APIRequest(
-                request: request, parameters: match.parameters, query: PercentCoding.query(request.uri.query),
-                maxBodyBytes: maxBodyBytes, logger: logger))
+                request: request, parameters: match.parameters, query: PercentCoding.query(request.uri.query)))
     }
 
     private func options(_ request: Request, path: String, match: RouteTable.Match) -> Response {

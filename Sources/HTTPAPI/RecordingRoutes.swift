@@ -9,9 +9,13 @@ import Recording
 package struct RecordingRoutes: Sendable {
     private let gateway: Gateway
     private let files: FileResponder
+    private let maxBodyBytes: Int
     private let now: @Sendable () -> WallClock
 
-    package init(gateway: Gateway, files: FileResponder, now: @escaping @Sendable () -> WallClock) {
+    package init(
+        gateway: Gateway, files: FileResponder, maxBodyBytes: Int, now: @escaping @Sendable () -> WallClock
+    ) {
+        self.maxBodyBytes = maxBodyBytes
         self.gateway = gateway
         self.files = files
         self.now = now
@@ -30,7 +34,7 @@ package struct RecordingRoutes: Sendable {
 
     @Sendable private func start(_ request: APIRequest) async throws -> Response {
         let key = try Self.idempotencyKey(request.headers[.idempotencyKey])
-        let body = try await request.body()
+        let body = try await request.body(upTo: maxBodyBytes)
         let wanted = try RecordingRequest(json: body.readableBytesView)
         let record = try await gateway.startRecording(wanted, idempotencyKey: key)
         return .json(

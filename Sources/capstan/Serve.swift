@@ -114,8 +114,7 @@ extension APISettings {
     init(_ settings: GatewaySettings) {
         self.init(
             host: settings.http.host, port: Int(settings.http.port), allowedOrigins: settings.corsOrigins,
-            iceServers: settings.iceServers.map {
-                HTTPAPI.ICEServer(url: $0.url, username: $0.username, credential: $0.credential)
-            }, maxBodyBytes: settings.maxOfferBytes)
+            iceServers: settings.iceServers, maxOfferBytes: settings.maxOfferBytes,
+            maxBodyBytes: settings.maxBodyBytes)
     }
 }

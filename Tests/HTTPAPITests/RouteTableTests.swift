@@ -6,12 +6,17 @@ import Testing
 import Yams
 
 @Suite struct RouteTableTests {
-    private let table = APIServer(
-        gateway: Gateway(), settings: APISettings(), logger: ServerFixture.quiet, now: { ServerFixture.now }
-    ).table
+    private func table() async throws -> RouteTable {
+        try await ServerFixture.withGateway { gateway in
+            APIServer(
+                gateway: gateway, settings: APISettings(), logger: ServerFixture.quiet, now: { ServerFixture.now }
+            ).table
+        }
+    }
 
     /// What is served is described, and what is described is served.
-    @Test func descriptionAgrees() throws {
+    @Test func descriptionAgrees() async throws {
+        let table = try await table()
         let file = try #require(PageFile.all().first { $0.name == "openapi.yaml" })
         let text = String(decoding: file.body.readableBytesView, as: UTF8.self)
         let document = try #require(try Yams.load(yaml: text) as? [String: Any])
@@ -35,7 +40,8 @@ import Yams
         #expect(Set(request.keys) == Set(RecordingRequest.fields))
     }
 
-    @Test func matches() {
+    @Test func matches() async throws {
+        let table = try await table()
         let match = table.match("/whip/a%2Db/c/")
         #expect(match?.path == "/whip/{room}/{participant}")
         #expect(match?.parameters == ["room": "a-b", "participant": "c"])

@@ -211,28 +211,35 @@ import Testing
     }
 
     @Test func portInUse() async throws {
-        try await ServerFixture.with { client in
-            let second = APIServer(
-                gateway: Gateway(), settings: APISettings(port: client.address.port), logger: ServerFixture.quiet,
-                now: { ServerFixture.now })
-            let error = await #expect(throws: HTTPAPIError.self) { try await second.run() }
-            #expect(error?.description.contains("127.0.0.1:\(client.address.port)") == true)
-            #expect(error?.description.contains("--http") == true)
+        try await ServerFixture.withGateway { gateway in
+            try await ServerFixture.with { client in
+                let second = APIServer(
+                    gateway: gateway, settings: APISettings(port: client.address.port), logger: ServerFixture.quiet,
+                    now: { ServerFixture.now })
+                let error = await #expect(throws: HTTPAPIError.self) { try await second.run() }
+                #expect(error?.description.contains("127.0.0.1:\(client.address.port)") == true)
+                #expect(error?.description.contains("--http") == true)
+            }
         }
     }
 
     @Test func addressThatIsNotOurs() async throws {
-        let server = APIServer(
-            gateway: Gateway(), settings: APISettings(host: "192.0.2.1", port: 0), logger: ServerFixture.quiet,
-            now: { ServerFixture.now })
-        let error = await #expect(throws: HTTPAPIError.self) { try await server.run() }
-        #expect(error?.description.contains("192.0.2.1:0") == true)
+        try await ServerFixture.withGateway { gateway in
+            let server = APIServer(
+                gateway: gateway, settings: APISettings(host: "192.0.2.1", port: 0), logger: ServerFixture.quiet,
+                now: { ServerFixture.now })
+            let error = await #expect(throws: HTTPAPIError.self) { try await server.run() }
+            #expect(error?.description.contains("192.0.2.1:0") == true)
+        }
     }
 
     @Test func stopBeforeRunEndsAtOnce() async throws {
-        let server = APIServer(
-            gateway: Gateway(), settings: APISettings(port: 0), logger: ServerFixture.quiet, now: { ServerFixture.now })
-        await server.stop()
-        try await server.run()
+        try await ServerFixture.withGateway { gateway in
+            let server = APIServer(
+                gateway: gateway, settings: APISettings(port: 0), logger: ServerFixture.quiet,
+                now: { ServerFixture.now })
+            await server.stop()
+            try await server.run()
+        }
     }
 }
