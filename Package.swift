@@ -92,7 +92,9 @@ let package = Package(
         // app
         .executableTarget(
             name: "capstan",
-            dependencies: ["Media", "Settings", "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging],
+            dependencies: [
+                "Media", "Settings", "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging, concurrencyHelpers,
+            ],
             swiftSettings: strict),
         // tests
         .target(name: "TestKit", dependencies: ["Media", "BitIO"], path: "Tests/TestKit", swiftSettings: strict),
@@ -133,3 +135,24 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `Tests/Fuzz/run` builds this in a folder of its own: libFuzzer brings the program's entry, other flags, and no need of
+// other packages.
+if Context.environment["CAPSTAN_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "capstan-fuzz",
+            dependencies: ["Media", "RTP", "RTCP", "ICE", "DTLS", "RTPReceive", "RTPPayload", "SDP", "TestKit"],
+            path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
+    var kept: Set = ["capstan-fuzz"]
+    var open = kept
+    while let name = open.popFirst() {
+        for case .byNameItem(let used, _) in package.targets.first(where: { $0.name == name })?.dependencies ?? []
+        where kept.insert(used).inserted {
+            open.insert(used)
+        }
+    }
+    package.targets.removeAll { !kept.contains($0.name) }
+    package.products = []
+    package.dependencies = []
+}

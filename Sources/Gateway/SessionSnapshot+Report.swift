@@ -41,6 +41,11 @@ extension SessionSnapshot.Track {
 }
 
 extension PeerEndReason {
+    /// All that `name` can be.
+    static let names = [
+        "iceFailed", "consentExpired", "dtlsFailed", "closedByPeer", "closedByGateway",
+    ]
+
     /// The word for logs, events and metrics.
     var name: String {
         switch self {

@@ -38,6 +38,7 @@ package final class DatagramRouter {
     private var residents: [Resident?] = []
     private var vacant: [Int] = []
     private var touched: [Int] = []
+    private var ending: [Int] = []
     private var slots: [String: Int] = [:]
     private var paths: [TransportAddress: Path] = [:]
     private var deadlines = DeadlineQueue()
@@ -74,10 +75,17 @@ package final class DatagramRouter {
         touched.append(slot)
     }
 
-    func end(_ slot: Int, at now: Instant) {
-        guard let session = session(in: slot) else { return }
-        session.close(at: now, into: output)
-        deliver(slot, from: nil, at: now)
+    /// Ends a session at the end of this turn: an observer may ask for it in the middle of being told something.
+    func end(_ slot: Int) {
+        ending.append(slot)
+    }
+
+    private func endSessions(at now: Instant) {
+        while let slot = ending.popLast() {
+            guard let session = session(in: slot) else { continue }
+            session.close(at: now, into: output)
+            deliver(slot, from: nil, at: now)
+        }
     }
 
     // MARK: Datagrams
@@ -139,6 +147,7 @@ package final class DatagramRouter {
 
     /// Flushes the observers that were told something and sets the deadlines of everybody who was touched.
     package func finishTurn(at now: Instant) {
+        endSessions(at: now)
         var index = 0
         while index < touched.count {
             let slot = touched[index]

@@ -1,4 +1,5 @@
 import Media
+import RTCP
 import RTP
 
 /// The receive side of one track: one buffer of packets, and cursors that read it in order, each with its own patience
@@ -11,110 +12,74 @@ import RTP
 /// cursor's patience, counted from the first packet behind the hole. Memory is taken while packets wait, used again, and
 /// bounded (`TrackReceiverConfiguration.windowBytes`, 8192 numbers).
 package final class TrackReceiver {
-    struct Cursor {
-        let identifier: CursorID
-        let patience: Duration
-        /// The next number to be read.
-        var next: Int64
-        /// Taken from it by the bound of the buffer, not yet told.
-        var evicted = 0
-    }
-
-    let configuration: TrackReceiverConfiguration
-    /// By payload type: the media payload type that it is or carries; `unknown` for all others.
-    let carried: [UInt8]
-    static let unknown: UInt8 = 0xFF
-
-    var gate = SequenceGate()
-    var line: TimestampLine
-    var jitter: JitterEstimator
-    var report = ReceptionReport()
-    var ring = PacketRing()
-    var missing = MissingPackets()
-    var suspect = SuspectPacket()
-    var counters = ReceiveStatistics()
-    var cursors: [Cursor] = []
-    /// The lowest number that a cursor has not passed.
-    var lowest: Int64 = 0
-    /// Holes before this number are not waited for.
-    var abandonedBefore = Int64.min
-    var roundTripTime = Duration.milliseconds(100)
-    var due: [Int64] = []
-    var requested: [UInt16] = []
-    private var cursorsMade = 0
+    private var reception: TrackReception
 
     package init(configuration: TrackReceiverConfiguration) {
-        self.configuration = configuration
-        line = TimestampLine(clockRate: configuration.clockRate)
-        jitter = JitterEstimator(clockRate: configuration.clockRate)
-        var carried = [UInt8](repeating: Self.unknown, count: 128)
-        for (type, media) in configuration.rtx where type < 128 && media < 128 { carried[Int(type)] = media }
-        for type in configuration.mediaPayloadTypes where type < 128 { carried[Int(type)] = type }
-        self.carried = carried
+        reception = TrackReception(configuration: configuration)
+    }
+
+    /// One packet of the track's media SSRC or of its RTX SSRC, which is unwrapped (RFC 4588 clause 4).
+    @discardableResult
+    package func receive(packet: UnsafeRawBufferPointer, header: RTPHeader, at now: Instant) -> ReceiveResult {
+        reception.receive(packet: packet, header: header, at: now)
     }
 
     // MARK: Cursors
 
     /// A reader that begins with the next packet to come.
     package func addCursor(patience: Duration) -> CursorID {
-        let identifier = CursorID(number: cursorsMade)
-        cursorsMade += 1
-        let next = (gate.highest ?? -1) &+ 1
-        if cursors.isEmpty { lowest = next }
-        cursors.append(Cursor(identifier: identifier, patience: patience, next: next))
-        return identifier
+        reception.addCursor(patience: patience)
     }
 
     package func removeCursor(_ cursor: CursorID) {
-        cursors.removeAll { $0.identifier == cursor }
-        reclaim()
+        reception.removeCursor(cursor)
     }
 
-    /// The next packet or loss for this cursor; `nil` when there is none yet. A packet's bytes are valid until the next call.
+    /// The next packet or loss for this cursor; `nil` when there is none yet. A packet's bytes are valid until the next
+    /// call on the receiver.
     package func next(_ cursor: CursorID, at now: Instant) -> CursorItem? {
-        reclaim()
-        guard let highest = gate.highest, let index = cursors.firstIndex(where: { $0.identifier == cursor }) else {
-            return nil
-        }
-        if cursors[index].evicted > 0 {
-            defer { cursors[index].evicted = 0 }
-            return .lost(count: cursors[index].evicted)
-        }
-        let sequence = cursors[index].next
-        guard sequence <= highest else { return nil }
-        guard ring.state(sequence) == .present else {
-            let end = endOfGivenUp(from: sequence, to: highest, patience: cursors[index].patience, at: now)
-            guard end > sequence else { return nil }
-            cursors[index].next = end
-            return .lost(count: Int(end - sequence))
-        }
-        cursors[index].next = sequence + 1
-        let slot = ring.slot(sequence)
-        return .packet(
-            ReceivedPacket(
-                sequence: sequence, timestamp: slot.timestamp, marker: slot.marker, payloadType: slot.payloadType,
-                arrival: slot.instant, payload: UnsafeRawBufferPointer(start: slot.block, count: slot.count)))
+        reception.next(cursor, at: now)
     }
 
-    private func endOfGivenUp(from sequence: Int64, to highest: Int64, patience: Duration, at now: Instant) -> Int64 {
-        var end = sequence
-        while end <= highest, ring.state(end) != .present {
-            guard end < abandonedBefore || ring.slot(end).instant + patience <= now else { break }
-            end += 1
-        }
-        return end
+    /// When something is to be done that no packet brings about: read the cursors and call `feedback`.
+    package var deadline: Instant? { reception.deadline }
+
+    // MARK: Feedback
+
+    /// The measured round trip, from 5 ms to 2 s; 100 ms until it is known. Paces repeated requests.
+    package func setRoundTripTime(_ time: Duration) {
+        reception.setRoundTripTime(time)
     }
 
-    /// Lets go of what all cursors have passed.
-    func reclaim() {
-        var low = (gate.highest ?? -1) &+ 1
-        for cursor in cursors { low = min(low, cursor.next) }
-        guard lowest < low else { return }
-        while lowest < low {
-            if ring.state(lowest) == .missing { counters.packetsGivenUp += 1 }
-            ring.retire(lowest)
-            lowest += 1
-        }
-        missing.removeAll(before: lowest)
+    /// Hands over the missing packets that are to be asked for now, in ascending order, ready for
+    /// `RTCPWriter.appendGenericNACK`. Nothing is handed over when none are due. The closure may call the receiver.
+    package func feedback(at now: Instant, _ request: ([UInt16]) -> Void) {
+        let numbers = reception.takeRequests(at: now)
+        if !numbers.isEmpty { request(numbers) }
     }
+
+    /// A keyframe makes what is missing before it pointless: it is not asked for and not waited for any longer. Packets
+    /// that are there can still be read.
+    package func abandon(before sequence: Int64) {
+        reception.abandon(before: sequence)
+    }
+
+    // MARK: Reports
+
+    /// A report block on this track's media (RFC 3550 clause 6.4.1). Each call ends the interval of the fraction lost.
+    package func receiverReportBlock(ssrc: UInt32, at now: Instant) -> ReportBlock {
+        reception.receiverReportBlock(ssrc: ssrc, at: now)
+    }
+
+    /// A sender report came. Returns its RTP timestamp in the line of `ReceivedPacket.timestamp`; `nil` before the first
+    /// packet, when nothing is known of that line, and when the sender has no clock (`ntp` 0).
+    @discardableResult
+    package func senderReport(ntp: UInt64, rtp: UInt32, at now: Instant) -> Int64? {
+        reception.senderReport(ntp: ntp, rtp: rtp, at: now)
+    }
+
+    package var statistics: ReceiveStatistics { reception.statistics }
+
+    /// Bytes of memory that packets take now.
+    package var bytesHeld: Int { reception.bytesHeld }
 }

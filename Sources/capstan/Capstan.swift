@@ -13,8 +13,6 @@ struct Capstan: AsyncParsableCommand {
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
-        // Before any thread is made, so that every thread inherits it and only StopSignals hears the two.
-        StopSignals.block()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

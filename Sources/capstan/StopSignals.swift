@@ -1,33 +1,31 @@
+import Dispatch
 import Glibc
-import Telemetry
+import NIOConcurrencyHelpers
 
 /// SIGTERM and SIGINT: the first asks for a drain, the second ends the process at once.
+///
+/// They are taken through Dispatch: its main thread opens its signal mask, so a thread that waits for blocked signals
+/// would race with the default action.
 enum StopSignals {
-    private static func set() -> sigset_t {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGTERM)
-        sigaddset(&signals, SIGINT)
-        return signals
-    }
-
-    /// Keeps both from every thread that is made from now on.
-    static func block() {
-        var signals = set()
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-    }
-
     /// The first signal that comes, by its number.
     static func first() -> AsyncStream<Int32> {
         let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
-        BackgroundThread.start(name: "capstan-signal") {
-            var signals = set()
-            var number: Int32 = 0
-            sigwait(&signals, &number)
-            continuation.yield(number)
-            continuation.finish()
-            sigwait(&signals, &number)
-            _exit(130)
+        let hasCome = NIOLockedValueBox(false)
+        for number in [SIGTERM, SIGINT] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
+            source.setEventHandler {
+                // The cycle is meant: a source lives as long as the process.
+                _ = source
+                let isSecond = hasCome.withLockedValue { seen in
+                    defer { seen = true }
+                    return seen
+                }
+                if isSecond { _exit(130) }
+                continuation.yield(number)
+                continuation.finish()
+            }
+            source.activate()
         }
         return stream
     }

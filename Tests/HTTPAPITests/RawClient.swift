@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Glibc
 import HTTPAPI
 
@@ -20,7 +20,8 @@ struct RawClient: Sendable {
 
     func exchange(_ bytes: [UInt8], isHead: Bool = false) async throws -> RawResponse {
         let answer = try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
+            // Swift's own threads are few: one that waits in recv holds everybody up.
+            Thread.detachNewThread {
                 continuation.resume(with: Result { try Self.roundTrip(bytes, port: address.port) })
             }
         }

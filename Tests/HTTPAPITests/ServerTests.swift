@@ -221,14 +221,12 @@ import Testing
         }
     }
 
-    @Test func hostThatIsNotOurs() async throws {
-        for host in ["192.0.2.1", String(repeating: "a", count: 64)] {
-            let server = APIServer(
-                gateway: Gateway(), settings: APISettings(host: host, port: 0), logger: ServerFixture.quiet,
-                now: { ServerFixture.now })
-            let error = await #expect(throws: HTTPAPIError.self) { try await server.run() }
-            #expect(error?.description.contains(host) == true, "\(String(describing: error))")
-        }
+    @Test func addressThatIsNotOurs() async throws {
+        let server = APIServer(
+            gateway: Gateway(), settings: APISettings(host: "192.0.2.1", port: 0), logger: ServerFixture.quiet,
+            now: { ServerFixture.now })
+        let error = await #expect(throws: HTTPAPIError.self) { try await server.run() }
+        #expect(error?.description.contains("192.0.2.1:0") == true)
     }
 
     @Test func stopBeforeRunEndsAtOnce() async throws {

@@ -169,7 +169,9 @@ final class FaultyPath {
         case .h264:
             let sets = isKeyframe ? [H264Vectors.sequenceSet, H264Vectors.pictureSet] : []
             let slices = tail.count > 100 && chance(0.5) ? [tail.prefix(60), tail.dropFirst(60)] : [tail[...]]
-            let units = sets + slices.map { H264Vectors.slice(isIDR: isKeyframe, tail: Array($0)) }
+            // A delimiter begins a frame that is whole even behind a gap, whether or not it refers to what was lost.
+            let delimiters = random.seed % 2 == 1 ? [H264Vectors.delimiter] : []
+            let units = delimiters + sets + slices.map { H264Vectors.slice(isIDR: isKeyframe, tail: Array($0)) }
             return (H264Vectors.packetize(units, size: 1100), H264Vectors.lengthPrefixed(units))
         case .opus:
             let packet = [0xF8] + tail.prefix(200)

@@ -130,4 +130,17 @@ import Testing
         #expect(track.requests().isEmpty)
         #expect(track.receiver.deadline == nil)
     }
+
+    @Test func theReceiverCanBeCalledFromTheRequest() throws {
+        let track = try track()
+        try track.media(3)
+        track.wait(.milliseconds(10))
+        var deadline: Instant?
+        track.receiver.feedback(at: track.now) { numbers in
+            #expect(numbers == [2])
+            deadline = track.receiver.deadline
+            track.receiver.feedback(at: track.now) { _ in Issue.record("asked for twice") }
+        }
+        #expect(deadline == track.now + .milliseconds(125))
+    }
 }

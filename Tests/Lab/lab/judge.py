@@ -8,9 +8,13 @@ from .wait import until
 
 
 def complaints(file):
-    """Every line that `ffmpeg -v error` has to say while it decodes all of the file; a clean file has none."""
+    """Every line that `ffmpeg -v error` has to say while it decodes all of the file; a clean file has none.
+
+    Output times keep the file's time base: by default FFmpeg counts them in frames of the average rate, and a camera that
+    delivers two pictures within one such frame makes it complain of its own rounding."""
     done = subprocess.run(
-        ["ffmpeg", "-v", "error", "-nostdin", "-i", file, "-f", "null", "-"], capture_output=True, text=True)
+        ["ffmpeg", "-v", "error", "-nostdin", "-i", file, "-enc_time_base", "-1", "-f", "null", "-"],
+        capture_output=True, text=True)
     lines = [line for line in done.stderr.splitlines() if line.strip()]
     return lines + ([f"exit code {done.returncode}"] if done.returncode else [])
 

@@ -1,10 +1,8 @@
 import Media
 import RTP
 
-extension TrackReceiver {
-    /// One packet of the track's media SSRC or of its RTX SSRC, which is unwrapped (RFC 4588 clause 4).
-    @discardableResult
-    package func receive(packet: UnsafeRawBufferPointer, header: RTPHeader, at now: Instant) -> ReceiveResult {
+extension TrackReception {
+    mutating func receive(packet: UnsafeRawBufferPointer, header: RTPHeader, at now: Instant) -> ReceiveResult {
         reclaim()
         let media = carried[Int(header.payloadType & 0x7F)]
         guard media != Self.unknown else {
@@ -16,7 +14,7 @@ extension TrackReceiver {
             ? receiveMedia(header, payload, at: now) : receiveRetransmission(header, media, payload, at: now)
     }
 
-    private func receiveMedia(
+    private mutating func receiveMedia(
         _ header: RTPHeader, _ payload: UnsafeRawBufferPointer, at now: Instant
     ) -> ReceiveResult {
         counters.packetsReceived += 1
@@ -38,7 +36,7 @@ extension TrackReceiver {
         }
     }
 
-    private func insertMedia(
+    private mutating func insertMedia(
         _ header: RTPHeader, _ payload: UnsafeRawBufferPointer, at place: Int64, _ now: Instant
     ) -> ReceiveResult {
         report.note(place, wire: header.sequenceNumber)
@@ -51,7 +49,7 @@ extension TrackReceiver {
         return result
     }
 
-    private func receiveRetransmission(
+    private mutating func receiveRetransmission(
         _ header: RTPHeader, _ media: UInt8, _ payload: UnsafeRawBufferPointer, at now: Instant
     ) -> ReceiveResult {
         guard !payload.isEmpty else {
@@ -77,14 +75,14 @@ extension TrackReceiver {
             payloadType: media, now)
     }
 
-    private func begin(with wire: UInt16) {
+    private mutating func begin(with wire: UInt16) {
         gate.begin(wire)
         lowest = Int64(wire)
         for index in cursors.indices { cursors[index].next = lowest }
     }
 
     /// What was missing before is not waited for; one number stays out, so that every cursor is told of the break.
-    private func restart(at place: Int64) {
+    private mutating func restart(at place: Int64) {
         counters.restarts += 1
         missing = MissingPackets()
         abandonedBefore = place - 1
@@ -98,7 +96,7 @@ extension TrackReceiver {
         gate.advance(to: place - 2)
     }
 
-    private func insert(
+    private mutating func insert(
         _ payload: UnsafeRawBufferPointer, at place: Int64, timestamp: Int64, marker: Bool, payloadType: UInt8,
         _ now: Instant
     ) -> ReceiveResult {
@@ -140,7 +138,7 @@ extension TrackReceiver {
 
     /// The bound of the buffer: the oldest hole is given up, which lets the packets behind it be read. Where that is not
     /// enough, as a cursor is not read, the oldest packets go.
-    private func makeRoom(for highest: Int64, bytes: Int) {
+    private mutating func makeRoom(for highest: Int64, bytes: Int) {
         let limit = configuration.windowBytes
         if ring.bytes + bytes > limit || highest - lowest > Int64(PacketRing.maximumSlots / 2) {
             var end = lowest
