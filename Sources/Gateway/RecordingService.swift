@@ -146,9 +146,13 @@ package actor RecordingService {
 
     /// Brings the gauges up to date, before a scrape.
     package func refreshMetrics() async {
-        guard let recordings = try? await store.recordingCounts(), let jobs = try? await store.jobCounts() else {
+        processEvents()
+        guard var recordings = try? await store.recordingCounts(), let jobs = try? await store.jobCounts() else {
             return
         }
+        // The store lags a little behind those that run, and they all are here.
+        for state in [RecordingState.waiting, .recording, .paused] { recordings[state] = 0 }
+        for active in active.values where active.machine.isRunning { recordings[active.machine.state, default: 0] += 1 }
         metrics.show(recordings: recordings, jobs: jobs)
     }
 

@@ -119,7 +119,8 @@ import Testing
                     continue
                 }
             }
-            #expect(try await studio.store.recordings(limit: 10).items.isEmpty)
+            let kept = try await studio.store.recordings(limit: 10).items
+            #expect(kept.isEmpty)
         }
     }
 
@@ -136,7 +137,8 @@ import Testing
                 return
             }
             request.participants = nil
-            #expect(try await studio.service.startRecording(request, idempotencyKey: nil).state == .waiting)
+            let made = try await studio.service.startRecording(request, idempotencyKey: nil)
+            #expect(made.state == .waiting)
         }
     }
 
