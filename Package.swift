@@ -17,8 +17,13 @@ func tests(_ name: String, _ uses: [String], _ products: [Target.Dependency] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
 let concurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -33,9 +38,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // C
@@ -43,7 +50,7 @@ let package = Package(
         .systemLibrary(name: "CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         .systemLibrary(
             name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
-        .target(name: "CPage"),
+        .target(name: "CPage", exclude: ["page"]),
         .target(name: "CSocket"),
         // wire
         room("BitIO", []),
@@ -79,35 +86,75 @@ let package = Package(
         // api
         room(
             "HTTPAPI", ["Media", "SDP", "Recording", "JobQueue", "Gateway", "Telemetry", "Settings", "CPage"],
-            [hummingbird, httpTypes, nioCore, nioFoundation, logging]),
+            [
+                hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1, nioHTTPTypes, nioFoundation,
+                concurrencyHelpers,
+                serviceLifecycle, logging,
+            ]),
         // app
         .executableTarget(
             name: "capstan",
-            dependencies: ["Media", "Settings", "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging],
+            dependencies: [
+                "Media", "Settings", "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging, concurrencyHelpers,
+            ],
             swiftSettings: strict),
         // tests
         .target(name: "TestKit", dependencies: ["Media", "BitIO"], path: "Tests/TestKit", swiftSettings: strict),
+        .target(
+            name: "PeerKit",
+            dependencies: ["Media", "RTP", "ICE", "DTLS", "SRTP", "WebRTCCore"], path: "Tests/PeerKit",
+            swiftSettings: strict),
         tests("BitIO", ["BitIO", "TestKit"]),
         tests("Media", ["Media"]),
         tests("RTP", ["RTP", "BitIO", "TestKit"]),
         tests("RTCP", ["RTCP", "BitIO", "TestKit"]),
         tests("ICE", ["ICE", "BitIO", "Media", "TestKit"]),
         tests("DTLS", ["DTLS", "Media", "COpenSSL", "TestKit"]),
-        tests("SRTP", ["SRTP", "TestKit"]),
-        tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "Media", "TestKit"]),
+        tests("SRTP", ["SRTP", "COpenSSL", "TestKit"]),
+        tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "RTPPayload", "BitIO", "Media", "TestKit"]),
         tests("RTPPayload", ["RTPPayload", "Media", "TestKit"]),
         tests("SDP", ["SDP", "Media", "TestKit"]),
         tests(
             "WebRTCCore",
-            ["WebRTCCore", "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPPayload", "SDP", "TestKit"]),
+            [
+                "WebRTCCore", "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPPayload", "SDP", "PeerKit",
+                "TestKit",
+            ]),
         tests("Recording", ["Recording", "Media", "TestKit"]),
         tests("JobQueue", ["JobQueue", "Media", "TestKit"]),
         tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
-        tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"]),
+        tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"], [concurrencyHelpers]),
         tests("Settings", ["Settings", "TestKit"]),
-        tests("Telemetry", ["Telemetry", "TestKit"]),
-        tests("HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "TestKit"]),
+        tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
+        tests(
+            "Gateway",
+            ["Gateway", "Media", "Recording", "JobQueue", "Stores", "Settings", "Telemetry", "TestKit"],
+            [logging, concurrencyHelpers]),
+        tests(
+            "HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "Media", "TestKit"],
+            [hummingbird, httpTypes, nioCore, nioPosix, logging, yams]),
         tests("House", []),
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `Tests/Fuzz/run` builds this in a folder of its own: libFuzzer brings the program's entry, other flags, and no need of
+// other packages.
+if Context.environment["CAPSTAN_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "capstan-fuzz",
+            dependencies: ["Media", "RTP", "RTCP", "ICE", "DTLS", "RTPReceive", "RTPPayload", "SDP", "TestKit"],
+            path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
+    var kept: Set = ["capstan-fuzz"]
+    var open = kept
+    while let name = open.popFirst() {
+        for case .byNameItem(let used, _) in package.targets.first(where: { $0.name == name })?.dependencies ?? []
+        where kept.insert(used).inserted {
+            open.insert(used)
+        }
+    }
+    package.targets.removeAll { !kept.contains($0.name) }
+    package.products = []
+    package.dependencies = []
+}

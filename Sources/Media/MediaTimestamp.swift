@@ -19,12 +19,18 @@ package struct MediaTimestamp: Hashable, Sendable {
     package static func rescale(_ ticks: Int64, from: Int32, to: Int32) -> Int64 {
         guard from > 0 else { return 0 }
         guard from != to else { return ticks }
-        let product = ticks.multipliedFullWidth(by: Int64(to))
-        let half = Int64(from) / 2
-        let (low, carry) = product.low.addingReportingOverflow(UInt64(half))
-        let high = product.high &+ (carry ? 1 : 0)
-        guard high < Int64(from) / 2, high > -(Int64(from) / 2) - 1 else { return ticks < 0 ? .min : .max }
-        let (quotient, remainder) = Int64(from).dividingFullWidth((high, low))
+        let half = Int64(from / 2)
+        let (product, overflow) = ticks.multipliedReportingOverflow(by: Int64(to))
+        if !overflow {
+            let (sum, carried) = product.addingReportingOverflow(half)
+            if !carried { return floorDivide(sum, Int64(from)) }
+        }
+        let wide = floorDivide(Int128(ticks) * Int128(to) + Int128(half), Int128(from))
+        return Int64(clamping: wide)
+    }
+
+    private static func floorDivide<Integer: SignedInteger>(_ value: Integer, _ divisor: Integer) -> Integer {
+        let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient
     }
 }

@@ -14,9 +14,12 @@ package struct WallClock: Comparable, Hashable, Codable, Sendable {
     }
 
     package var ntp: UInt64 {
-        let seconds = nanoseconds / 1_000_000_000
-        let fraction = nanoseconds % 1_000_000_000
-        return UInt64(bitPattern: seconds &+ 2_208_988_800) << 32 | (UInt64(bitPattern: fraction) << 32) / 1_000_000_000
+        var (seconds, fraction) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        if fraction < 0 {
+            seconds -= 1
+            fraction += 1_000_000_000
+        }
+        return UInt64(bitPattern: seconds &+ 2_208_988_800) << 32 | (UInt64(fraction) << 32) / 1_000_000_000
     }
 
     package static func < (left: WallClock, right: WallClock) -> Bool {

@@ -1,0 +1,88 @@
+import DTLS
+import ICE
+import Logging
+import Media
+import MediaSocket
+import Recording
+import SDP
+import Telemetry
+import WebRTCCore
+
+/// Answers offers and puts the sessions they begin on the media thread.
+struct PublishService: Sendable {
+    let hub: SessionHub
+    let certificate: DTLSCertificate
+    private let fingerprint: String
+    let candidates: [String]
+    let maxSessions: Int
+    let logger: Logger
+
+    /// - Parameter addresses: in the order they are preferred.
+    init(
+        hub: SessionHub, certificate: DTLSCertificate, addresses: [TransportAddress], maxSessions: Int, logger: Logger
+    ) throws(GatewayError) {
+        self.hub = hub
+        guard let fingerprint = certificate.fingerprint(.sha256) else {
+            throw .failed("DTLS: the certificate has no sha-256 fingerprint")
+        }
+        self.certificate = certificate
+        self.fingerprint = "\(fingerprint)"
+        candidates = addresses.enumerated().map { Self.candidate($0.element, preference: $0.offset) }
+        self.maxSessions = maxSessions
+        self.logger = logger
+    }
+
+    /// A host candidate's line (RFC 8839 clause 5.1) with its priority (RFC 8445 clause 5.1.2.1).
+    private static func candidate(_ address: TransportAddress, preference: Int) -> String {
+        let priority = 126 << 24 | max(65_535 - preference, 0) << 8 | 255
+        return "candidate:\(preference + 1) 1 udp \(priority) \(address.host) \(address.port) typ host"
+    }
+
+    func publish(room: String, participant: String?, offer: String) async throws(GatewayError) -> PublishAnswer {
+        try Self.check(room, "room")
+        if let participant { try Self.check(participant, "participant") }
+        var generator = SystemRandomNumberGenerator()
+        let id = UUIDv7(now: SystemClock.wall(), using: &generator)
+        let participant = participant ?? "guest-\(String(id.description.suffix(8)))"
+        let credentials = ICECredentials.random(threadIndex: 0, using: &generator)
+        let negotiated: NegotiatedSession
+        do throws(SDPError) {
+            negotiated = try Answerer.answer(
+                to: offer,
+                configuration: AnswerConfiguration(
+                    iceUsername: credentials.username, icePassword: credentials.password,
+                    fingerprint: fingerprint, candidates: candidates,
+                    codecPreference: [.h264, .vp8, .opus], sessionID: generator.next() >> 2))
+        } catch {
+            switch error.code {
+            case .tooLarge, .malformed: throw .malformedOffer("\(error)")
+            case .unusableTransport, .nothingAcceptable, .nothingSent: throw .unacceptableOffer("\(error)")
+            }
+        }
+        let session: PeerSession
+        do {
+            session = try PeerSession(
+                PeerConfiguration(
+                    negotiated: negotiated, localUsername: credentials.username, localPassword: credentials.password,
+                    certificate: certificate, canonicalName: "capstan-\(id)",
+                    localSSRC: UInt32(truncatingIfNeeded: generator.next() | 1)),
+                at: SystemClock.monotonic())
+        } catch {
+            throw .failed("\(error)")
+        }
+        try await hub.add(session, id: id, room: room, participant: participant, limit: maxSessions)
+        logger.info(
+            "session offered",
+            metadata: ["session": "\(id)", "room": "\(room)", "participant": "\(participant)"])
+        return PublishAnswer(
+            session: id, participant: participant, sdp: negotiated.answer, entityTag: credentials.username)
+    }
+
+    static func check(_ name: String, _ what: String) throws(GatewayError) {
+        guard RecordingName.isValid(name) else {
+            throw .invalid(
+                "'\(name.prefix(80))' is not a \(what) name: use 1 to 64 of A-Z a-z 0-9 . _ - and begin with none of . and -"
+            )
+        }
+    }
+}

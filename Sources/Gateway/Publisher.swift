@@ -1,0 +1,138 @@
+import Logging
+import Media
+import MediaSocket
+import Muxing
+import Recording
+import WebRTCCore
+
+/// A session as the media thread knows it: hands each frame to the recorders of every recording that wants it.
+final class Publisher: PeerObserver {
+    /// One file's worth of a recording: a recorder and the sink that its outputs go to.
+    final class Lane {
+        let recording: UUIDv7
+        var recorder: Recorder
+        let sink: FileSink
+        let tracks: [TrackID]
+        /// Told the number of the next part when this lane ends.
+        let onDetached: (Int) -> Void
+        /// Called from the writer's thread when every file of this lane is closed and told of.
+        let onFinished: @Sendable () -> Void
+        var outputs: [RecorderOutput] = []
+
+        init(
+            recording: UUIDv7, recorder: Recorder, sink: FileSink, tracks: [TrackID],
+            onDetached: @escaping (Int) -> Void, onFinished: @escaping @Sendable () -> Void
+        ) {
+            self.recording = recording
+            self.recorder = recorder
+            self.sink = sink
+            self.tracks = tracks
+            self.onDetached = onDetached
+            self.onFinished = onFinished
+        }
+    }
+
+    let id: UUIDv7
+    let room: String
+    let participant: String
+    let session: PeerSession
+    private(set) var isConnected = false
+    private var lanes: [Lane] = []
+    private let onConnected: (Publisher, Instant) -> Void
+    private let onEnded: (Publisher, PeerEndReason, Instant) -> Void
+
+    init(
+        id: UUIDv7, room: String, participant: String, session: PeerSession,
+        onConnected: @escaping (Publisher, Instant) -> Void,
+        onEnded: @escaping (Publisher, PeerEndReason, Instant) -> Void
+    ) {
+        self.id = id
+        self.room = room
+        self.participant = participant
+        self.session = session
+        self.onConnected = onConnected
+        self.onEnded = onEnded
+    }
+
+    func attach(_ lane: Lane, at now: Instant) {
+        lanes.append(lane)
+        for track in lane.tracks { session.requestKeyframe(track, at: now) }
+    }
+
+    func isAttached(to recording: UUIDv7) -> Bool {
+        lanes.contains { $0.recording == recording }
+    }
+
+    /// Ends this session's files of a recording, or of all.
+    func detach(_ recording: UUIDv7?, at now: Instant) {
+        for lane in lanes where recording == nil || lane.recording == recording {
+            lane.recorder.stop(at: now, into: &lane.outputs)
+            handOver(lane, at: now)
+            lane.onDetached(lane.recorder.nextPart)
+            lane.sink.finish(lane.onFinished)
+        }
+        lanes.removeAll { recording == nil || $0.recording == recording }
+    }
+
+    // MARK: PeerObserver
+
+    func received(_ frame: EncodedFrame, of track: TrackID, at now: Instant) {
+        for lane in lanes where lane.tracks.contains(track) {
+            lane.recorder.frame(frame, of: track, at: now, into: &lane.outputs)
+        }
+    }
+
+    func happened(_ event: PeerEvent, at now: Instant) {
+        switch event {
+        case .connected:
+            isConnected = true
+            onConnected(self, now)
+        case .senderReport(let track, let ntp, let rtp, let arrival):
+            for lane in lanes where lane.tracks.contains(track) {
+                lane.recorder.senderReport(track, ntp: ntp, rtp: rtp, arrival: arrival)
+            }
+        case .trackRestarted(let track):
+            for lane in lanes where lane.tracks.contains(track) {
+                lane.recorder.trackRestarted(track)
+            }
+        case .ended(let reason):
+            isConnected = false
+            detach(nil, at: now)
+            onEnded(self, reason, now)
+        }
+    }
+
+    func handleTimeout(at now: Instant) {
+        for lane in lanes {
+            guard let due = lane.recorder.deadline, due <= now else { continue }
+            lane.recorder.handleTimeout(at: now, into: &lane.outputs)
+        }
+    }
+
+    func flush(at now: Instant) {
+        for lane in lanes where !lane.outputs.isEmpty { handOver(lane, at: now) }
+    }
+
+    var deadline: Instant? {
+        var earliest: Instant?
+        for lane in lanes {
+            guard let due = lane.recorder.deadline else { continue }
+            earliest = earliest.map { min($0, due) } ?? due
+        }
+        return earliest
+    }
+
+    private func handOver(_ lane: Lane, at now: Instant) {
+        for output in lane.outputs {
+            if case .requestKeyframe(let track) = output { session.requestKeyframe(track, at: now) }
+        }
+        lane.sink.submit(lane.outputs)
+        lane.outputs.removeAll(keepingCapacity: true)
+    }
+}
+
+extension Publisher {
+    var metadata: Logger.Metadata {
+        ["session": "\(id)", "room": "\(room)", "participant": "\(participant)"]
+    }
+}

@@ -1,0 +1,262 @@
+import ICE
+import Logging
+import Media
+import MediaSocket
+import Muxing
+import NIOConcurrencyHelpers
+import Recording
+import Telemetry
+import WebRTCCore
+
+/// All sessions and the recordings that listen to them. Its state belongs to the media thread; other threads ask through
+/// commands.
+package final class SessionHub: MediaPlane, @unchecked Sendable {
+    /// A recording as the media thread knows it.
+    private final class ActiveTap {
+        let tap: RecordingTap
+        /// The number of the next part, by a file's base name.
+        var nextParts: [String: Int] = [:]
+        var openSinks = 0
+        var whenClosed: [CheckedContinuation<Void, Never>] = []
+        var isEnding = false
+
+        init(_ tap: RecordingTap) {
+            self.tap = tap
+        }
+
+        func wants(_ publisher: Publisher) -> Bool {
+            publisher.room == tap.room && tap.participants?.contains(publisher.participant) != false
+        }
+    }
+
+    let thread: MediaThread
+    private let writer: FileWriter
+    private let metrics: SessionMetrics
+    private let logger: Logger
+    private let onEvent: @Sendable (TapEvent) -> Void
+
+    // What follows belongs to the media thread.
+    private struct Entry {
+        let publisher: Publisher
+        let slot: Int
+        let createdAt: WallClock
+        var connectedAt: WallClock?
+    }
+    private var entries: [UUIDv7: Entry] = [:]
+    private var taps: [UUIDv7: ActiveTap] = [:]
+
+    package init(
+        thread: MediaThread, writer: FileWriter, metrics: MetricsRegistry, logger: Logger,
+        onEvent: @escaping @Sendable (TapEvent) -> Void
+    ) {
+        self.thread = thread
+        self.writer = writer
+        self.metrics = SessionMetrics(metrics, thread.counters)
+        self.logger = logger
+        self.onEvent = onEvent
+    }
+
+    // MARK: Sessions
+
+    /// Takes in a session that has just been answered.
+    func add(_ session: sending PeerSession, id: UUIDv7, room: String, participant: String, limit: Int) async throws(GatewayError) {
+        let box = UnsafeTransfer(session)
+        let taken: Bool? = await thread.perform { [self] thread -> Bool in
+            guard entries.count < limit else { return false }
+            let now = SystemClock.monotonic()
+            let session = box.value
+            let publisher = Publisher(
+                id: id, room: room, participant: participant, session: session,
+                onConnected: { [unowned self] in connected($0, at: $1) },
+                onEnded: { [unowned self] in ended($0, $1, at: $2) })
+            let slot = thread.add(
+                session, username: session.configuration.localUsername, observer: publisher, at: now)
+            entries[id] = Entry(publisher: publisher, slot: slot, createdAt: SystemClock.wall())
+            showSessions()
+            return true
+        }
+        switch taken {
+        case .some(true): return
+        case .some(false):
+            throw .unavailable("all \(limit) sessions are taken; try again later or raise limits.maxSessions")
+        case .none: throw .unavailable("the gateway is stopping; try again in a moment")
+        }
+    }
+
+    /// Ends one session.
+    /// - Returns: false when there is none, or it is another participant's.
+    func end(_ id: UUIDv7, room: String? = nil, participant: String? = nil) async -> Bool {
+        await thread.perform { [self] thread in
+            guard let entry = entries[id], room == nil || entry.publisher.room == room,
+                participant == nil || entry.publisher.participant == participant
+            else { return false }
+            thread.end(entry.slot)
+            return true
+        } ?? false
+    }
+
+    func endAll() async {
+        _ = await thread.perform { [self] thread in
+            for entry in Array(entries.values) { thread.end(entry.slot) }
+        }
+    }
+
+    func snapshots() async -> [SessionSnapshot] {
+        await thread.perform { [self] _ in
+            entries.values.map { snapshot($0) }.sorted { $0.id > $1.id }
+        } ?? []
+    }
+
+    func snapshot(_ id: UUIDv7) async -> SessionSnapshot? {
+        await thread.perform { [self] _ in entries[id].map { snapshot($0) } } ?? nil
+    }
+
+    private func snapshot(_ entry: Entry) -> SessionSnapshot {
+        SessionSnapshot(
+            id: entry.publisher.id, room: entry.publisher.room, participant: entry.publisher.participant,
+            createdAt: entry.createdAt, connectedAt: entry.connectedAt, report: entry.publisher.session.report())
+    }
+
+    private func showSessions() {
+        let connected = entries.values.count { $0.publisher.isConnected }
+        metrics.show(connected: connected, connecting: entries.count - connected)
+    }
+
+    private func connected(_ publisher: Publisher, at now: Instant) {
+        entries[publisher.id]?.connectedAt = SystemClock.wall()
+        metrics.connected.increment()
+        showSessions()
+        logger.info("session connected", metadata: publisher.metadata)
+        let older = entries.values.filter {
+            $0.publisher.room == publisher.room && $0.publisher.participant == publisher.participant
+                && $0.publisher.id != publisher.id && $0.publisher.isConnected
+        }
+        for entry in older {
+            thread.end(entry.slot, .replaced)
+        }
+        for active in taps.values where !active.isEnding && active.wants(publisher) {
+            attach(publisher, to: active, at: now)
+            onEvent(.publisherCame(recording: active.tap.recording, participant: publisher.participant))
+        }
+    }
+
+    private func ended(_ publisher: Publisher, _ reason: PeerEndReason, at now: Instant) {
+        let wasConnected = entries[publisher.id]?.connectedAt != nil
+        entries[publisher.id] = nil
+        metrics.countEnd(reason)
+        showSessions()
+        var metadata = publisher.metadata
+        metadata["reason"] = "\(reason.name)"
+        if case .dtlsFailed(let text) = reason { metadata["error"] = "\(text)" }
+        logger.info("session ended", metadata: metadata)
+        guard wasConnected else { return }
+        for active in taps.values where active.wants(publisher) {
+            let remaining = entries.values.count { $0.publisher.isConnected && active.wants($0.publisher) }
+            onEvent(
+                .publisherLeft(
+                    recording: active.tap.recording, participant: publisher.participant, remaining: remaining))
+        }
+    }
+
+    // MARK: MediaPlane
+
+    package func beginTap(_ tap: RecordingTap) {
+        thread.submit { [self] _ in
+            let now = SystemClock.monotonic()
+            let active = ActiveTap(tap)
+            taps[tap.recording] = active
+            for entry in entries.values where entry.publisher.isConnected && active.wants(entry.publisher) {
+                attach(entry.publisher, to: active, at: now)
+                thread.touch(entry.slot)
+                onEvent(.publisherCame(recording: tap.recording, participant: entry.publisher.participant))
+            }
+        }
+    }
+
+    package func endTap(_ recording: UUIDv7) async {
+        await withCheckedContinuation { continuation in
+            let taken = thread.submit { [self] _ in
+                guard let active = taps[recording] else { return continuation.resume() }
+                active.isEnding = true
+                active.whenClosed.append(continuation)
+                let now = SystemClock.monotonic()
+                for entry in entries.values { entry.publisher.detach(recording, at: now) }
+                finishIfClosed(active)
+            }
+            if !taken { continuation.resume() }
+        }
+    }
+
+    package func hasPublisher(room: String, participants: Set<String>?) async -> Bool {
+        await thread.perform { [self] _ in
+            entries.values.contains {
+                $0.publisher.isConnected && $0.publisher.room == room
+                    && participants?.contains($0.publisher.participant) != false
+            }
+        } ?? false
+    }
+
+    /// Gives a publisher's tracks to a recording: the first picture and the first sound share a file, each further
+    /// source has its own.
+    private func attach(_ publisher: Publisher, to active: ActiveTap, at now: Instant) {
+        guard !publisher.isAttached(to: active.tap.recording) else { return }
+        let sounds = publisher.session.descriptions.filter { $0.kind == .audio }
+        let pictures = publisher.session.descriptions.filter { $0.kind == .video }
+        for index in 0..<max(sounds.count, pictures.count) {
+            var groups: [(suffix: String, tracks: [TrackDescription])] = []
+            if index == 0 {
+                groups.append(("", [sounds.first, pictures.first].compactMap(\.self)))
+            } else {
+                if index < pictures.count { groups.append(("~video\(index + 1)", [pictures[index]])) }
+                if index < sounds.count { groups.append(("~audio\(index + 1)", [sounds[index]])) }
+            }
+            for group in groups {
+                let base = publisher.participant + group.suffix
+                attach(publisher, to: active, base: base, tracks: group.tracks, at: now)
+            }
+        }
+    }
+
+    private func attach(
+        _ publisher: Publisher, to active: ActiveTap, base: String, tracks: [TrackDescription], at now: Instant
+    ) {
+        let recording = active.tap.recording
+        let recorder = Recorder(
+            configuration: RecorderConfiguration(
+                participant: publisher.participant, baseName: base, container: active.tap.container,
+                firstPart: active.nextParts[base, default: 1], wallClock: SystemClock.wall(), at: now),
+            tracks: tracks, now: now)
+        active.openSinks += 1
+        let sink = writer.makeSink(directory: active.tap.directory) { [weak self] event in
+            if let self { self.onEvent(TapEvent(event, recording: recording)) }
+        }
+        publisher.attach(
+            Publisher.Lane(
+                recording: recording, recorder: recorder, sink: sink, tracks: tracks.map(\.id),
+                onDetached: { active.nextParts[base] = $0 },
+                onFinished: { [weak self] in self?.sinkFinished(recording) }), at: now)
+    }
+
+    private func sinkFinished(_ recording: UUIDv7) {
+        thread.submit { [self] _ in
+            guard let active = taps[recording] else { return }
+            active.openSinks -= 1
+            finishIfClosed(active)
+        }
+    }
+
+    private func finishIfClosed(_ active: ActiveTap) {
+        guard active.isEnding, active.openSinks == 0 else { return }
+        taps[active.tap.recording] = nil
+        for continuation in active.whenClosed { continuation.resume() }
+    }
+}
+
+/// Carries a value that only one thread touches at a time across to another.
+struct UnsafeTransfer<Value>: @unchecked Sendable {
+    let value: Value
+
+    init(_ value: Value) {
+        self.value = value
+    }
+}

@@ -1,0 +1,60 @@
+import Media
+import WebRTCCore
+
+extension SessionSnapshot {
+    init(
+        id: UUIDv7, room: String, participant: String, createdAt: WallClock, connectedAt: WallClock?, report: PeerReport
+    ) {
+        self.init(id: id, room: room, participant: participant, createdAt: createdAt)
+        state = report.isConnected ? .connected : .connecting
+        self.connectedAt = connectedAt
+        remoteAddress = report.remoteAddress
+        dtlsState = report.isConnected ? "connected" : report.remoteAddress == nil ? "new" : "connecting"
+        srtpProfile = report.srtpProfile
+        roundTripTime = report.roundTripTime?.inSeconds
+        bytesReceived = report.counters.bytesReceived
+        packetsReceived = report.counters.packetsReceived
+        tracks = report.tracks.map(Track.init)
+    }
+}
+
+extension SessionSnapshot.Track {
+    init(_ report: TrackReport) {
+        self.init(
+            mid: report.mid, codec: report.track.codec, clockRate: report.track.clockRate,
+            channels: report.track.channels, payloadType: report.payloadType)
+        ssrc = report.ssrc ?? 0
+        width = report.media.width
+        height = report.media.height
+        framesReceived = report.media.frames
+        keyframesReceived = report.media.keyframes
+        packetsReceived = report.packets.packetsReceived
+        bytesReceived = report.packets.bytesReceived
+        packetsLost = report.packets.packetsLost
+        retransmittedPacketsReceived = report.packets.retransmissions
+        packetsDiscarded = report.media.packetsUnusable
+        jitter = report.packets.jitter.inSeconds
+        nackCount = report.packets.nacksSent
+        pliCount = report.media.pictureLossIndications
+        firCount = report.media.fullIntraRequests
+    }
+}
+
+extension PeerEndReason {
+    /// All that `name` can be.
+    static let names = [
+        "iceFailed", "consentExpired", "dtlsFailed", "closedByPeer", "closedByGateway", "replaced",
+    ]
+
+    /// The word for logs, events and metrics.
+    var name: String {
+        switch self {
+        case .iceFailed: "iceFailed"
+        case .consentExpired: "consentExpired"
+        case .dtlsFailed: "dtlsFailed"
+        case .closedByPeer: "closedByPeer"
+        case .closedByGateway: "closedByGateway"
+        case .replaced: "replaced"
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Gateway
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Answers every request: finds the route, runs it, and turns whatever it throws into a problem document.
+package struct APIResponder: HTTPResponder {
+    package typealias Context = BasicRequestContext
+
+    private let table: RouteTable
+    private let policy: CrossOriginPolicy
+    private let logger: Logger
+
+    package init(table: RouteTable, policy: CrossOriginPolicy, logger: Logger) {
+        self.table = table
+        self.policy = policy
+        self.logger = logger
+    }
+
+    package func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        let path = request.uri.path
+        var response: Response
+        do {
+            response = try await answer(request, path: path)
+        } catch let error as HTTPAPIError {
+            response = Self.response(for: error)
+        } catch let error as GatewayError {
+            response = Problem(error).response
+        } catch {
+            logger.error(
+                "HTTP \(request.method) \(path) failed", metadata: ["error": "\(error)"])
+            response =
+                Problem(
+                    .internalError, "The gateway could not answer; its log says more. Try again."
+                ).response
+        }
+        if CrossOriginPolicy.covers(path) { policy.apply(to: &response.headers, of: request) }
+        response.headers[.xContentTypeOptions] = "nosniff"
+        if request.method == .head { response = response.createHeadResponse() }
+        logger.log(
+            level: response.status.code >= 500 ? .warning : .debug, "HTTP request",
+            metadata: [
+                "method": "\(request.method)", "path": "\(APIRequest.shown(path))", "status": "\(response.status.code)",
+            ])
+        return response
+    }
+
+    private func answer(_ request: Request, path: String) async throws -> Response {
+        guard let match = table.match(path) else {
+            throw HTTPAPIError.refused(
+                Problem(
+                    .notFound, "There is nothing at '\(APIRequest.shown(path))'. /openapi.yaml lists what there is."))
+        }
+        if request.method == .options { return options(request, path: path, match: match) }
+        guard let route = match.route(for: request.method) else {
+            let allowed = Self.list(match.allowed)
+            throw HTTPAPIError.refused(
+                Problem(
+                    .methodNotAllowed,
+                    Self.methodDetail(request.method, path: match.path, allowed: allowed), fields: [.allow: allowed]))
+        }
+        if CrossOriginPolicy.covers(path) { try policy.check(request) }
+        return try await route.handler(
+            APIRequest(
+                request: request, parameters: match.parameters, query: PercentCoding.query(request.uri.query)))
+    }
+
+    private func options(_ request: Request, path: String, match: RouteTable.Match) -> Response {
+        var headers: HTTPFields = [.allow: Self.list(match.allowed)]
+        if CrossOriginPolicy.covers(path), request.headers[.accessControlRequestMethod] != nil {
+            policy.applyPreflight(to: &headers, methods: match.allowed)
+        }
+        if WHIPRoutes.endpoints.contains(match.path) { headers[.acceptPost] = WHIPRoutes.mediaType }
+        return Response(status: .noContent, headers: headers)
+    }
+
+    private static func response(for error: HTTPAPIError) -> Response {
+        switch error {
+        case .refused(let problem): problem.response
+        case .cannotListen: Problem(.internalError, error.description).response
+        }
+    }
+
+    private static func list(_ methods: [HTTPRequest.Method]) -> String {
+        methods.map(\.rawValue).joined(separator: ", ")
+    }
+
+    private static func methodDetail(_ method: HTTPRequest.Method, path: String, allowed: String) -> String {
+        if path == WHIPRoutes.session, method == .patch {
+            return "Trickle ICE and ICE restart are not available in this version: send an offer that holds all "
+                + "candidates, and to start anew DELETE this session and POST another offer."
+        }
+        return "\(APIRequest.shown(method.rawValue)) is not allowed on \(path). Allowed are: \(allowed)."
+    }
+}

@@ -1,0 +1,120 @@
+import Gateway
+import Glibc
+import Hummingbird
+import HummingbirdCore
+import Logging
+import Media
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// The HTTP side of the gateway: WHIP, REST, metrics and the page, on one address.
+package final class APIServer: Sendable {
+    package let table: RouteTable
+    private let settings: APISettings
+    private let group: ServiceGroup
+    private let fileThreads: NIOThreadPool
+
+    /// - Parameters:
+    ///   - onListening: called once with the address as it was bound (`127.0.0.1:8080`), port 0 resolved.
+    ///   - now: civil time, for statistics and for the length of what is under way.
+    package convenience init(
+        gateway: Gateway, settings: APISettings, logger: Logger, now: @escaping @Sendable () -> WallClock,
+        onListening: @escaping @Sendable (ListeningAddress) -> Void = { _ in }
+    ) {
+        let fileThreads = NIOThreadPool(numberOfThreads: 2)
+        let pages = PageFile.all()
+        let routes =
+            WHIPRoutes(gateway: gateway, settings: settings).routes
+            + RecordingRoutes(
+                gateway: gateway, files: FileResponder(threads: fileThreads), maxBodyBytes: settings.maxBodyBytes,
+                now: now
+            ).routes
+            + SessionRoutes(gateway: gateway, now: now).routes
+            + SystemRoutes(gateway: gateway, pages: pages).routes
+            + PageRoutes(pages: pages).routes
+        self.init(
+            routes: routes, settings: settings, fileThreads: fileThreads, logger: logger, onListening: onListening)
+    }
+
+    /// The same server over any routes.
+    package init(
+        routes: [Route], settings: APISettings, fileThreads: NIOThreadPool, logger: Logger,
+        onListening: @escaping @Sendable (ListeningAddress) -> Void
+    ) {
+        self.settings = settings
+        self.fileThreads = fileThreads
+        table = RouteTable(routes)
+        let responder = APIResponder(
+            table: table, policy: CrossOriginPolicy(origins: settings.allowedOrigins), logger: logger)
+        let headerLimit = settings.maxHeaderBytes
+        // Hummingbird tells of its start in words of its own; the gateway tells it once, with the address as bound.
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        let channel = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [HeaderErrorHandler(maxHeaderBytes: headerLimit)],
+            idleTimeout: .nanoseconds(settings.idleTimeout.nanoseconds),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: headerLimit, maxHeaderListSize: headerLimit,
+                maxHeaderFieldCount: settings.maxHeaderFields))
+        let application = Application(
+            responder: responder,
+            server: .http1(configuration: channel),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port),
+                availableConnectionsDelegate: MaximumAvailableConnections(settings.maxConnections, logger: quiet)),
+            onServerRunning: { channel in
+                if let address = channel.localAddress { onListening(ListeningAddress(address)) }
+            },
+            logger: quiet)
+        var configuration = ServiceGroupConfiguration(services: [application], logger: quiet)
+        configuration.maximumGracefulShutdownDuration = settings.shutdownGrace
+        group = ServiceGroup(configuration: configuration)
+    }
+
+    /// Listens and answers until `stop` or until the task is cancelled; once only.
+    package func run() async throws {
+        fileThreads.start()
+        let outcome: Result<Void, any Error>
+        do {
+            try await group.run()
+            outcome = .success(())
+        } catch let error as IOError {
+            outcome = .failure(cannotListen(error))
+        } catch is SocketAddressError.UnknownHost {
+            outcome = .failure(unknownHost)
+        } catch {
+            outcome = .failure(error)
+        }
+        try await fileThreads.shutdownGracefully()
+        try outcome.get()
+    }
+
+    /// Takes no more requests, lets answers under way end within `shutdownGrace`, and makes `run` return.
+    package func stop() async {
+        await group.triggerGracefulShutdown()
+    }
+}
+
+extension APIServer {
+    private var wanted: String { ListeningAddress(host: settings.host, port: settings.port).description }
+
+    private func cannotListen(_ error: IOError) -> HTTPAPIError {
+        let reason =
+            switch error.errnoCode {
+            case EADDRINUSE:
+                "another program listens there. Stop it, or choose another address with --http HOST:PORT."
+            case EACCES:
+                "the port needs rights that this user does not have. Choose one above 1023 with --http HOST:PORT."
+            case EADDRNOTAVAIL: "this machine does not have that address. Choose one that it has with --http HOST:PORT."
+            default: error.description
+            }
+        return .cannotListen(address: wanted, reason: reason)
+    }
+
+    private var unknownHost: HTTPAPIError {
+        .cannotListen(
+            address: wanted,
+            reason: "the name cannot be resolved. Give an address of this machine with --http HOST:PORT.")
+    }
+}

@@ -1,0 +1,46 @@
+import Settings
+
+/// What the HTTP side is told at start: plain values, already checked by whoever read them.
+package struct APISettings: Sendable {
+    /// A name or an address to listen on: `127.0.0.1`, `::`, `localhost`.
+    package var host: String
+    /// 0 takes any free port.
+    package var port: Int
+    /// Origins whose pages may call `/v1` and `/whip` (`https://app.example`), or `*` for all. The gateway's own page
+    /// is always allowed.
+    package var allowedOrigins: [String]
+    /// STUN and TURN servers handed to publishers in `Link` (RFC 9725 clause 4.6).
+    package var iceServers: [ICEServer]
+    /// The longest SDP offer taken, in bytes.
+    package var maxOfferBytes: Int
+    /// The longest body of any other request, in bytes.
+    package var maxBodyBytes: Int
+    /// The longest header block taken, in bytes; one field may fill it.
+    package var maxHeaderBytes: Int
+    package var maxHeaderFields: Int
+    /// Connections held at once; more wait in the kernel's queue.
+    package var maxConnections: Int
+    /// A connection that sends nothing for this long while a request is awaited is closed.
+    package var idleTimeout: Duration
+    /// How long answers under way may still take after `stop`.
+    package var shutdownGrace: Duration
+
+    package init(
+        host: String = "127.0.0.1", port: Int = 8080, allowedOrigins: [String] = ["*"], iceServers: [ICEServer] = [],
+        maxOfferBytes: Int = 64 * 1024, maxBodyBytes: Int = 64 * 1024, maxHeaderBytes: Int = 16 * 1024,
+        maxHeaderFields: Int = 100, maxConnections: Int = 1024, idleTimeout: Duration = .seconds(60),
+        shutdownGrace: Duration = .seconds(5)
+    ) {
+        self.host = host
+        self.port = port
+        self.allowedOrigins = allowedOrigins
+        self.iceServers = iceServers
+        self.maxOfferBytes = maxOfferBytes
+        self.maxBodyBytes = maxBodyBytes
+        self.maxHeaderBytes = maxHeaderBytes
+        self.maxHeaderFields = maxHeaderFields
+        self.maxConnections = maxConnections
+        self.idleTimeout = idleTimeout
+        self.shutdownGrace = shutdownGrace
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import NIOCore
+import Recording
+
+extension RecordingRequest {
+    /// Fields of `POST /v1/recordings`.
+    package static let fields = [
+        "room", "participants", "container", "maxDuration", "maxBytes", "idleTimeout", "startWhenPublished", "metadata",
+    ]
+    /// Fields that the API has and this version does not do.
+    package static let laterFields = ["layout", "segmentDuration", "deliver", "webhooks"]
+
+    /// Reads the body of `POST /v1/recordings`; every field is checked for type and limit, and none is overlooked.
+    package init(json bytes: some Collection<UInt8>) throws(HTTPAPIError) {
+        guard !bytes.isEmpty else {
+            throw .refused(
+                Problem(.invalidRequest, #"The body is empty: send JSON, {"room":"standup"} is enough."#))
+        }
+        let value: JSONValue
+        do {
+            value = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+        } catch {
+            throw .refused(Problem(.invalidRequest, "The body is not JSON (RFC 8259): check its quotes and commas."))
+        }
+        guard case .object(let members) = value else {
+            throw .refused(
+                Problem(.invalidRequest, #"The body must be a JSON object, like {"room":"standup"}."#))
+        }
+        try Self.checkNames(members.keys)
+        let fields = FieldReader(members)
+        guard let room = try fields.name("room") else {
+            throw .refused(Problem(.invalidRequest, #"room is missing: {"room":"standup"} is enough."#))
+        }
+        self.init(room: room)
+        participants = try fields.names("participants", atMost: 256)
+        if let text = try fields.string("container") {
+            guard let container = RequestedContainer(rawValue: text) else {
+                let known = RequestedContainer.allCases.map(\.rawValue).joined(separator: ", ")
+                throw FieldReader.wrong("container", "one of \(known)")
+            }
+            self.container = container
+        }
+        maxDuration = try fields.number("maxDuration", "seconds above 0, at most 31622400 (a year)") {
+            $0 > 0 && $0 <= 31_622_400
+        }
+        maxBytes = try fields.integer("maxBytes", "a whole number above 0") { $0 > 0 }
+        if let seconds = try fields.number(
+            "idleTimeout", "seconds from 0 (never) to 31622400", { 0...31_622_400 ~= $0 })
+        {
+            idleTimeout = seconds
+        }
+        if let start = try fields.bool("startWhenPublished") { startWhenPublished = start }
+        if let metadata = try fields.object("metadata") { self.metadata = metadata }
+    }
+
+    private static func checkNames(_ names: some Sequence<String>) throws(HTTPAPIError) {
+        for name in names.sorted() where !fields.contains(name) {
+            if laterFields.contains(name) {
+                throw .refused(
+                    Problem(
+                        .notAvailable,
+                        "'\(name)' is not available in this version. Leave it out; this version knows: "
+                            + fields.joined(separator: ", ") + "."))
+            }
+            throw .refused(
+                Problem(
+                    .unknownField,
+                    "The field '\(APIRequest.shown(name))' is not known. Known are: "
+                        + fields.joined(separator: ", ") + "."))
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import Gateway
+import HTTPTypes
+import Hummingbird
+import Media
+import NIOCore
+import Recording
+
+/// `/v1/recordings`: start, list, look, stop, delete, and their files.
+package struct RecordingRoutes: Sendable {
+    private let gateway: Gateway
+    private let files: FileResponder
+    private let maxBodyBytes: Int
+    private let now: @Sendable () -> WallClock
+
+    package init(
+        gateway: Gateway, files: FileResponder, maxBodyBytes: Int, now: @escaping @Sendable () -> WallClock
+    ) {
+        self.maxBodyBytes = maxBodyBytes
+        self.gateway = gateway
+        self.files = files
+        self.now = now
+    }
+
+    package var routes: [Route] {
+        [
+            Route(.post, "/v1/recordings", start),
+            Route(.get, "/v1/recordings", list),
+            Route(.get, "/v1/recordings/{id}", show),
+            Route(.delete, "/v1/recordings/{id}", delete),
+            Route(.post, "/v1/recordings/{id}/stop", stop),
+            Route(.get, "/v1/recordings/{id}/files/{name}", file),
+        ]
+    }
+
+    @Sendable private func start(_ request: APIRequest) async throws -> Response {
+        let key = try Self.idempotencyKey(request.headers[.idempotencyKey])
+        let body = try await request.body(upTo: maxBodyBytes)
+        let wanted = try RecordingRequest(json: body.readableBytesView)
+        let record = try await gateway.startRecording(wanted, idempotencyKey: key)
+        return .json(
+            record.json(now: now()), status: .created, headers: [.location: "/v1/recordings/\(record.id)"])
+    }
+
+    @Sendable private func list(_ request: APIRequest) async throws -> Response {
+        try request.allowQuery(["room", "state", "from", "to"] + Paging.parameters)
+        let paging = try Paging(request)
+        let filter = try Self.filter(request)
+        let page = try await gateway.recordings(filter, limit: paging.limit, cursor: paging.cursor)
+        let now = now()
+        return .json(Paging.json(page.items.map { $0.json(now: now) }, nextCursor: page.nextCursor))
+    }
+
+    @Sendable private func show(_ request: APIRequest) async throws -> Response {
+        let id = try request.id("id", of: "recording")
+        return .json(try await gateway.recording(id).json(now: now()))
+    }
+
+    @Sendable private func stop(_ request: APIRequest) async throws -> Response {
+        let id = try request.id("id", of: "recording")
+        return .json(try await gateway.stopRecording(id).json(now: now()))
+    }
+
+    @Sendable private func delete(_ request: APIRequest) async throws -> Response {
+        let id = try request.id("id", of: "recording")
+        try await gateway.deleteRecording(id)
+        return Response(status: .noContent)
+    }
+
+    @Sendable private func file(_ request: APIRequest) async throws -> Response {
+        let id = try request.id("id", of: "recording")
+        let name = request.parameter("name")
+        guard Self.isFileName(name) else {
+            throw HTTPAPIError.refused(
+                Problem(.notFound, "There is no file '\(APIRequest.shown(name))' in recording \(id)."))
+        }
+        let location = try await gateway.recordingFile(id, name: name)
+        return try await files.respond(to: request, with: location, name: name)
+    }
+
+    /// One name within a folder, safe in a header's quoted string.
+    private static func isFileName(_ name: String) -> Bool {
+        guard name.utf8.count <= 255, !name.hasPrefix(".") else { return false }
+        return name.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
+            default: false
+            }
+        }
+    }
+
+    private static func idempotencyKey(_ field: String?) throws(HTTPAPIError) -> String? {
+        guard let field else { return nil }
+        guard (1...255).contains(field.utf8.count), field.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw .refused(
+                Problem(.invalidRequest, "Idempotency-Key must be 1 to 255 visible ASCII characters without spaces."))
+        }
+        return field
+    }
+
+    private static func filter(_ request: APIRequest) throws(HTTPAPIError) -> RecordingFilter {
+        var filter = RecordingFilter()
+        if let room = request.queryValue("room") {
+            guard RecordingName.isValid(room) else {
+                throw .refused(Problem(.invalidRequest, APIRequest.nameRule(room, is: "room")))
+            }
+            filter.room = room
+        }
+        if let text = request.queryValue("state") {
+            guard let state = RecordingState(rawValue: text) else {
+                let known = RecordingState.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .refused(
+                    Problem(.invalidRequest, "state is '\(APIRequest.shown(text))'; it must be one of \(known)."))
+            }
+            filter.state = state
+        }
+        filter.from = try time("from", in: request)
+        filter.to = try time("to", in: request)
+        return filter
+    }
+
+    private static func time(_ name: String, in request: APIRequest) throws(HTTPAPIError) -> WallClock? {
+        guard let text = request.queryValue(name) else { return nil }
+        guard let time = WallClock(rfc3339: text) else {
+            throw .refused(
+                Problem(
+                    .invalidRequest,
+                    "\(name) is '\(APIRequest.shown(text))': give an RFC 3339 time like 2026-11-21T02:24:05Z."))
+        }
+        return time
+    }
+}

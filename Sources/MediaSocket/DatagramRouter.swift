@@ -1,0 +1,218 @@
+import ICE
+import Media
+import WebRTCCore
+
+/// Hop 1: finds the session of each datagram, and gathers what sessions send and when they want to be woken.
+///
+/// An address is remembered only after ICE has checked it; before that only a connectivity check that names a session of
+/// ours gets any further (RFC 8445 clause 7.3).
+package final class DatagramRouter {
+    struct Outgoing {
+        let entry: OutboundBatch.Entry
+        let local: LocalAddress
+    }
+
+    private struct Path {
+        let slot: Int
+        var local: LocalAddress
+    }
+
+    private final class Resident {
+        let session: PeerSession
+        let observer: any PeerObserver
+        let username: String
+        /// Newest last; at most `addressLimit`.
+        var addresses: [TransportAddress] = []
+        var isTouched = false
+
+        init(session: PeerSession, observer: any PeerObserver, username: String) {
+            self.session = session
+            self.observer = observer
+            self.username = username
+        }
+    }
+
+    private static let addressLimit = 16
+    private let counters: MediaCounters
+    private let output = PeerOutput()
+    private var residents: [Resident?] = []
+    private var vacant: [Int] = []
+    private var touched: [Int] = []
+    private var ending: [(slot: Int, reason: PeerEndReason)] = []
+    private var slots: [String: Int] = [:]
+    private var paths: [TransportAddress: Path] = [:]
+    private var deadlines = DeadlineQueue()
+    private(set) var outgoing: [Outgoing] = []
+
+    package init(counters: MediaCounters) {
+        self.counters = counters
+    }
+
+    var deadline: Instant? { deadlines.earliest }
+
+    package func add(_ session: PeerSession, username: String, observer: any PeerObserver, at now: Instant) -> Int {
+        let resident = Resident(session: session, observer: observer, username: username)
+        let slot: Int
+        if let free = vacant.popLast() {
+            slot = free
+            residents[slot] = resident
+        } else {
+            slot = residents.count
+            residents.append(resident)
+        }
+        slots[username] = slot
+        touch(slot)
+        return slot
+    }
+
+    func session(in slot: Int) -> PeerSession? {
+        residents.indices.contains(slot) ? residents[slot]?.session : nil
+    }
+
+    func touch(_ slot: Int) {
+        guard residents.indices.contains(slot), let resident = residents[slot], !resident.isTouched else { return }
+        resident.isTouched = true
+        touched.append(slot)
+    }
+
+    /// Ends a session at the end of this turn: an observer may ask for it in the middle of being told something.
+    func end(_ slot: Int, _ reason: PeerEndReason) {
+        ending.append((slot, reason))
+    }
+
+    private func endSessions(at now: Instant) {
+        while let (slot, reason) = ending.popLast() {
+            guard let session = session(in: slot) else { continue }
+            session.close(reason, at: now, into: output)
+            deliver(slot, from: nil, at: now)
+        }
+    }
+
+    // MARK: Datagrams
+
+    package func receive(
+        _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, to local: LocalAddress, at now: Instant
+    ) {
+        counters.datagramsReceived.add(1)
+        counters.bytesReceived.add(datagram.count)
+        guard let first = datagram.first else { return counters.datagramsUnrecognised.add(1) }
+        switch first {
+        case 0...3:
+            receiveCheck(datagram, from: remote, to: local, at: now)
+        case 20...63, 128...191:
+            guard let path = paths[remote], let session = residents[path.slot]?.session else {
+                return counters.datagramsFromStrangers.add(1)
+            }
+            if local.isKnown, !path.local.isSame(as: local) { paths[remote]?.local = local }
+            session.receive(datagram, from: remote, at: now, into: output)
+            deliver(path.slot, from: (remote, local), at: now)
+        default:
+            counters.datagramsUnrecognised.add(1)
+        }
+    }
+
+    private func receiveCheck(
+        _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, to local: LocalAddress, at now: Instant
+    ) {
+        guard let username = ICELiteAgent.username(ofRequest: UnsafeRawBufferPointer(datagram)),
+            let slot = slots[username], let session = residents[slot]?.session
+        else { return counters.datagramsFromStrangers.add(1) }
+        session.receive(datagram, from: remote, at: now, into: output)
+        if session.isValidated(remote) { remember(remote, local: local, slot: slot) }
+        deliver(slot, from: (remote, local), at: now)
+    }
+
+    private func remember(_ remote: TransportAddress, local: LocalAddress, slot: Int) {
+        if let path = paths[remote], path.slot == slot { return }
+        paths[remote] = Path(slot: slot, local: local)
+        guard let resident = residents[slot] else { return }
+        resident.addresses.append(remote)
+        guard resident.addresses.count > Self.addressLimit else { return }
+        let inUse = resident.session.remoteAddress
+        let oldest = resident.addresses.first { $0 != inUse } ?? remote
+        resident.addresses.removeAll { $0 == oldest }
+        if paths[oldest]?.slot == slot { paths[oldest] = nil }
+    }
+
+    // MARK: Time
+
+    package func handleTimeouts(at now: Instant) {
+        while let slot = deadlines.popDue(at: now) {
+            guard let resident = residents[slot] else { continue }
+            resident.session.handleTimeout(at: now, into: output)
+            resident.observer.handleTimeout(at: now)
+            deliver(slot, from: nil, at: now)
+        }
+    }
+
+    /// Flushes the observers that were told something and sets the deadlines of everybody who was touched.
+    package func finishTurn(at now: Instant) {
+        endSessions(at: now)
+        var index = 0
+        while index < touched.count {
+            let slot = touched[index]
+            index += 1
+            guard let resident = residents[slot] else { continue }
+            resident.isTouched = false
+            resident.observer.flush(at: now)
+            deadlines.set(slot, to: Self.earlier(resident.session.deadline, resident.observer.deadline))
+        }
+        touched.removeAll(keepingCapacity: true)
+    }
+
+    private static func earlier(_ left: Instant?, _ right: Instant?) -> Instant? {
+        guard let left else { return right }
+        guard let right else { return left }
+        return min(left, right)
+    }
+
+    // MARK: What came of it
+
+    private func deliver(_ slot: Int, from source: (remote: TransportAddress, local: LocalAddress)?, at now: Instant) {
+        for entry in output.datagrams.entries[outgoing.count...] {
+            let local =
+                if let source, source.remote == entry.destination { source.local } else {
+                    paths[entry.destination]?.local ?? LocalAddress()
+                }
+            outgoing.append(Outgoing(entry: entry, local: local))
+        }
+        guard let resident = residents[slot] else { return }
+        touch(slot)
+        for item in output.frames { resident.observer.received(item.frame, of: item.track, at: now) }
+        var hasEnded = false
+        for event in output.events {
+            resident.observer.happened(event, at: now)
+            if case .ended = event { hasEnded = true }
+        }
+        output.frames.removeAll(keepingCapacity: true)
+        output.events.removeAll(keepingCapacity: true)
+        if hasEnded { remove(slot, resident, at: now) }
+    }
+
+    private func remove(_ slot: Int, _ resident: Resident, at now: Instant) {
+        resident.observer.flush(at: now)
+        for address in resident.addresses where paths[address]?.slot == slot { paths[address] = nil }
+        if slots[resident.username] == slot { slots[resident.username] = nil }
+        deadlines.set(slot, to: nil)
+        residents[slot] = nil
+        vacant.append(slot)
+    }
+
+    func datagram(_ outgoing: Outgoing) -> (bytes: UnsafeMutableRawBufferPointer, to: TransportAddress, from: LocalAddress) {
+        (output.datagrams.bytes(of: outgoing.entry), outgoing.entry.destination, outgoing.local)
+    }
+
+    package func clearOutgoing() {
+        outgoing.removeAll(keepingCapacity: true)
+        output.datagrams.removeAll()
+    }
+}
+
+extension LocalAddress {
+    func isSame(as other: LocalAddress) -> Bool {
+        guard isKnown == other.isKnown else { return false }
+        return withUnsafeBytes(of: address) { mine in
+            withUnsafeBytes(of: other.address) { theirs in mine.elementsEqual(theirs) }
+        }
+    }
+}

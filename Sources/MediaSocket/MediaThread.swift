@@ -1,0 +1,177 @@
+import CSocket
+import Glibc
+import ICE
+import Logging
+import Media
+import NIOConcurrencyHelpers
+import WebRTCCore
+
+/// The thread that owns the media port and every session on it: waits for datagrams, commands and the next deadline,
+/// and does all the work of the media path itself, without a lock or an allocation per packet.
+package final class MediaThread: @unchecked Sendable {
+    package typealias Command = @Sendable (MediaThread) -> Void
+
+    package let localAddress: TransportAddress
+    package let counters = MediaCounters()
+
+    private let socket: UDPSocket
+    private let wakeup: Int32
+    private let clock: @Sendable () -> Instant
+    private let logger: Logger
+    private let inbox = NIOLockedValueBox(Inbox())
+    private struct Inbox {
+        var commands: [Command] = []
+        var isClosed = false
+    }
+
+    // What follows belongs to the thread.
+    private let router: DatagramRouter
+    private var isStopping = false
+
+    /// - Parameter clock: the monotonic clock, read once for each batch of datagrams.
+    package init(
+        binding address: TransportAddress, clock: @escaping @Sendable () -> Instant, logger: Logger
+    ) throws(MediaSocketError) {
+        socket = try UDPSocket(binding: address)
+        localAddress = socket.localAddress
+        wakeup = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
+        guard wakeup >= 0 else { throw MediaSocketError(call: "eventfd", address: "\(address)", code: errno) }
+        self.clock = clock
+        self.logger = logger
+        router = DatagramRouter(counters: counters)
+    }
+
+    deinit {
+        close(wakeup)
+    }
+
+    /// Starts the thread; it runs until `stop`.
+    package func start() throws(MediaSocketError) {
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                capstan_name_thread("capstan-media")
+                Unmanaged<MediaThread>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            }, Unmanaged.passRetained(self).toOpaque())
+        guard code == 0 else {
+            Unmanaged.passUnretained(self).release()
+            throw MediaSocketError(call: "pthread_create", address: "\(localAddress)", code: code)
+        }
+        pthread_detach(thread)
+    }
+
+    /// Runs `command` on the thread, soon.
+    /// - Returns: false when the thread has stopped: the command will not run.
+    @discardableResult
+    package func submit(_ command: @escaping Command) -> Bool {
+        let taken = inbox.withLockedValue { inbox in
+            guard !inbox.isClosed else { return false }
+            inbox.commands.append(command)
+            return true
+        }
+        if taken {
+            var one: UInt64 = 1
+            _ = write(wakeup, &one, 8)
+        }
+        return taken
+    }
+
+    /// Runs `body` on the thread and gives its result; `nil` when the thread has stopped.
+    package func perform<Result: Sendable>(_ body: @escaping @Sendable (MediaThread) -> Result) async -> Result? {
+        await withCheckedContinuation { continuation in
+            let taken = submit { continuation.resume(returning: body($0)) }
+            if !taken { continuation.resume(returning: nil) }
+        }
+    }
+
+    /// Lets the thread finish its turn and end. Sessions on it are dropped without a word: close them before.
+    package func stop() async {
+        _ = await perform { $0.isStopping = true }
+    }
+
+    // MARK: On the thread
+
+    /// Takes a session in. Its datagrams are found by the local part of the STUN USERNAME until ICE has checked an
+    /// address, and by that address then.
+    package func add(_ session: PeerSession, username: String, observer: any PeerObserver, at now: Instant) -> Int {
+        router.add(session, username: username, observer: observer, at: now)
+    }
+
+    /// Ends a session from our side; its observer hears `.ended`.
+    package func end(_ slot: Int, _ reason: PeerEndReason = .closedByGateway) {
+        router.end(slot, reason)
+    }
+
+    /// The session in a slot; `nil` when it has ended.
+    package func session(in slot: Int) -> PeerSession? {
+        router.session(in: slot)
+    }
+
+    /// Makes the thread look at a session's and its observer's deadlines again, and flush, in this turn.
+    package func touch(_ slot: Int) {
+        router.touch(slot)
+    }
+
+    private func run() {
+        _ = capstan_block_signals()
+        var descriptors = [
+            pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: wakeup, events: Int16(POLLIN), revents: 0),
+        ]
+        while !isStopping {
+            var wait: Int64 = -1
+            if let deadline = router.deadline {
+                wait = max((deadline - clock()).nanoseconds, 0)
+            }
+            let ready = capstan_poll(&descriptors, UInt32(descriptors.count), wait)
+            if ready < 0, errno != EINTR { logger.error("poll failed", metadata: ["error": "\(errno)"]) }
+            if descriptors[1].revents != 0 { runCommands() }
+            if descriptors[0].revents != 0 { readDatagrams() }
+            router.handleTimeouts(at: clock())
+            finishTurn()
+        }
+        let late = inbox.withLockedValue { inbox in
+            inbox.isClosed = true
+            return inbox.commands
+        }
+        for command in late { command(self) }
+    }
+
+    private func runCommands() {
+        var count: UInt64 = 0
+        _ = read(wakeup, &count, 8)
+        let commands = inbox.withLockedValue { inbox in
+            let commands = inbox.commands
+            inbox.commands.removeAll(keepingCapacity: commands.count < 256)
+            return commands
+        }
+        for command in commands { command(self) }
+    }
+
+    /// At most eight batches a turn, so that deadlines and commands are not starved by a flood.
+    private func readDatagrams() {
+        for _ in 0..<8 {
+            let now = clock()
+            let count = socket.receive { datagram, remote, local in
+                router.receive(datagram, from: remote, to: local, at: now)
+            }
+            if count < UDPSocket.batch { return }
+            finishTurn()
+        }
+    }
+
+    private func finishTurn() {
+        router.finishTurn(at: clock())
+        let outgoing = router.outgoing
+        var start = 0
+        while start < outgoing.count {
+            let lost = socket.send(count: outgoing.count - start) { router.datagram(outgoing[start + $0]) }
+            counters.datagramsNotSent.add(lost)
+            start += UDPSocket.batch
+        }
+        router.clearOutgoing()
+    }
+}

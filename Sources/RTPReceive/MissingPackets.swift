@@ -1,0 +1,114 @@
+import Media
+
+/// The missing packets and when to ask for each of them: RFC 4585 clause 6.2.1, paced by the round trip.
+///
+/// A packet is first asked for when 10 ms have passed or two more packets have come, as it may only be late; again at most
+/// once a round trip; ten times at most. Of more than 1000 the oldest are not asked for.
+struct MissingPackets: Sendable {
+    static let tolerance = Duration.milliseconds(10)
+    static let toleratedPackets: UInt64 = 2
+    static let triesLimit = 10
+    static let countLimit = 1000
+    /// Entries of 4 bytes in one batch, each good for 17 numbers in a row.
+    static let batchEntries = 200
+    /// Between the batches of one burst.
+    static let batchPause = Duration.milliseconds(5)
+
+    private struct Entry: Sendable {
+        let sequence: Int64
+        let noticed: Instant
+        /// Packets that had come by then.
+        let noticedAfter: UInt64
+        var tries = 0
+        var due: Instant
+    }
+
+    /// In ascending order.
+    private var entries: [Entry] = []
+    private var neverAsked = 0
+    /// Not later than the first that is due.
+    private(set) var deadline: Instant?
+
+    var isEmpty: Bool { entries.isEmpty }
+
+    mutating func append(_ sequence: Int64, at now: Instant, after packets: UInt64) {
+        if entries.count >= Self.countLimit { dropFirst(Self.countLimit / 4) }
+        let due = now + Self.tolerance
+        entries.append(Entry(sequence: sequence, noticed: now, noticedAfter: packets, due: due))
+        neverAsked += 1
+        deadline = deadline.map { min($0, due) } ?? due
+    }
+
+    /// A packet came: those that were only thought late may be due now.
+    mutating func notePacket(at now: Instant, total packets: UInt64) {
+        guard neverAsked > 0 else { return }
+        for index in entries.indices where entries[index].tries == 0 {
+            if packets &- entries[index].noticedAfter >= Self.toleratedPackets, entries[index].due > now {
+                entries[index].due = now
+                deadline = now
+            }
+        }
+    }
+
+    /// It came. Says whether it had been asked for.
+    mutating func remove(_ sequence: Int64) -> Bool {
+        guard let index = index(of: sequence) else { return false }
+        let entry = entries.remove(at: index)
+        if entry.tries == 0 { neverAsked -= 1 }
+        if entries.isEmpty { deadline = nil }
+        return entry.tries > 0
+    }
+
+    /// Nobody waits for what is before `sequence` any more.
+    mutating func removeAll(before sequence: Int64) {
+        guard let first = entries.first, first.sequence < sequence else { return }
+        dropFirst(entries.firstIndex { $0.sequence >= sequence } ?? entries.count)
+    }
+
+    /// Collects what is due in ascending order.
+    mutating func takeDue(at now: Instant, interval: Duration, patience: Duration, into due: inout [Int64]) {
+        guard let deadline, deadline <= now else { return }
+        var batch = 0
+        var begins = Int64.min
+        var next: Instant?
+        for index in entries.indices {
+            let entry = entries[index]
+            guard entry.tries < Self.triesLimit, now - entry.noticed <= patience else { continue }
+            var again = entry.due
+            if entry.due <= now {
+                if due.isEmpty || entry.sequence &- begins > 16 {
+                    batch += 1
+                    begins = entry.sequence
+                }
+                if batch > Self.batchEntries {
+                    again = now + Self.batchPause
+                } else {
+                    due.append(entry.sequence)
+                    again = now + interval
+                    if entry.tries == 0 { neverAsked -= 1 }
+                    entries[index].tries += 1
+                    entries[index].due = again
+                    guard entries[index].tries < Self.triesLimit else { continue }
+                }
+            }
+            next = next.map { min($0, again) } ?? again
+        }
+        self.deadline = next
+    }
+
+    private mutating func dropFirst(_ count: Int) {
+        for entry in entries.prefix(count) where entry.tries == 0 { neverAsked -= 1 }
+        entries.removeFirst(min(count, entries.count))
+        if entries.isEmpty { deadline = nil }
+    }
+
+    private func index(of sequence: Int64) -> Int? {
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].sequence < sequence { low = middle + 1 } else { high = middle }
+        }
+        return low < entries.count && entries[low].sequence == sequence ? low : nil
+    }
+}

@@ -1,0 +1,42 @@
+import Media
+import RTCP
+
+extension TrackReception {
+    mutating func setRoundTripTime(_ time: Duration) {
+        roundTripTime = min(max(time, .milliseconds(5)), .seconds(2))
+    }
+
+    /// The numbers on the wire of what is to be asked for now, in ascending order.
+    mutating func takeRequests(at now: Instant) -> [UInt16] {
+        reclaim()
+        requested.removeAll(keepingCapacity: true)
+        guard configuration.nackEnabled, !missing.isEmpty else { return requested }
+        var patience = Duration.zero
+        for cursor in cursors { patience = max(patience, cursor.patience) }
+        due.removeAll(keepingCapacity: true)
+        missing.takeDue(
+            at: now, interval: max(roundTripTime * 5 / 4, .milliseconds(20)), patience: patience, into: &due)
+        guard !due.isEmpty else { return requested }
+        for sequence in due { requested.append(gate.wire(sequence)) }
+        counters.packetsRequested += UInt64(due.count)
+        counters.nacksSent += 1
+        return requested
+    }
+
+    mutating func abandon(before sequence: Int64) {
+        abandonedBefore = max(abandonedBefore, sequence)
+        missing.removeAll(before: sequence)
+    }
+
+    var deadline: Instant? {
+        var earliest = configuration.nackEnabled ? missing.deadline : nil
+        guard let highest = gate.highest else { return earliest }
+        for cursor in cursors where cursor.next <= highest && ring.state(cursor.next) == .missing {
+            let end =
+                cursor.next < abandonedBefore
+                ? ring.slot(cursor.next).instant : ring.slot(cursor.next).instant + cursor.patience
+            earliest = earliest.map { min($0, end) } ?? end
+        }
+        return earliest
+    }
+}

@@ -1,0 +1,99 @@
+import Media
+
+/// One m-line of an offer and what became of it.
+package struct NegotiatedMedia: Sendable {
+    /// The place of the m-line in the offer, from 0.
+    package let index: Int
+    package let mid: String?
+    /// "audio", "video", "application", … as offered.
+    package let mediaName: String
+    /// Why the m-line was answered with port 0; `nil` when it was accepted.
+    package internal(set) var refusal: String?
+
+    /// For a refused m-line that could have carried the transport of its group: a format to answer it with.
+    var placeholder: OfferedFormat?
+    /// Refused, but answered as inactive instead of with port 0, because others need its transport.
+    var holdsTransport = false
+
+    package internal(set) var codec: Codec?
+    /// The accepted payload types, all of `codec`, the preferred one first; empty when refused.
+    package internal(set) var formats: [NegotiatedFormat] = []
+    /// Sound channels to be declared: 1 where the publisher says `sprop-stereo=0`, else 2 (a browser that is answered
+    /// `stereo=1` may send both and does not announce it); 0 for pictures.
+    package internal(set) var channels = 0
+    /// Sources of media in the order in which they were named. Often empty: RFC 9429 does not ask for them.
+    package internal(set) var ssrcs: [UInt32] = []
+    /// Source of retransmissions → source of media (`a=ssrc-group:FID`).
+    package internal(set) var rtxOf: [UInt32: UInt32] = [:]
+    package internal(set) var cname: String?
+    /// "<stream> <track>" as the publisher names them.
+    package internal(set) var msid: String?
+    /// RTCP need not be compound (RFC 5506).
+    package internal(set) var hasReducedSizeRTCP = false
+    package internal(set) var headerExtensions: [HeaderExtension] = []
+
+    package var accepted: Bool { refusal == nil }
+    package var kind: MediaKind? { MediaKind(rawValue: mediaName) }
+    /// As answered, seen by the gateway.
+    package var direction: MediaDirection { accepted ? .recvonly : .inactive }
+
+    package var payloadType: UInt8? { formats.first?.payloadType }
+    package var rtxPayloadType: UInt8? { formats.first?.rtxPayloadType }
+    package var payloadTypes: [UInt8] { formats.map(\.payloadType) }
+    /// Payload type of retransmissions → payload type of media.
+    package var rtxPayloadTypes: [UInt8: UInt8] {
+        var table: [UInt8: UInt8] = [:]
+        for format in formats {
+            if let resend = format.rtxPayloadType { table[resend] = format.payloadType }
+        }
+        return table
+    }
+    /// In Hz; 0 when refused.
+    package var clockRate: Int32 { codec?.clockRate ?? 0 }
+    /// `a=fmtp` of the preferred payload type, as offered.
+    package var formatParameters: String { formats.first?.formatParameters ?? "" }
+
+    /// What may be sent to the publisher: what every accepted payload type allows.
+    package var feedback: RTCPFeedback {
+        formats.dropFirst().reduce(formats.first?.feedback ?? []) { $0.intersection($1.feedback) }
+    }
+    package var hasNACK: Bool { feedback.contains(.genericNACK) }
+    package var hasPLI: Bool { feedback.contains(.pictureLoss) }
+    package var hasFIR: Bool { feedback.contains(.fullIntraRequest) }
+    /// Both the messages and the header extension without which there is nothing to say in them.
+    package var hasTransportCC: Bool { feedback.contains(.transportWide) && transportCCExtensionID != nil }
+    package var hasREMB: Bool { feedback.contains(.receiverEstimate) }
+
+    /// Accepted header extensions: id on the wire → URI.
+    package var extensions: [UInt8: String] {
+        Dictionary(headerExtensions.map { ($0.id, $0.uri) }) { first, _ in first }
+    }
+    package var midExtensionID: UInt8? { extensionID(HeaderExtension.URI.mid) }
+    package var transportCCExtensionID: UInt8? { extensionID(HeaderExtension.URI.transportWide) }
+    package var absSendTimeExtensionID: UInt8? { extensionID(HeaderExtension.URI.absoluteSendTime) }
+    package var audioLevelExtensionID: UInt8? { extensionID(HeaderExtension.URI.audioLevel) }
+
+    /// For the tracks of a recording; `nil` when refused.
+    package var trackDescription: TrackDescription? {
+        guard accepted, let codec else { return nil }
+        return TrackDescription(
+            id: TrackID(index), codec: codec, clockRate: codec.clockRate, channels: channels,
+            formatParameters: formatParameters)
+    }
+
+    init(index: Int, mid: String?, mediaName: String, refusal: String? = nil) {
+        self.index = index
+        self.mid = mid
+        self.mediaName = mediaName
+        self.refusal = refusal
+    }
+
+    private func extensionID(_ uri: String) -> UInt8? {
+        headerExtensions.first { $0.uri == uri }?.id
+    }
+
+    /// Empties what was accepted.
+    mutating func refuse(_ reason: String) {
+        self = NegotiatedMedia(index: index, mid: mid, mediaName: mediaName, refusal: reason)
+    }
+}

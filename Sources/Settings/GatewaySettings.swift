@@ -1,0 +1,35 @@
+import Media
+
+/// What `capstan serve` runs with. Made by `SettingsLoader`; every value comes from `Setting.all`, defaults too.
+package struct GatewaySettings: Sendable, Hashable {
+    package var http = HostPort(host: "", port: 0)
+    /// One port for all sessions, UDP (and TCP later).
+    package var media = HostPort(host: "", port: 0)
+    /// Addresses and host names for answers; empty: every usable address of the machine.
+    package var advertise: [String] = []
+    package var recordings = ""
+    /// The file of the SQLite database; `nil`: under the recordings.
+    package var database: String?
+    package var logFormat = LogFormat.auto
+    package var logLevel = LogLevel.info
+    package var mediaThreads = 0
+    package var maxSessions = 0
+    package var maxOfferBytes = 0
+    package var maxBodyBytes = 0
+    /// Bytes of the recordings' file system below which nothing new is begun and nothing is finalized.
+    package var minFreeSpace: Int64 = 0
+    /// What a recording gets whose request names none.
+    package var idleTimeout: Duration = .zero
+    /// Origins that browsers may call from; `*` is any.
+    package var corsOrigins: [String] = []
+    package var iceServers: [ICEServer] = []
+
+    init() {}
+
+    /// Where the database is.
+    package var databasePath: String { database ?? recordings + "/.capstan/capstan.sqlite" }
+}
+
+package enum LogFormat: String, Sendable, CaseIterable { case auto, text, json }
+
+package enum LogLevel: String, Sendable, CaseIterable { case trace, debug, info, notice, warning, error, critical }

@@ -1,0 +1,146 @@
+extension Setting {
+    private static func text(_ value: SettingValue, _ allowed: String) throws(SettingRejection) -> String {
+        guard case .text(let text) = value else { throw SettingRejection(allowed: allowed) }
+        return trimmed(text)
+    }
+
+    private static func trimmed(_ text: some StringProtocol) -> String {
+        var slice = Substring(text)
+        while slice.first?.isWhitespace == true { slice.removeFirst() }
+        while slice.last?.isWhitespace == true { slice.removeLast() }
+        return String(slice)
+    }
+
+    static func hostPort(_ value: SettingValue) throws(SettingRejection) -> HostPort {
+        let allowed = "HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:8080 or [::]:8081"
+        guard let result = HostPort(try text(value, allowed)) else { throw SettingRejection(allowed: allowed) }
+        return result
+    }
+
+    static func path(_ value: SettingValue, _ allowed: String) throws(SettingRejection) -> String {
+        let path = try text(value, allowed)
+        guard !path.isEmpty, !path.utf8.contains(0) else { throw SettingRejection(allowed: allowed) }
+        return path
+    }
+
+    static func database(_ value: SettingValue) throws(SettingRejection) -> String? {
+        let written = try text(value, "the path of an SQLite file")
+        if written.isEmpty { return nil }
+        if written.lowercased().hasPrefix("postgres://") || written.lowercased().hasPrefix("postgresql://") {
+            throw SettingRejection(allowed: "the path of an SQLite file: this build has SQLite only, not PostgreSQL")
+        }
+        if written.contains("://") { throw SettingRejection(allowed: "the path of an SQLite file, not a URL") }
+        return try path(value, "the path of an SQLite file")
+    }
+
+    static func integer(_ value: SettingValue, _ range: ClosedRange<Int>) throws(SettingRejection) -> Int {
+        let allowed = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        guard let number = Int(try text(value, allowed)), range.contains(number) else {
+            throw SettingRejection(allowed: allowed)
+        }
+        return number
+    }
+
+    static func bytes(_ value: SettingValue, _ range: ClosedRange<Int64>) throws(SettingRejection) -> Int64 {
+        let allowed = "bytes such as 65536, 64KiB or 2GB, from \(range.lowerBound) to \(range.upperBound)"
+        guard let count = SettingText.byteCount(try text(value, allowed)), range.contains(count) else {
+            throw SettingRejection(allowed: allowed)
+        }
+        return count
+    }
+
+    static func duration(_ value: SettingValue, upTo limit: Duration) throws(SettingRejection) -> Duration {
+        let allowed = "seconds or a duration such as 300, 90s, 5m or 1h30m, up to \(limit.components.seconds) seconds"
+        guard let duration = SettingText.duration(try text(value, allowed)), duration <= limit else {
+            throw SettingRejection(allowed: allowed)
+        }
+        return duration
+    }
+
+    static func choice<Choice: RawRepresentable & CaseIterable>(
+        _ value: SettingValue
+    ) throws(SettingRejection) -> Choice where Choice.RawValue == String {
+        let allowed = "one of " + Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let choice = Choice(rawValue: try text(value, allowed).lowercased()) else {
+            throw SettingRejection(allowed: allowed)
+        }
+        return choice
+    }
+
+    static func list(
+        _ value: SettingValue, _ allowed: String, where isAllowed: (String) -> Bool
+    ) throws(SettingRejection) -> [String] {
+        var items: [String] = []
+        switch value {
+        case .text(let text):
+            if trimmed(text).isEmpty { return [] }
+            items = text.split(separator: ",", omittingEmptySubsequences: false).map { trimmed($0) }
+        case .list(let values):
+            for value in values { items.append(try self.text(value, allowed)) }
+        case .map:
+            throw SettingRejection(allowed: allowed)
+        }
+        guard items.allSatisfy(isAllowed) else { throw SettingRejection(allowed: allowed) }
+        return items
+    }
+
+    /// In the file a list of `URL`, `URL USER CREDENTIAL` or `{urls, username, credential}` as in `RTCIceServer`.
+    static func iceServers(_ value: SettingValue) throws(SettingRejection) -> [ICEServer] {
+        switch value {
+        case .text(let text):
+            if trimmed(text).isEmpty { return [] }
+            var servers: [ICEServer] = []
+            for item in text.split(separator: ",", omittingEmptySubsequences: false) {
+                servers.append(try iceServer(trimmed(item)))
+            }
+            return servers
+        case .list(let values):
+            var servers: [ICEServer] = []
+            for value in values {
+                switch value {
+                case .text(let text): servers.append(try iceServer(trimmed(text)))
+                case .map(let map): servers += try iceServers(map)
+                case .list: throw iceServerRejection
+                }
+            }
+            return servers
+        case .map(let map):
+            return try iceServers(map)
+        }
+    }
+
+    private static var iceServerRejection: SettingRejection {
+        SettingRejection(
+            allowed:
+                "stun:, stuns:, turn: or turns: URLs, each alone or followed by a user name and a credential, or in"
+                + " the file {urls: …, username: …, credential: …}")
+    }
+
+    private static func iceServer(_ text: String) throws(SettingRejection) -> ICEServer {
+        let words = text.split(separator: " ").map(String.init)
+        guard words.count == 1 || words.count == 3,
+            let server = ICEServer(
+                url: words[0], username: words.count == 3 ? words[1] : nil,
+                credential: words.count == 3 ? words[2] : nil)
+        else { throw iceServerRejection }
+        return server
+    }
+
+    private static func iceServers(_ map: [String: SettingValue]) throws(SettingRejection) -> [ICEServer] {
+        guard Set(map.keys).isSubset(of: ["urls", "username", "credential"]), let urls = map["urls"] else {
+            throw iceServerRejection
+        }
+        var secrets: [String: String] = [:]
+        for key in ["username", "credential"] {
+            guard let value = map[key] else { continue }
+            secrets[key] = try text(value, iceServerRejection.allowed)
+        }
+        var servers: [ICEServer] = []
+        for url in try list(urls, iceServerRejection.allowed, where: { _ in true }) {
+            guard let server = ICEServer(url: url, username: secrets["username"], credential: secrets["credential"])
+            else { throw iceServerRejection }
+            servers.append(server)
+        }
+        return servers
+    }
+}

@@ -1,0 +1,43 @@
+import Media
+import Recording
+
+/// Which recordings are wanted; `nil` is any.
+package struct RecordingQuery: Sendable, Hashable {
+    package var room: String?
+    package var states: [RecordingState]?
+    /// Made at this time or later.
+    package var from: WallClock?
+    /// Made before this time.
+    package var to: WallClock?
+
+    package init(room: String? = nil, states: [RecordingState]? = nil, from: WallClock? = nil, to: WallClock? = nil) {
+        self.room = room
+        self.states = states
+        self.from = from
+        self.to = to
+    }
+}
+
+/// A `POST` that may come twice and is to act once.
+package struct IdempotencyKey: Sendable, Hashable {
+    package let key: String
+    /// The request in a canonical form: the same key with another one is a mistake of the caller's.
+    package let request: String
+
+    package init(key: String, request: String) {
+        self.key = key
+        self.request = request
+    }
+}
+
+/// What is known of an idempotency key.
+package enum IdempotencyOutcome: Sendable, Hashable {
+    /// Nothing yet: go on.
+    case fresh
+    /// This is what it made.
+    case repeated(RecordingRecord)
+    /// It made a recording that has been deleted.
+    case gone(UUIDv7)
+    /// It came with another request.
+    case mismatch
+}

@@ -1,0 +1,54 @@
+import GRDB
+
+extension StateStore {
+    /// Forward only: a step that was ever released is not changed; a later one is added. Times are nanoseconds of civil
+    /// time; ids are text in lower case and sort by their making.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 recordings, jobs, idempotency keys") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE recording (
+                        id TEXT PRIMARY KEY,
+                        room TEXT NOT NULL,
+                        state TEXT NOT NULL,
+                        createdAt INTEGER NOT NULL,
+                        record TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE INDEX recordingByRoom ON recording (room, id);
+                    CREATE INDEX recordingByState ON recording (state, id);
+
+                    CREATE TABLE idempotency (
+                        key TEXT PRIMARY KEY,
+                        request TEXT NOT NULL,
+                        recording TEXT NOT NULL,
+                        createdAt INTEGER NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE INDEX idempotencyByAge ON idempotency (createdAt);
+
+                    CREATE TABLE job (
+                        id TEXT PRIMARY KEY,
+                        kind TEXT NOT NULL,
+                        state TEXT NOT NULL,
+                        recording TEXT NOT NULL,
+                        attempts INTEGER NOT NULL,
+                        maximumAttempts INTEGER NOT NULL,
+                        runAt INTEGER NOT NULL,
+                        uniqueKey TEXT,
+                        fence INTEGER NOT NULL,
+                        leaseUntil INTEGER,
+                        progress REAL NOT NULL,
+                        failures TEXT NOT NULL,
+                        createdAt INTEGER NOT NULL,
+                        finishedAt INTEGER
+                    ) WITHOUT ROWID;
+                    CREATE INDEX jobByDue ON job (runAt, id) WHERE state IN ('scheduled', 'queued', 'retrying');
+                    CREATE INDEX jobByLease ON job (leaseUntil) WHERE state = 'running';
+                    CREATE INDEX jobByRecording ON job (recording, id);
+                    CREATE UNIQUE INDEX jobByUniqueKey ON job (uniqueKey)
+                        WHERE state IN ('scheduled', 'queued', 'running', 'retrying');
+                    """)
+        }
+        return migrator
+    }
+}

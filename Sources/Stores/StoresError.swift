@@ -1,0 +1,54 @@
+import Foundation
+import GRDB
+import Media
+
+/// What goes wrong below a store or a manifest. The text says what was being done, what was seen and what to do.
+package enum StoresError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// ENOSPC, EDQUOT or SQLITE_FULL.
+    case diskFull(doing: String, path: String)
+    case system(doing: String, path: String, code: Int32)
+    case database(doing: String, code: Int32, text: String)
+    /// What is stored is not what this version writes.
+    case unreadable(path: String, reason: String)
+    /// Another process holds it.
+    case inUse(path: String)
+    case noSuchRecording(UUIDv7)
+
+    package var isDiskFull: Bool {
+        switch self {
+        case .diskFull: true
+        case .system, .database, .unreadable, .inUse, .noSuchRecording: false
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .diskFull(let doing, let path): "store \(path): \(doing): the disk is full; make room there"
+        case .system(let doing, let path, let code):
+            "store \(path): \(doing): \(String(cString: strerror(code))) (errno \(code))"
+        case .database(let doing, let code, let text): "store: \(doing): SQLite says \(text) (code \(code))"
+        case .unreadable(let path, let reason): "store \(path): \(reason)"
+        case .inUse(let path):
+            "store \(path): another gateway uses these recordings; end it, or give this one another --recordings"
+        case .noSuchRecording(let id): "store: there is no recording \(id)"
+        }
+    }
+
+    /// `code` is an errno.
+    static func system(_ doing: String, _ path: String, _ code: Int32) -> StoresError {
+        code == ENOSPC || code == EDQUOT
+            ? .diskFull(doing: doing, path: path) : .system(doing: doing, path: path, code: code)
+    }
+
+    static func wrapping(_ error: any Error, _ doing: String) -> StoresError {
+        switch error {
+        case let error as StoresError: error
+        case let error as DatabaseError where error.resultCode == .SQLITE_FULL:
+            .diskFull(doing: doing, path: "database")
+        case let error as DatabaseError:
+            .database(
+                doing: doing, code: error.extendedResultCode.rawValue, text: error.message ?? "nothing of it")
+        default: .database(doing: doing, code: 0, text: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,24 @@
+/// A label's name and its value. Values come from small fixed sets (a state, a reason), never from peers: each new one
+/// is a series that is kept for good.
+package struct MetricLabel: Hashable, Sendable {
+    package let name: String
+    package let value: String
+
+    package init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// What a closure gives when it is asked at scrape time.
+package struct MetricSample: Sendable {
+    package let labels: [MetricLabel]
+    package let value: Double
+
+    package init(_ value: Double, _ labels: [MetricLabel] = []) {
+        self.labels = labels
+        self.value = value
+    }
+}
+
+package enum MetricKind: String, Sendable { case counter, gauge, histogram }

@@ -1,0 +1,47 @@
+import Media
+
+/// What one call into a session brought about. The caller drains it and clears it; nothing in it calls back.
+package final class PeerOutput {
+    package struct Frame {
+        package let track: TrackID
+        package let frame: EncodedFrame
+    }
+
+    package let datagrams = OutboundBatch()
+    package var frames: [Frame] = []
+    package var events: [PeerEvent] = []
+
+    package init() {}
+
+    package func removeAll() {
+        datagrams.removeAll()
+        frames.removeAll(keepingCapacity: true)
+        events.removeAll(keepingCapacity: true)
+    }
+}
+
+/// What happened to a session, other than media.
+package enum PeerEvent: Sendable {
+    /// ICE and DTLS are through; media can come. The profile's name as in RFC 5764 and RFC 7714.
+    case connected(srtpProfile: String)
+    /// A track's sender told which of its RTP timestamps belongs to which of its wall clock's (RFC 3550 clause 6.4.1).
+    case senderReport(TrackID, ntp: UInt64, rtp: Int64, arrival: Instant)
+    /// The sender began this track anew under another SSRC: its timestamps have no bearing on those before.
+    case trackRestarted(TrackID)
+    /// The session is over; nothing comes after this.
+    case ended(PeerEndReason)
+}
+
+/// Why a session ended.
+package enum PeerEndReason: Sendable, Hashable {
+    /// No valid connectivity check came in time (RFC 8445 clause 8.1).
+    case iceFailed
+    /// The peer stopped checking (RFC 7675 clause 5.1).
+    case consentExpired
+    case dtlsFailed(String)
+    /// The peer sent close_notify.
+    case closedByPeer
+    case closedByGateway
+    /// The same participant came again: the newer session goes on.
+    case replaced
+}

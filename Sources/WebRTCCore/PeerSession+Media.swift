@@ -1,0 +1,99 @@
+import ICE
+import Media
+import RTCP
+import RTP
+import RTPReceive
+import SRTP
+
+extension PeerSession {
+    /// Hops 3 to 5: opened in place, put in order, joined to frames.
+    func receiveRTP(
+        _ datagram: UnsafeMutableRawBufferPointer, _ srtp: SRTPContext, from remote: TransportAddress, at now: Instant,
+        into output: PeerOutput
+    ) {
+        let length: Int
+        let header: RTPHeader
+        do throws(SRTPError) {
+            length = try srtp.openRTP(datagram)
+        } catch {
+            return counters.packetsNotAuthentic += 1
+        }
+        let packet = UnsafeRawBufferPointer(rebasing: datagram[..<length])
+        do throws(RTPError) {
+            header = try RTPHeader.parse(packet)
+        } catch {
+            return counters.packetsMalformed += 1
+        }
+        noteMedia(from: remote, at: now)
+        counters.packetsReceived += 1
+        counters.bytesReceived += UInt64(length)
+        guard let entry = streams.track(of: header.ssrc) ?? resolve(header, in: packet) else {
+            return counters.packetsOfNoTrack += 1
+        }
+        let track = tracks[entry.track]
+        if let identifier = track.media.transportCCExtensionID,
+            let element = header.extensionElement(identifier, in: packet), element.count >= 2
+        {
+            let sequence = UInt16(element[0]) << 8 | UInt16(element[1])
+            collector?.note(sequence: sequence, ssrc: header.ssrc, at: now)
+        }
+        if !entry.isRetransmission { bind(track, to: header, at: now, into: output) }
+        track.receiver.receive(packet: packet, header: header, at: now)
+        track.drain(at: now, into: &output.frames)
+        sendFeedback(srtp, at: now, into: output)
+    }
+
+    private func resolve(_ header: RTPHeader, in packet: UnsafeRawBufferPointer) -> StreamTable.Entry? {
+        var mid: UnsafeRawBufferPointer?
+        for track in tracks {
+            guard let identifier = track.media.midExtensionID else { continue }
+            mid = header.extensionElement(identifier, in: packet)
+            if mid != nil { break }
+        }
+        return streams.resolve(ssrc: header.ssrc, payloadType: header.payloadType, mid: mid) { track, payloadType in
+            tracks[track].media.rtxPayloadTypes[payloadType] != nil
+        }
+    }
+
+    private func bind(_ track: TrackStream, to header: RTPHeader, at now: Instant, into output: PeerOutput) {
+        guard track.ssrc != header.ssrc else { return }
+        if track.ssrc == nil {
+            track.ssrc = header.ssrc
+            reports.begin(at: now)
+            // A sender begins with a keyframe; only when none has come soon is one asked for.
+            if track.description.kind == .video { track.keyframes.want(at: now, grace: .milliseconds(200)) }
+        } else {
+            track.drainAll(at: now, into: &output.frames)
+            track.restart(ssrc: header.ssrc)
+            output.events.append(.trackRestarted(track.description.id))
+            track.receiver.setRoundTripTime(roundTripTime ?? .milliseconds(100))
+            if track.description.kind == .video { track.keyframes.want(at: now) }
+        }
+    }
+
+    func receiveRTCP(
+        _ datagram: UnsafeMutableRawBufferPointer, _ srtp: SRTPContext, at now: Instant, into output: PeerOutput
+    ) {
+        let length: Int
+        do throws(SRTPError) {
+            length = try srtp.openRTCP(datagram)
+        } catch {
+            return counters.packetsNotAuthentic += 1
+        }
+        let compound = UnsafeRawBufferPointer(rebasing: datagram[..<length])
+        do throws(RTCPError) {
+            try RTCPReader.forEach(in: compound) { packet in
+                guard case .senderReport(let report) = packet,
+                    let track = tracks.first(where: { $0.ssrc == report.ssrc })
+                else { return }
+                let rtp = track.receiver.senderReport(ntp: report.ntp, rtp: report.rtpTimestamp, at: now)
+                if let rtp {
+                    output.events.append(
+                        .senderReport(track.description.id, ntp: report.ntp, rtp: rtp, arrival: now))
+                }
+            }
+        } catch {
+            counters.packetsMalformed += 1
+        }
+    }
+}

@@ -1,0 +1,238 @@
+import BitIO
+import DTLS
+import ICE
+import Media
+import RTCP
+import RTP
+import RTPReceive
+import SDP
+import SRTP
+
+/// One WebRTC publisher, sans-IO: told datagrams and the time, it gives datagrams, frames and events.
+///
+/// A datagram is told apart by its first byte (RFC 7983 clause 7). Nothing is taken from an address that ICE has not
+/// checked, and nothing but the answer to a valid check is sent to one. Belongs to one thread.
+package final class PeerSession {
+    enum Phase {
+        case connecting
+        case connected(SRTPContext)
+        case ended
+    }
+
+    package let configuration: PeerConfiguration
+    var phase = Phase.connecting
+    var agent: ICELiteAgent
+    let dtls: DTLSTransport
+    var tracks: [TrackStream] = []
+    var streams = StreamTable()
+    var collector: TransportFeedbackCollector?
+    var reports: ReportSchedule
+    var counters = PeerCounters()
+    /// Measured at the DTLS handshake; `nil` until then.
+    var roundTripTime: Duration?
+    private var flightSent: Instant?
+    var writer = RTCPWriter()
+    private var mediaNoted = Instant(nanoseconds: .min)
+    private(set) var srtpProfile: String?
+    /// RFC 5506: feedback may go without a report before it.
+    let hasReducedSize: Bool
+
+    package init(_ configuration: PeerConfiguration, at now: Instant) throws {
+        self.configuration = configuration
+        let negotiated = configuration.negotiated
+        agent = try ICELiteAgent(
+            localUsername: configuration.localUsername, localPassword: configuration.localPassword,
+            remoteUsername: negotiated.remoteUsername, remotePassword: negotiated.remotePassword, now: now)
+        dtls = try DTLSTransport(
+            certificate: configuration.certificate, role: negotiated.role == .server ? .server : .client,
+            expected: CertificateFingerprint.usable(negotiated.fingerprints))
+        reports = ReportSchedule()
+        for media in negotiated.media where media.accepted {
+            guard let description = media.trackDescription else { continue }
+            streams.declare(media, track: tracks.count)
+            tracks.append(TrackStream(media, description, patience: configuration.patience))
+        }
+        hasReducedSize = tracks.allSatisfy(\.media.hasReducedSizeRTCP)
+        if tracks.contains(where: \.media.hasTransportCC) {
+            collector = TransportFeedbackCollector()
+        }
+    }
+
+    package var descriptions: [TrackDescription] { tracks.map(\.description) }
+
+    /// The address that media goes to: the nominated one, or the newest that was checked.
+    package var remoteAddress: TransportAddress? { agent.selected }
+
+    package func isValidated(_ address: TransportAddress) -> Bool { agent.isValidated(address) }
+
+    package var isConnected: Bool {
+        if case .connected = phase { true } else { false }
+    }
+
+    // MARK: Input
+
+    package func receive(
+        _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, at now: Instant, into output: PeerOutput
+    ) {
+        guard let first = datagram.first else { return }
+        switch (phase, first) {
+        case (.ended, _): return
+        case (_, 0...3): receiveCheck(UnsafeRawBufferPointer(datagram), from: remote, at: now, into: output)
+        case (_, 20...63):
+            guard agent.isValidated(remote) else { return counters.packetsBeforeCheck += 1 }
+            receiveHandshake(UnsafeRawBufferPointer(datagram), at: now, into: output)
+        case (.connected(let srtp), 128...191):
+            // RFC 5761 clause 4: the packet types of RTCP stand where RTP has marker and payload type.
+            guard datagram.count >= 2 else { return counters.packetsMalformed += 1 }
+            if (192...223).contains(datagram[1]) {
+                receiveRTCP(datagram, srtp, at: now, into: output)
+            } else {
+                receiveRTP(datagram, srtp, from: remote, at: now, into: output)
+            }
+        case (.connecting, 128...191): counters.packetsBeforeKeys += 1
+        case (_, _): counters.packetsMalformed += 1
+        }
+    }
+
+    package func handleTimeout(at now: Instant, into output: PeerOutput) {
+        if case .ended = phase { return }
+        switch agent.handleTimeout(at: now) {
+        case .failed: return end(.iceFailed, at: now, into: output)
+        case .consentExpired: return end(.consentExpired, at: now, into: output)
+        case .none, .validated, .nominated, .rejected: break
+        }
+        if let deadline = dtls.deadline, deadline <= now {
+            react(to: dtls.handleTimeout(at: now), at: now, into: output)
+        }
+        guard case .connected(let srtp) = phase else { return }
+        for track in tracks { track.drain(at: now, into: &output.frames) }
+        sendFeedback(srtp, at: now, into: output)
+    }
+
+    /// When `handleTimeout` wants to be called next.
+    package var deadline: Instant? {
+        guard !isEnded else { return nil }
+        var earliest = agent.deadline
+        func consider(_ instant: Instant?) {
+            guard let instant else { return }
+            earliest = earliest.map { min($0, instant) } ?? instant
+        }
+        consider(dtls.deadline)
+        guard isConnected else { return earliest }
+        consider(reports.deadline)
+        consider(collector?.deadline)
+        for track in tracks {
+            consider(track.receiver.deadline)
+            consider(track.keyframes.deadline)
+        }
+        return earliest
+    }
+
+    var isEnded: Bool {
+        if case .ended = phase { true } else { false }
+    }
+
+    /// Asks a picture's sender for a keyframe, now.
+    package func requestKeyframe(_ track: TrackID, at now: Instant) {
+        guard let stream = tracks.first(where: { $0.description.id == track }), stream.description.kind == .video else {
+            return
+        }
+        stream.keyframes.want(at: now)
+    }
+
+    /// Ends the session from our side: close_notify goes out if there is somebody to hear it.
+    package func close(_ reason: PeerEndReason = .closedByGateway, at now: Instant, into output: PeerOutput) {
+        guard !isEnded else { return }
+        dtls.close()
+        sendHandshake(into: output)
+        end(reason, at: now, into: output)
+    }
+
+    // MARK: ICE
+
+    private func receiveCheck(
+        _ datagram: UnsafeRawBufferPointer, from remote: TransportAddress, at now: Instant, into output: PeerOutput
+    ) {
+        let event = agent.receive(datagram, from: remote, at: now) { output.datagrams.append($0, to: remote) }
+        switch event {
+        case .none, .rejected: break
+        case .validated, .nominated:
+            // A client starts by itself; what it queued before an address was known goes out now.
+            if !isConnected {
+                react(to: dtls.start(at: now), at: now, into: output)
+            }
+        case .consentExpired: end(.consentExpired, at: now, into: output)
+        case .failed: end(.iceFailed, at: now, into: output)
+        }
+    }
+
+    /// Media keeps consent as a check does (publishers like FFmpeg send no more checks); once a second is enough.
+    func noteMedia(from remote: TransportAddress, at now: Instant) {
+        guard now.nanoseconds &- mediaNoted.nanoseconds > 1_000_000_000 || mediaNoted.nanoseconds == .min else { return }
+        mediaNoted = now
+        agent.noteMedia(from: remote, at: now)
+    }
+
+    // MARK: DTLS
+
+    private func receiveHandshake(_ datagram: UnsafeRawBufferPointer, at now: Instant, into output: PeerOutput) {
+        if roundTripTime == nil, let flightSent { roundTripTime = now - flightSent }
+        let event = dtls.receive(datagram, at: now)
+        if sendHandshake(into: output), flightSent == nil { flightSent = now }
+        react(to: event, at: now, into: output)
+    }
+
+    private func react(to event: DTLSEvent, at now: Instant, into output: PeerOutput) {
+        sendHandshake(into: output)
+        switch event {
+        case .none: break
+        case .connected(let keys):
+            guard let cipher = SRTPCipher(rawValue: keys.profile.rawValue) else {
+                return end(.dtlsFailed("no SRTP profile in common (RFC 5764 clause 4.1.2)"), at: now, into: output)
+            }
+            do throws(SRTPError) {
+                let context = try SRTPContext(profile: cipher, inboundKey: keys.remote, outboundKey: keys.local)
+                phase = .connected(context)
+            } catch {
+                return end(.dtlsFailed("\(error)"), at: now, into: output)
+            }
+            let profile = "\(keys.profile)"
+            srtpProfile = profile
+            for track in tracks { track.receiver.setRoundTripTime(roundTripTime ?? .milliseconds(100)) }
+            output.events.append(.connected(srtpProfile: profile))
+        case .failed(let error): end(.dtlsFailed("\(error)"), at: now, into: output)
+        case .closed: end(.closedByPeer, at: now, into: output)
+        }
+    }
+
+    @discardableResult
+    private func sendHandshake(into output: PeerOutput) -> Bool {
+        guard let destination = agent.selected else { return false }
+        var hasSent = false
+        dtls.drainOutgoing {
+            output.datagrams.append($0, to: destination)
+            hasSent = true
+        }
+        return hasSent
+    }
+
+    func end(_ reason: PeerEndReason, at now: Instant, into output: PeerOutput) {
+        guard !isEnded else { return }
+        // What still waits behind a hole goes out: nothing will fill it any more.
+        for track in tracks { track.drainAll(at: now, into: &output.frames) }
+        phase = .ended
+        output.events.append(.ended(reason))
+    }
+}
+
+/// What a session dropped, by reason, and what it took.
+package struct PeerCounters: Sendable {
+    package var packetsReceived: UInt64 = 0
+    package var bytesReceived: UInt64 = 0
+    package var packetsBeforeCheck: UInt64 = 0
+    package var packetsBeforeKeys: UInt64 = 0
+    package var packetsMalformed: UInt64 = 0
+    package var packetsNotAuthentic: UInt64 = 0
+    /// Authentic, but of no track that was negotiated.
+    package var packetsOfNoTrack: UInt64 = 0
+}

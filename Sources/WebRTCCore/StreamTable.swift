@@ -1,0 +1,55 @@
+import SDP
+
+/// Which SSRC belongs to which track. Filled from the description where it names SSRCs, else from the first packet's
+/// MID extension (RFC 9143 clause 9.2) or its payload type. Only authentic packets reach it, and it is bounded: a sender
+/// that changes its SSRC for ever pushes out its own oldest.
+struct StreamTable {
+    struct Entry {
+        let ssrc: UInt32
+        let track: Int
+        let isRetransmission: Bool
+    }
+
+    private static let limit = 64
+    private var entries: [Entry] = []
+    private var byMID: [(mid: [UInt8], track: Int)] = []
+    private var byPayloadType: [(payloadType: UInt8, track: Int?, isRetransmission: Bool)] = []
+
+    /// Enters what the description says of an accepted m-line.
+    mutating func declare(_ media: NegotiatedMedia, track: Int) {
+        if let mid = media.mid { byMID.append((Array(mid.utf8), track)) }
+        for payloadType in media.payloadTypes { declare(payloadType, track: track, isRetransmission: false) }
+        for payloadType in media.rtxPayloadTypes.keys { declare(payloadType, track: track, isRetransmission: true) }
+        for ssrc in media.ssrcs where entries.count < Self.limit {
+            entries.append(Entry(ssrc: ssrc, track: track, isRetransmission: media.rtxOf[ssrc] != nil))
+        }
+    }
+
+    private mutating func declare(_ payloadType: UInt8, track: Int, isRetransmission: Bool) {
+        if let index = byPayloadType.firstIndex(where: { $0.payloadType == payloadType }) {
+            // The same number on two m-lines tells nothing.
+            byPayloadType[index].track = nil
+        } else {
+            byPayloadType.append((payloadType, track, isRetransmission))
+        }
+    }
+
+    func track(of ssrc: UInt32) -> Entry? {
+        for entry in entries where entry.ssrc == ssrc { return entry }
+        return nil
+    }
+
+    /// Finds a new SSRC's track and remembers it.
+    mutating func resolve(
+        ssrc: UInt32, payloadType: UInt8, mid: UnsafeRawBufferPointer?, isRetransmission: (Int, UInt8) -> Bool
+    ) -> Entry? {
+        var track: Int?
+        if let mid { track = byMID.first { $0.mid.elementsEqual(mid) }?.track }
+        if track == nil { track = byPayloadType.first { $0.payloadType == payloadType }?.track }
+        guard let track else { return nil }
+        let entry = Entry(ssrc: ssrc, track: track, isRetransmission: isRetransmission(track, payloadType))
+        if entries.count >= Self.limit { entries.removeFirst() }
+        entries.append(entry)
+        return entry
+    }
+}

@@ -1,0 +1,117 @@
+#define _GNU_SOURCE
+#include "Floor.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <srtp2/srtp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BATCH = 64, SLOT = 2048 };
+
+struct floor_receiver {
+    srtp_t session;
+    int descriptor;
+    struct mmsghdr messages[BATCH];
+    struct iovec vectors[BATCH];
+    struct sockaddr_storage names[BATCH];
+    uint8_t *slab;
+};
+
+struct floor_receiver *floor_open(uint16_t profile, const uint8_t *key, int descriptor) {
+    srtp_init();
+    srtp_policy_t policy;
+    memset(&policy, 0, sizeof policy);
+    srtp_profile_t which = profile == 7   ? srtp_profile_aead_aes_128_gcm
+                           : profile == 8 ? srtp_profile_aead_aes_256_gcm
+                                          : srtp_profile_aes128_cm_sha1_80;
+    if (srtp_crypto_policy_set_from_profile_for_rtp(&policy.rtp, which) != srtp_err_status_ok ||
+        srtp_crypto_policy_set_from_profile_for_rtcp(&policy.rtcp, which) != srtp_err_status_ok)
+        return NULL;
+    policy.ssrc.type = ssrc_any_inbound;
+    policy.key = (unsigned char *)key;
+    policy.window_size = 1024;
+    struct floor_receiver *receiver = calloc(1, sizeof *receiver);
+    if (!receiver || srtp_create(&receiver->session, &policy) != srtp_err_status_ok) {
+        free(receiver);
+        return NULL;
+    }
+    receiver->descriptor = descriptor;
+    receiver->slab = aligned_alloc(64, BATCH * SLOT);
+    return receiver;
+}
+
+int floor_receive(struct floor_receiver *receiver) {
+    for (int i = 0; i < BATCH; i++) {
+        receiver->vectors[i].iov_base = receiver->slab + i * SLOT;
+        receiver->vectors[i].iov_len = SLOT;
+        receiver->messages[i].msg_hdr.msg_iov = &receiver->vectors[i];
+        receiver->messages[i].msg_hdr.msg_iovlen = 1;
+        receiver->messages[i].msg_hdr.msg_name = &receiver->names[i];
+        receiver->messages[i].msg_hdr.msg_namelen = sizeof receiver->names[i];
+    }
+    int count = recvmmsg(receiver->descriptor, receiver->messages, BATCH, MSG_DONTWAIT, NULL);
+    int opened = 0;
+    for (int i = 0; i < count; i++) {
+        int length = (int)receiver->messages[i].msg_len;
+        opened += srtp_unprotect(receiver->session, receiver->slab + i * SLOT, &length) == srtp_err_status_ok;
+    }
+    return opened;
+}
+
+void floor_close(struct floor_receiver *receiver) {
+    srtp_dealloc(receiver->session);
+    free(receiver->slab);
+    free(receiver);
+}
+
+int floor_socket_pair(int *receiver, int *sender) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t length = sizeof address;
+    int size = 4 << 20;
+    *receiver = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    *sender = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (*receiver < 0 || *sender < 0) return -1;
+    setsockopt(*receiver, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
+    if (bind(*receiver, (struct sockaddr *)&address, sizeof address) ||
+        getsockname(*receiver, (struct sockaddr *)&address, &length))
+        return -1;
+    return connect(*sender, (struct sockaddr *)&address, sizeof address);
+}
+
+int floor_sender(uint16_t to, int *sender, uint16_t *port) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK), .sin_port = htons(to)};
+    socklen_t length = sizeof address;
+    *sender = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (*sender < 0 || connect(*sender, (struct sockaddr *)&address, sizeof address) ||
+        getsockname(*sender, (struct sockaddr *)&address, &length))
+        return -1;
+    *port = ntohs(address.sin_port);
+    return 0;
+}
+
+int floor_send(int sender, uint8_t *datagrams, const uint32_t *lengths, size_t stride, unsigned count) {
+    struct mmsghdr messages[BATCH];
+    struct iovec vectors[BATCH];
+    if (count > BATCH) count = BATCH;
+    memset(messages, 0, sizeof messages);
+    for (unsigned i = 0; i < count; i++) {
+        vectors[i].iov_base = datagrams + i * stride;
+        vectors[i].iov_len = lengths[i];
+        messages[i].msg_hdr.msg_iov = &vectors[i];
+        messages[i].msg_hdr.msg_iovlen = 1;
+    }
+    return sendmmsg(sender, messages, count, 0);
+}
+
+static uint64_t read_clock(clockid_t clock) {
+    struct timespec time;
+    clock_gettime(clock, &time);
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+uint64_t floor_thread_time(void) { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
+uint64_t floor_process_time(void) { return read_clock(CLOCK_PROCESS_CPUTIME_ID); }

@@ -1,0 +1,25 @@
+import SDP
+import TestKit
+
+enum SDPFuzz {
+    static var seeds: [[UInt8]] { OfferVectors.all.map { Array($0.text.utf8) } }
+
+    private static let configuration = AnswerConfiguration(
+        iceUsername: "abcd", icePassword: "0123456789abcdefghijkl",
+        fingerprint: "sha-256 " + [String](repeating: "AB", count: 32).joined(separator: ":"),
+        candidates: ["candidate:1 1 udp 2130706431 192.0.2.1 8081 typ host"], sessionID: 7)
+
+    static func run(_ bytes: UnsafeRawBufferPointer) {
+        guard let offer = try? SessionDescription.parse(bytes) else { return }
+        guard let again = try? SessionDescription.parse(offer.text) else {
+            return require(false, "what was parsed and written is not parsed again:\n\(offer.text)")
+        }
+        require(again.media.count == offer.media.count, "m-lines come and go by writing")
+        guard let session = try? Answerer.answer(to: offer, configuration: configuration) else { return }
+        guard let answer = try? SessionDescription.parse(session.answer) else {
+            return require(false, "an answer that cannot be parsed:\n\(session.answer)")
+        }
+        require(answer.media.count == offer.media.count, "an answer must have every m-line of the offer")
+        require(session.media.contains(where: \.accepted), "an answer that accepts nothing")
+    }
+}

@@ -1,0 +1,96 @@
+import HTTPAPI
+import Recording
+import TestKit
+import Testing
+
+@Suite struct RecordingRequestTests {
+    private func problem(_ json: String) -> Problem? {
+        do {
+            _ = try RecordingRequest(json: Array(json.utf8))
+            return nil
+        } catch {
+            guard case .refused(let problem) = error else { return nil }
+            return problem
+        }
+    }
+
+    @Test func roomIsEnough() throws {
+        let request = try RecordingRequest(json: Array(#"{"room":"standup"}"#.utf8))
+        #expect(request == RecordingRequest(room: "standup"))
+        #expect(request.idleTimeout == 300 && request.startWhenPublished && request.container == .auto)
+    }
+
+    static let everything = """
+        {"room":"standup","participants":["a","b","a"],"container":"mp4","maxDuration":1.5,"maxBytes":1000,
+        "idleTimeout":0,"startWhenPublished":false,"metadata":{"k":[1,null]}}
+        """
+
+    @Test func allFields() throws {
+        let request = try RecordingRequest(json: Array(Self.everything.utf8))
+        #expect(request.participants == ["a", "b"])
+        #expect(request.container == .mp4)
+        #expect(request.maxDuration == 1.5 && request.maxBytes == 1000 && request.idleTimeout == 0)
+        #expect(!request.startWhenPublished)
+        #expect(request.metadata == ["k": .array([.integer(1), .null])])
+    }
+
+    @Test func nullIsNotGiven() throws {
+        let request = try RecordingRequest(json: Array(#"{"room":"r","maxBytes":null,"metadata":null}"#.utf8))
+        #expect(request == RecordingRequest(room: "r"))
+    }
+
+    static let refused: [(String, Problem.Kind, String)] = [
+        ("", .invalidRequest, "room"),
+        ("{", .invalidRequest, "JSON"),
+        ("[]", .invalidRequest, "object"),
+        ("{}", .invalidRequest, "room is missing"),
+        (#"{"room":1}"#, .invalidRequest, "room must be a string"),
+        (#"{"room":"../x"}"#, .invalidRequest, "'../x'"),
+        (#"{"room":""}"#, .invalidRequest, "names are"),
+        (#"{"room":"r","rom":1}"#, .unknownField, "'rom'"),
+        (#"{"room":"r","layout":"grid"}"#, .notAvailable, "'layout'"),
+        (#"{"room":"r","webhooks":null}"#, .notAvailable, "'webhooks'"),
+        (#"{"room":"r","segmentDuration":6}"#, .notAvailable, "'segmentDuration'"),
+        (#"{"room":"r","deliver":{}}"#, .notAvailable, "'deliver'"),
+        (#"{"room":"r","participants":[]}"#, .invalidRequest, "participants"),
+        (#"{"room":"r","participants":["-a"]}"#, .invalidRequest, "'-a'"),
+        (#"{"room":"r","participants":"a"}"#, .invalidRequest, "participants"),
+        (#"{"room":"r","container":"avi"}"#, .invalidRequest, "auto, webm, mp4, mkv"),
+        (#"{"room":"r","maxDuration":0}"#, .invalidRequest, "maxDuration"),
+        (#"{"room":"r","maxDuration":"1"}"#, .invalidRequest, "maxDuration"),
+        (#"{"room":"r","maxDuration":1e300}"#, .invalidRequest, "maxDuration"),
+        (#"{"room":"r","maxBytes":0.5}"#, .invalidRequest, "maxBytes"),
+        (#"{"room":"r","idleTimeout":-1}"#, .invalidRequest, "idleTimeout"),
+        (#"{"room":"r","startWhenPublished":1}"#, .invalidRequest, "startWhenPublished"),
+        (#"{"room":"r","metadata":[]}"#, .invalidRequest, "metadata"),
+    ]
+
+    @Test(arguments: refused) func refuses(json: String, kind: Problem.Kind, part: String) {
+        let problem = problem(json)
+        #expect(problem?.kind == kind)
+        #expect(problem?.detail.contains(part) == true, "\(problem?.detail ?? "none")")
+    }
+
+    @Test func unknownFieldNamesTheKnown() {
+        let detail = problem(#"{"room":"r","nope":1}"#)?.detail ?? ""
+        for field in RecordingRequest.fields { #expect(detail.contains(field)) }
+    }
+
+    @Test func truncationsAndMutationsDoNotCrash() {
+        let bytes = Array(Self.everything.utf8)
+        for length in 0..<bytes.count {
+            #expect(throws: HTTPAPIError.self) { try RecordingRequest(json: bytes[..<length]) }
+        }
+        var generator = SeededGenerator(seed: 8259)
+        for _ in 0..<3000 {
+            var mutated = bytes
+            for _ in 0..<3 {
+                mutated[Int.random(in: 0..<mutated.count, using: &generator)] = UInt8.random(
+                    in: 0...255, using: &generator)
+            }
+            _ = try? RecordingRequest(json: mutated)
+        }
+        let deep = Array(#"{"room":"r","metadata":{"a":"#.utf8) + [UInt8](repeating: 0x5B, count: 60_000)
+        #expect(throws: HTTPAPIError.self) { try RecordingRequest(json: deep) }
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Gateway
+import HTTPAPI
+import Recording
+import Testing
+import Yams
+
+@Suite struct RouteTableTests {
+    private func table() async throws -> RouteTable {
+        try await ServerFixture.withGateway { gateway in
+            APIServer(
+                gateway: gateway, settings: APISettings(), logger: ServerFixture.quiet, now: { ServerFixture.now }
+            ).table
+        }
+    }
+
+    /// What is served is described, and what is described is served.
+    @Test func descriptionAgrees() async throws {
+        let table = try await table()
+        let file = try #require(PageFile.all().first { $0.name == "openapi.yaml" })
+        let text = String(decoding: file.body.readableBytesView, as: UTF8.self)
+        let document = try #require(try Yams.load(yaml: text) as? [String: Any])
+        let paths = try #require(document["paths"] as? [String: [String: Any]])
+        let methods: Set<String> = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
+        var described: Set<String> = []
+        for (path, item) in paths {
+            for method in item.keys where methods.contains(method) {
+                described.insert("\(method.uppercased()) \(path)")
+            }
+        }
+        #expect(Set(table.operations) == described)
+        #expect(table.operations.count == Set(table.operations).count)
+
+        let components = try #require(document["components"] as? [String: Any])
+        let schemas = try #require(components["schemas"] as? [String: [String: Any]])
+        let problem = try #require(schemas["Problem"]?["properties"] as? [String: [String: Any]])
+        #expect(
+            problem["type"]?["enum"] as? [String] == Problem.Kind.allCases.map { Problem($0, "").type })
+        let request = try #require(schemas["RecordingRequest"]?["properties"] as? [String: Any])
+        #expect(Set(request.keys) == Set(RecordingRequest.fields))
+    }
+
+    @Test func matches() async throws {
+        let table = try await table()
+        let match = table.match("/whip/a%2Db/c/")
+        #expect(match?.path == "/whip/{room}/{participant}")
+        #expect(match?.parameters == ["room": "a-b", "participant": "c"])
+        #expect(table.match("/")?.path == "/")
+        #expect(table.match("/v1/recordings/x/stop")?.allowed.map(\.rawValue) == ["POST", "OPTIONS"])
+        #expect(table.match("/v1/recordings")?.allowed.map(\.rawValue) == ["POST", "GET", "HEAD", "OPTIONS"])
+        for path in ["", "x", "//", "/whip", "/whip//c", "/whip/%zz", "/v1/recordings/a/b", "/nothing"] {
+            #expect(table.match(path) == nil, "\(path)")
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/// From the wire to the domain nobody reads a clock or sleeps: the time is an argument.
+enum ClockRule {
+    static func violations(in file: SourceFile) -> [String] {
+        guard Rows.wireToDomain.contains(file.target) else { return [] }
+        return file.code.compactMap { number, line in
+            let pattern =
+                #/
+                \b(?:ContinuousClock|SuspendingClock|DispatchTime|DispatchWallTime|clock_gettime|gettimeofday)\b
+                |\b(?:Task\.sleep|nanosleep|usleep)\b|\bDate\(\)|\btime\(nil\)
+                |\b(?:Instant|Date|Clock|Time)\.now\b|[\s(,]\.now\b
+                /#
+            guard let match = line.firstMatch(of: pattern) else { return nil }
+            return "\(file.path):\(number): \(match.0) in code that is told the time"
+        }
+    }
+}

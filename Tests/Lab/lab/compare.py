@@ -1,0 +1,50 @@
+"""Compares what a publisher sent, frame by frame, with what a file holds."""
+
+import zlib
+
+from . import judge
+
+# The silence that fills intervals without sound: one Opus frame of each length that is in use (RFC 6716 3.1).
+FILLERS = {f"{zlib.crc32(bytes([toc, 0xFF, 0xFE])):08x}" for toc in (0xE0, 0xE4, 0xE8, 0xEC, 0xF0, 0xF4, 0xF8, 0xFC)}
+
+
+def pictures(sent, file):
+    """The file holds, byte for byte, every picture that was sent from one keyframe on to the last.
+
+    Gives that keyframe's place in `sent`."""
+    held = [crc for _, _, crc in judge.packets(file)]
+    assert held, f"{file} holds no picture"
+    starts = [n for n, frame in enumerate(sent) if frame["key"] and frame["crc"] == held[0]]
+    assert starts, f"{file} begins with {held[0]}, which is none of the keyframes that were sent"
+    first = starts[0]
+    wanted = [frame["crc"] for frame in sent[first:]]
+    assert held == wanted, difference(held, wanted)
+    return first
+
+
+def sound(sent, file):
+    """The file's sound is, filled intervals aside, a run of packets that ends with the last one sent."""
+    held = [crc for _, _, crc in judge.packets(file, "a") if crc not in FILLERS]
+    assert held, f"{file} holds no sound"
+    wanted = [frame["crc"] for frame in sent if frame["crc"] not in FILLERS][-len(held):]
+    assert held == wanted, difference(held, wanted)
+    return len(held)
+
+
+def sound_is_unbroken(file):
+    """Every packet of sound begins where the one before ended: players put Opus end to end whatever the times say.
+
+    Every publisher here sends packets of 20 ms; only silence that was filled in may be shorter."""
+    found = judge.packets(file, "a")
+    steps = [(start, crc, round((after - start) * 1000)) for (start, _, crc), (after, _, _) in zip(found, found[1:])]
+    odd = [(round(start, 4), step) for start, crc, step in steps
+           if not 19 <= step <= 21 and not (crc in FILLERS and 2 <= step <= 21)]
+    assert not odd, f"{file}: after these times the next packet comes too late or too early (s, ms): {odd[:10]}"
+
+
+def difference(held, wanted):
+    at = next((n for n, pair in enumerate(zip(held, wanted)) if pair[0] != pair[1]), min(len(held), len(wanted)))
+    missing = len(set(wanted) - set(held))
+    strange = len(set(held) - set(wanted))
+    return (f"the file holds {len(held)}, sent were {len(wanted)}; they part at {at}; {missing} sent are missing, "
+            f"{strange} in the file were never sent so")

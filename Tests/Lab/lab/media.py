@@ -1,0 +1,36 @@
+"""Known picture and sound: frames that carry their number, a flash and a beep each second."""
+
+import subprocess
+
+WIDTH, HEIGHT, RATE, SECONDS = 640, 360, 30, 5
+BITS = 8
+LOOP = RATE * SECONDS
+
+
+def make(folder):
+    """Makes `known.y4m` and `known.wav` in the folder unless they are there; gives both."""
+    folder.mkdir(parents=True, exist_ok=True)
+    picture, sound = folder / "known.y4m", folder / "known.wav"
+    if not picture.exists():
+        # The upper ninth is a bar code: BITS cells, the lowest bit at the left.
+        cell = WIDTH // BITS
+        cells = ",".join(
+            f"drawbox=x={bit * cell}:y=0:w={cell}:h={HEIGHT // 9}:color=white:t=fill:"
+            f"enable='mod(floor(n/{2 ** bit})\\,2)'" for bit in range(BITS))
+        graph = (
+            f"testsrc2=size={WIDTH}x{HEIGHT}:rate={RATE}:duration={SECONDS},"
+            f"drawbox=x=0:y=0:w={WIDTH}:h={HEIGHT // 9}:color=black:t=fill,{cells},"
+            f"drawbox=x=0:y={HEIGHT * 3 // 4}:w={WIDTH}:h={HEIGHT // 4}:color=black:t=fill,"
+            f"drawbox=x=0:y={HEIGHT * 3 // 4}:w={WIDTH}:h={HEIGHT // 4}:color=white:t=fill:"
+            f"enable='lt(mod(n\\,{RATE})\\,3)',format=yuv420p")
+        run("-f", "lavfi", "-i", graph, "-f", "yuv4mpegpipe", picture)
+    if not sound.exists():
+        beeps = f"aevalsrc=0.6*sin(2*PI*1000*t)*lt(mod(t\\,1)\\,0.1)+0.02*sin(2*PI*200*t):d={SECONDS}:s=48000"
+        run("-f", "lavfi", "-i", beeps, "-c:a", "pcm_s16le", "-ac", "2", sound)
+    return picture, sound
+
+
+def run(*arguments):
+    unfinished = arguments[-1].with_name("unfinished-" + arguments[-1].name)
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *arguments[:-1], unfinished], check=True)
+    unfinished.rename(arguments[-1])

@@ -1,0 +1,76 @@
+// A WHIP publisher that remembers every coded frame it sent, so that a file can be compared with what went out.
+'use strict';
+const state = { frames: [], samples: [], session: null, pc: null, connection: 'new', answer: '', offer: '' };
+
+function watch(sender, kind, codec) {
+  const worker = new Worker('frames.js');
+  worker.onmessage = (event) => state[kind === 'video' ? 'frames' : 'samples'].push(...event.data);
+  sender.transform = new RTCRtpScriptTransform(worker, { codec });
+}
+
+function prefer(transceiver, codec) {
+  const all = RTCRtpSender.getCapabilities('video').codecs;
+  const wanted = all.filter((c) => c.mimeType.toLowerCase() === `video/${codec}`.toLowerCase());
+  const repair = all.filter((c) => /rtx/i.test(c.mimeType));
+  transceiver.setCodecPreferences([...wanted, ...repair]);
+}
+
+async function capture(kind) {
+  const wanted = kind === 'video' ? { video: { width: 640, height: 360, frameRate: 30 } }
+    : { audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false } };
+  return (await navigator.mediaDevices.getUserMedia(wanted)).getTracks()[0];
+}
+
+// options: url, video ('VP8', 'H264', '' for none), audio, lateVideo, port (of a proxy, in the place of the answer's), bitrate
+async function publish(options) {
+  const pc = state.pc = new RTCPeerConnection();
+  pc.onconnectionstatechange = () => { state.connection = pc.connectionState; };
+  if (options.audio) {
+    const transceiver = pc.addTransceiver(await capture('audio'), { direction: 'sendonly' });
+    watch(transceiver.sender, 'audio', 'opus');
+  }
+  if (options.video) {
+    const track = options.lateVideo ? 'video' : await capture('video');
+    const transceiver = pc.addTransceiver(track, { direction: 'sendonly' });
+    state.videoSender = transceiver.sender;
+    prefer(transceiver, options.video);
+    watch(transceiver.sender, 'video', options.video);
+  }
+  await pc.setLocalDescription();
+  state.offer = pc.localDescription.sdp;
+  const reply = await fetch(options.url, {
+    method: 'POST', headers: { 'Content-Type': 'application/sdp' }, body: state.offer,
+  });
+  const text = await reply.text();
+  if (reply.status !== 201) throw new Error(`WHIP answered ${reply.status}: ${text}`);
+  state.session = new URL(reply.headers.get('Location'), options.url).href;
+  state.answer = text;
+  const sdp = options.port
+    ? text.replace(/^(a=candidate:\S+ \d+ udp \d+ \S+ )\d+/gim, `$1${options.port}`) : text;
+  await pc.setRemoteDescription({ type: 'answer', sdp });
+  return state.session;
+}
+
+async function startLateVideo() {
+  await state.videoSender.replaceTrack(await capture('video'));
+}
+
+// Stops sending without ending the session: what was counted then is all there is.
+async function hush() {
+  for (const sender of state.pc.getSenders()) {
+    const track = sender.track;
+    await sender.replaceTrack(null);
+    if (track) track.stop();
+  }
+}
+
+async function end() {
+  const reply = await fetch(state.session, { method: 'DELETE' });
+  state.pc.close();
+  return reply.status;
+}
+
+async function outbound(kind) {
+  const report = await state.pc.getStats();
+  return [...report.values()].find((entry) => entry.type === 'outbound-rtp' && entry.kind === kind) || null;
+}

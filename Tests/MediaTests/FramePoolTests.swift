@@ -1,0 +1,41 @@
+import Media
+import Testing
+
+@Suite struct FramePoolTests {
+    @Test func givesNoFrameToTwoHolders() {
+        var pool = FramePool(limit: 4)
+        var held: [EncodedFrame] = []
+        for _ in 0..<10 {
+            let frame = pool.take()
+            #expect(!held.contains { $0 === frame })
+            held.append(frame)
+        }
+    }
+
+    @Test func takesBackWhatIsLetGo() {
+        var pool = FramePool(limit: 2)
+        var seen: Set<ObjectIdentifier> = []
+        for _ in 0..<20 {
+            let frame = pool.take()
+            #expect(frame.count == 0)
+            frame.append(7)
+            seen.insert(ObjectIdentifier(frame))
+        }
+        #expect(seen.count <= 2)
+    }
+
+    @Test func keepsBytesWhileItGrows() {
+        let frame = EncodedFrame(capacity: 64)
+        frame.append(bigEndian: 0)
+        for value in 0..<5000 { frame.append(UInt8(truncatingIfNeeded: value)) }
+        frame.append(UnsafeRawBufferPointer(start: nil, count: 0))
+        frame.patch(bigEndian: 5000, at: 0)
+        frame.patch(bigEndian: 1, at: 5001)
+        frame.patch(bigEndian: 1, at: -1)
+        frame.withBytes { bytes in
+            #expect(bytes.count == 5004)
+            #expect(bytes.prefix(4).elementsEqual([0, 0, 0x13, 0x88]))
+            #expect(bytes.dropFirst(4).enumerated().allSatisfy { $1 == UInt8(truncatingIfNeeded: $0) })
+        }
+    }
+}

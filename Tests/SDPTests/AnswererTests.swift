@@ -1,0 +1,181 @@
+import Media
+import SDP
+import TestKit
+import Testing
+
+/// What comes of every captured offer.
+struct AnswererTests {
+    struct Expectation: Sendable {
+        let offer: OfferVector
+        let accepted: [Bool]
+        let payloadTypes: [[UInt8]]
+        let rtx: [[UInt8: UInt8]]
+        let role: NegotiatedSession.Role
+        /// transport-cc, abs-send-time, mid, audio level, of each m-line.
+        let extensions: [[UInt8?]]
+        let feedback: [RTCPFeedback]
+    }
+
+    private static let h264 = [102, 108, 116, 104, 114, 39].map { UInt8($0) }
+    private static let h264RTX: [UInt8: UInt8] = [103: 102, 109: 108, 117: 116, 107: 104, 115: 114, 40: 39]
+    private static let every: RTCPFeedback = [
+        .receiverEstimate, .transportWide, .fullIntraRequest, .genericNACK, .pictureLoss,
+    ]
+
+    static let expectations: [Expectation] = [
+        Expectation(
+            offer: OfferVectors.chromium, accepted: [true, true], payloadTypes: [[111], h264], rtx: [[:], h264RTX],
+            role: .server, extensions: [[3, 2, 4, 1], [3, 2, 4, nil]], feedback: [.transportWide, every]),
+        Expectation(
+            offer: OfferVectors.chromiumDataChannel, accepted: [true, true, false], payloadTypes: [[111], h264, []],
+            rtx: [[:], h264RTX, [:]], role: .server,
+            extensions: [[3, 2, 4, 1], [3, 2, 4, nil], [nil, nil, nil, nil]],
+            feedback: [.transportWide, every, []]),
+        Expectation(
+            offer: OfferVectors.chromiumVP8, accepted: [true, true], payloadTypes: [[111], [96]],
+            rtx: [[:], [97: 96]], role: .server, extensions: [[3, 2, 4, 1], [3, 2, 4, nil]],
+            feedback: [.transportWide, every]),
+        Expectation(
+            offer: OfferVectors.chromiumVP9, accepted: [true, false], payloadTypes: [[111], []], rtx: [[:], [:]],
+            role: .server, extensions: [[3, 2, 4, 1], [nil, nil, nil, nil]], feedback: [.transportWide, []]),
+        Expectation(
+            offer: OfferVectors.chromiumVP9First, accepted: [false, true], payloadTypes: [[], [111]], rtx: [[:], [:]],
+            role: .server, extensions: [[nil, nil, nil, nil], [4, 2, 9, 14]], feedback: [[], .transportWide]),
+        Expectation(
+            offer: OfferVectors.chromiumTwoVideos, accepted: [true, true, true], payloadTypes: [[111], h264, h264],
+            rtx: [[:], h264RTX, h264RTX], role: .server,
+            extensions: [[3, 2, 4, 1], [3, 2, 4, nil], [3, 2, 4, nil]], feedback: [.transportWide, every, every]),
+        Expectation(
+            offer: OfferVectors.chromiumAudioOnly, accepted: [true], payloadTypes: [[111]], rtx: [[:]], role: .server,
+            extensions: [[3, 2, 4, 1]], feedback: [.transportWide]),
+        Expectation(
+            offer: OfferVectors.firefox, accepted: [true, true], payloadTypes: [[109], [120]],
+            rtx: [[:], [124: 120]], role: .server, extensions: [[7, nil, 3, 1], [7, 4, 3, nil]],
+            feedback: [.transportWide, every]),
+        Expectation(
+            offer: OfferVectors.ffmpeg, accepted: [true, true], payloadTypes: [[111], [106]],
+            rtx: [[:], [105: 106]], role: .client, extensions: [[nil, nil, nil, nil], [nil, nil, nil, nil]],
+            feedback: [[], .genericNACK]),
+        Expectation(
+            offer: OfferVectors.ffmpegActive, accepted: [true, true], payloadTypes: [[111], [106]],
+            rtx: [[:], [105: 106]], role: .server, extensions: [[nil, nil, nil, nil], [nil, nil, nil, nil]],
+            feedback: [[], .genericNACK]),
+        Expectation(
+            offer: OfferVectors.gstreamer, accepted: [true, true], payloadTypes: [[96], [97]], rtx: [[:], [:]],
+            role: .server, extensions: [[nil, nil, nil, nil], [nil, nil, nil, nil]],
+            feedback: [[.pictureLoss, .fullIntraRequest, .transportWide], .transportWide]),
+        Expectation(
+            offer: OfferVectors.aiortc, accepted: [true, true], payloadTypes: [[96], [99, 101]],
+            rtx: [[:], [100: 99, 102: 101]], role: .server, extensions: [[nil, nil, 1, 2], [nil, 3, 1, nil]],
+            feedback: [[], [.genericNACK, .pictureLoss, .receiverEstimate]]),
+        Expectation(
+            offer: OfferVectors.standard, accepted: [true, true], payloadTypes: [[111], [96]],
+            rtx: [[:], [97: 96]], role: .server, extensions: [[nil, nil, 4, nil], [nil, nil, 4, nil]],
+            feedback: [[], [.genericNACK, .pictureLoss, .fullIntraRequest]]),
+        Expectation(
+            offer: OfferVectors.sessionLevel, accepted: [true, true], payloadTypes: [[111], [96]],
+            rtx: [[:], [:]], role: .server, extensions: [[nil, nil, nil, nil], [nil, nil, nil, nil]],
+            feedback: [[], [.genericNACK, .pictureLoss, .receiverEstimate]]),
+    ]
+
+    @Test(arguments: expectations.indices)
+    func capturedOffers(_ index: Int) throws {
+        let expected = Self.expectations[index]
+        let session = try Fixture.answer(expected.offer.text)
+        #expect(session.role == expected.role)
+        #expect(session.media.map(\.accepted) == expected.accepted)
+        #expect(session.media.map(\.payloadTypes) == expected.payloadTypes)
+        #expect(session.media.map(\.rtxPayloadTypes) == expected.rtx)
+        #expect(session.media.map(\.feedback) == expected.feedback)
+        let ids = session.media.map {
+            [$0.transportCCExtensionID, $0.absSendTimeExtensionID, $0.midExtensionID, $0.audioLevelExtensionID]
+        }
+        #expect(ids == expected.extensions)
+    }
+
+    /// RFC 3264 clause 6, RFC 9143 clause 7.3: what must be true of every answer.
+    @Test(arguments: OfferVectors.answerable)
+    func everyAnswerFitsItsOffer(_ vector: OfferVector) throws {
+        for preference in [[Codec.h264, .vp8, .opus], [.vp8, .opus], [.opus, .vp8, .h264]] {
+            let offer = try SessionDescription.parse(vector.text)
+            let session = try Fixture.answer(vector.text, preference)
+            let answer = try SessionDescription.parse(session.answer)
+            #expect(answer.text == session.answer)
+            #expect(answer.origin.sessionID == "9223372036854775807")
+            #expect(answer.attributes.contains(named: "ice-lite"))
+            #expect(answer.media.map(\.media) == offer.media.map(\.media))
+            #expect(answer.media.map(\.transport) == offer.media.map(\.transport))
+            #expect(answer.media.map(\.mid) == offer.media.map(\.mid))
+            #expect(session.media.map(\.index) == Array(offer.media.indices))
+            let open = answer.media.filter { $0.port != 0 }
+            #expect(
+                answer.attributes.first(named: "group")?.value
+                    == "BUNDLE \(open.compactMap(\.mid).joined(separator: " "))")
+            #expect(open.map { $0.attributes.contains(named: "candidate") } == open.indices.map { $0 == 0 })
+            #expect(!session.answer.contains("video-orientation"))
+            #expect(!session.answer.contains("a=simulcast") && !session.answer.contains("a=rid"))
+            #expect(!session.answer.contains("rtcp-mux-only") && !session.answer.contains("bundle-only"))
+            for (described, (offered, result)) in zip(answer.media, zip(offer.media, session.media)) {
+                #expect(described.formats.allSatisfy(offered.formats.contains))
+                if described.port == 0 {
+                    #expect(described.formats == offered.formats)
+                    #expect(result.refusal != nil && result.codec == nil && result.trackDescription == nil)
+                } else {
+                    #expect(described.attributes.contains(named: "rtcp-mux"))
+                    #expect(described.attributes.contains(named: result.accepted ? "recvonly" : "inactive"))
+                    #expect(
+                        described.attributes.contains(named: "rtcp-rsize")
+                            == (result.accepted && offered.attributes.contains(named: "rtcp-rsize")))
+                    #expect(
+                        described.attributes.first(named: "setup")?.value
+                            == (session.role == .server ? "passive" : "active"))
+                }
+            }
+        }
+    }
+
+    @Test func wholeAnswerToFFmpeg() throws {
+        let session = try Fixture.answer(OfferVectors.ffmpeg.text)
+        #expect(
+            try Fixture.lines(session, 0) == [
+                "m=audio 9 UDP/TLS/RTP/SAVPF 111", "mid:0", "ice-ufrag:0abcdefg", "ice-pwd:abcdefghijklmnopqrstuvwx",
+                "fingerprint:\(Fixture.fingerprint)", "setup:active",
+                "candidate:1 1 udp 2130706431 192.0.2.1 8081 typ host", "end-of-candidates", "recvonly", "rtcp-mux",
+                "rtpmap:111 opus/48000/2", "fmtp:111 stereo=1;useinbandfec=1",
+            ])
+        #expect(
+            try Fixture.lines(session, 1) == [
+                "m=video 9 UDP/TLS/RTP/SAVPF 106 105", "mid:1", "ice-ufrag:0abcdefg",
+                "ice-pwd:abcdefghijklmnopqrstuvwx", "fingerprint:\(Fixture.fingerprint)", "setup:active", "recvonly",
+                "rtcp-mux", "rtcp-rsize", "rtpmap:106 H264/90000", "rtcp-fb:106 nack",
+                "fmtp:106 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42000c",
+                "rtpmap:105 rtx/90000", "fmtp:105 apt=106",
+            ])
+        #expect(session.media[1].ssrcs == [1_807_032_085])
+        #expect(session.media[1].rtxOf == [1_807_032_086: 1_807_032_085])
+        #expect(session.media[1].cname == "FFmpeg")
+        #expect(session.media[1].msid == "FFmpeg video")
+    }
+
+    @Test func refusedMediaLine() throws {
+        let session = try Fixture.answer(OfferVectors.chromiumDataChannel.text)
+        #expect(
+            try Fixture.lines(session, 2) == ["m=application 0 UDP/DTLS/SCTP webrtc-datachannel", "mid:2", "inactive"])
+        #expect(session.media[2].refusal == "only audio and video are taken, no data channels")
+        #expect(session.media[2].direction == .inactive)
+    }
+
+    /// The first of the group is its transport; Chromium fails when it is refused by port 0 under `max-bundle`.
+    @Test func aRefusedMediaLineThatOthersHangOnIsAnsweredAsInactive() throws {
+        let session = try Fixture.answer(OfferVectors.chromiumVP9First.text)
+        let lines = try Fixture.lines(session, 0)
+        #expect(lines.first == "m=video 9 UDP/TLS/RTP/SAVPF 98")
+        #expect(lines.contains("inactive") && lines.contains("rtpmap:98 VP9/90000"))
+        #expect(session.answer.contains("a=group:BUNDLE 0 1\r\n"))
+        #expect(!session.media[0].accepted && session.media[1].accepted)
+
+        let listening = try Fixture.answer(Fixture.offer(audio: ["a=recvonly"]))
+        #expect(try Fixture.lines(listening, 0).contains("inactive"))
+        #expect(listening.media.map(\.accepted) == [false, true])
+    }
+}

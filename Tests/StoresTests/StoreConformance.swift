@@ -1,0 +1,39 @@
+import JobQueue
+import Media
+import Recording
+import Stores
+import Testing
+
+/// What every store must do, whatever is underneath.
+enum StoreConformance: String, CaseIterable, Sendable {
+    case keepsARecordingWhole, updatesInOneTransaction, listsNewestFirstWithAStableCursor, filters, deletes, counts
+    case anIdempotencyKeyActsOnce, idempotencyKeysAreForgotten, insertionIsAllOrNothing, concurrentKeysMakeOne
+    case aUniqueJobIsEnqueuedOnce, claimsInOrderWhenDue, claimAgreesWithTheMachine, aClaimIsOneWorkersOnly
+    case aStaleFenceChangesNothing, failedJobsComeBackLater, expiredLeasesAreGivenBack, aDrainedWorkerGivesBack
+    case listsJobs, concurrentUpdatesAreNotLost
+
+    func run(_ subject: StoreUnderTest) async throws {
+        switch self {
+        case .keepsARecordingWhole: try await Self.keepsARecordingWhole(subject)
+        case .updatesInOneTransaction: try await Self.updatesInOneTransaction(subject)
+        case .listsNewestFirstWithAStableCursor: try await Self.listsNewestFirstWithAStableCursor(subject)
+        case .filters: try await Self.filters(subject)
+        case .deletes: try await Self.deletes(subject)
+        case .counts: try await Self.counts(subject)
+        case .anIdempotencyKeyActsOnce: try await Self.anIdempotencyKeyActsOnce(subject)
+        case .idempotencyKeysAreForgotten: try await Self.idempotencyKeysAreForgotten(subject)
+        case .insertionIsAllOrNothing: try await Self.insertionIsAllOrNothing(subject)
+        case .concurrentKeysMakeOne: try await Self.concurrentKeysMakeOne(subject)
+        case .aUniqueJobIsEnqueuedOnce: try await Self.aUniqueJobIsEnqueuedOnce(subject)
+        case .claimsInOrderWhenDue: try await Self.claimsInOrderWhenDue(subject)
+        case .claimAgreesWithTheMachine: try await Self.claimAgreesWithTheMachine(subject)
+        case .aClaimIsOneWorkersOnly: try await Self.aClaimIsOneWorkersOnly(subject)
+        case .aStaleFenceChangesNothing: try await Self.aStaleFenceChangesNothing(subject)
+        case .failedJobsComeBackLater: try await Self.failedJobsComeBackLater(subject)
+        case .expiredLeasesAreGivenBack: try await Self.expiredLeasesAreGivenBack(subject)
+        case .aDrainedWorkerGivesBack: try await Self.aDrainedWorkerGivesBack(subject)
+        case .listsJobs: try await Self.listsJobs(subject)
+        case .concurrentUpdatesAreNotLost: try await Self.concurrentUpdatesAreNotLost(subject)
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/// Offers of publishers, shared by the tests and as seeds of fuzzing.
+package enum OfferVectors {
+    /// Those that can be answered.
+    package static let answerable: [OfferVector] = [
+        chromium, chromiumDataChannel, chromiumH264, chromiumVP8, chromiumVP9, chromiumVP9First, chromiumTwoVideos,
+        chromiumSimulcast, chromiumAudioOnly, firefox, firefoxDataChannel, ffmpeg, ffmpegActive, gstreamer, aiortc,
+        standard, sessionLevel,
+    ]
+    /// Those that send nothing that could be received.
+    package static let unanswerable: [OfferVector] = [chromiumReceiveOnly, chromiumDataOnly]
+
+    package static var all: [OfferVector] { answerable + unanswerable }
+}
