@@ -73,7 +73,7 @@ let package = Package(
         // edge
         room("MediaSocket", ["Media", "ICE", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
         room("Muxing", ["Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
-        room("Stores", ["Media", "Recording", "JobQueue"], [grdb, concurrencyHelpers]),
+        room("Stores", ["Media", "Recording", "JobQueue"], [grdb]),
         room("Settings", ["Media"], [yams]),
         room("Telemetry", ["Media"], [logging, concurrencyHelpers]),
         // core
