@@ -126,7 +126,8 @@ let package = Package(
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
         tests(
             "Gateway",
-            ["Gateway", "Media", "Recording", "JobQueue", "Stores", "Settings", "Telemetry", "TestKit"], [logging]),
+            ["Gateway", "Media", "Recording", "JobQueue", "Stores", "Settings", "Telemetry", "TestKit"],
+            [logging, concurrencyHelpers]),
         tests(
             "HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "Media", "TestKit"],
             [hummingbird, httpTypes, nioCore, nioPosix, logging, yams]),

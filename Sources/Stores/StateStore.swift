@@ -90,11 +90,14 @@ package final class StateStore: Sendable {
         try? writer.close()
     }
 
+    // A caller that is cancelled (a client that hangs up, a task that ends) leaves nothing half done: GRDB would break off
+    // with the task, so each transaction runs in one of its own.
+
     func write<Value: Sendable>(
         _ doing: String, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoresError) -> Value {
         do {
-            return try await writer.write(body)
+            return try await Task { [writer] in try await writer.write(body) }.value
         } catch {
             throw .wrapping(error, doing)
         }
@@ -104,7 +107,7 @@ package final class StateStore: Sendable {
         _ doing: String, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoresError) -> Value {
         do {
-            return try await writer.read(body)
+            return try await Task { [writer] in try await writer.read(body) }.value
         } catch {
             throw .wrapping(error, doing)
         }

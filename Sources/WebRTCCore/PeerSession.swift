@@ -141,11 +141,11 @@ package final class PeerSession {
     }
 
     /// Ends the session from our side: close_notify goes out if there is somebody to hear it.
-    package func close(at now: Instant, into output: PeerOutput) {
+    package func close(_ reason: PeerEndReason = .closedByGateway, at now: Instant, into output: PeerOutput) {
         guard !isEnded else { return }
         dtls.close()
         sendHandshake(into: output)
-        end(.closedByGateway, at: now, into: output)
+        end(reason, at: now, into: output)
     }
 
     // MARK: ICE

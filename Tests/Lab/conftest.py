@@ -82,5 +82,5 @@ def gateway(tmp_path, request):
     if died is not None or (report is not None and report.failed):
         (OUT / "logs").mkdir(parents=True, exist_ok=True)
         (OUT / "logs" / f"{request.node.name}.log").write_text("\n".join(made.lines))
-        print("\n".join(made.lines[-60:]))
+        print("\n".join(line[:400] for line in made.lines[-60:]))
     assert died is None, f"the gateway ended by itself with {died}"

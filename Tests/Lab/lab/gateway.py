@@ -12,7 +12,7 @@ from pathlib import Path
 from .wait import until
 
 ROOT = Path(__file__).resolve().parents[3]
-BINARY = Path(os.environ.get("CAPSTAN_BINARY", ROOT / ".build/release/capstan"))
+BINARY = Path(os.environ.get("LAB_GATEWAY", ROOT / ".build/release/capstan"))
 
 
 class Reply:
