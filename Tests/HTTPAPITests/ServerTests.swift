@@ -128,7 +128,8 @@ import Testing
                 "POST", "/v1/recordings", fields: [("Idempotency-Key", "a b")], body: #"{"room":"r"}"#)
             #expect(key.problem == "invalid-request")
             for target in [
-                "?limit=0", "?limit=x", "?limit=201", "?state=dead", "?from=yesterday", "?room=..", "?stat=x",
+                "?limit=0", "?limit=x", "?limit=201", "?state=dead", "?from=yesterday", "?room=..", "?to=", "?cursor=x",
+                "?stat=x",
             ] {
                 let list = try await client.send("GET", "/v1/recordings" + target)
                 #expect(list.status == 400, "\(target)")
@@ -153,6 +154,7 @@ import Testing
                 #expect(list.status == 200)
                 #expect(list.text == "{\"items\":[],\"nextCursor\":null}\n")
                 #expect(try await client.send("GET", target + "?limit=-1").status == 400)
+                #expect(try await client.send("GET", target + "?cursor=-").status == 400)
             }
             let room = try await client.send("GET", "/v1/rooms/standup")
             #expect(room.status == 404)
