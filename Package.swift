@@ -17,6 +17,7 @@ func tests(_ name: String, _ uses: [String], _ products: [Target.Dependency] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -86,7 +87,8 @@ let package = Package(
         room(
             "HTTPAPI", ["Media", "SDP", "Recording", "JobQueue", "Gateway", "Telemetry", "Settings", "CPage"],
             [
-                hummingbird, httpTypes, nioCore, nioPosix, nioHTTP1, nioHTTPTypes, nioFoundation, concurrencyHelpers,
+                hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1, nioHTTPTypes, nioFoundation,
+                concurrencyHelpers,
                 serviceLifecycle, logging,
             ]),
         // app
