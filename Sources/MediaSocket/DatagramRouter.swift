@@ -91,7 +91,8 @@ package final class DatagramRouter {
     // MARK: Datagrams
 
     package func receive(
-        _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, to local: LocalAddress, at now: Instant
+        _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, to local: LocalAddress,
+        at now: Instant
     ) {
         counters.datagramsReceived.add(1)
         counters.bytesReceived.add(datagram.count)
@@ -112,7 +113,8 @@ package final class DatagramRouter {
     }
 
     private func receiveCheck(
-        _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, to local: LocalAddress, at now: Instant
+        _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, to local: LocalAddress,
+        at now: Instant
     ) {
         guard let username = ICELiteAgent.username(ofRequest: UnsafeRawBufferPointer(datagram)),
             let slot = slots[username], let session = residents[slot]?.session
@@ -198,7 +200,9 @@ package final class DatagramRouter {
         vacant.append(slot)
     }
 
-    func datagram(_ outgoing: Outgoing) -> (bytes: UnsafeMutableRawBufferPointer, to: TransportAddress, from: LocalAddress) {
+    func datagram(_ outgoing: Outgoing) -> (
+        bytes: UnsafeMutableRawBufferPointer, to: TransportAddress, from: LocalAddress
+    ) {
         (output.datagrams.bytes(of: outgoing.entry), outgoing.entry.destination, outgoing.local)
     }
 

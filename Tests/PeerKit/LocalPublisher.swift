@@ -51,7 +51,9 @@ package final class LocalPublisher {
         }
         if audio {
             lines += ["m=audio 9 UDP/TLS/RTP/SAVPF 111"] + transport("0")
-            lines += ["a=rtpmap:111 opus/48000/2", "a=fmtp:111 minptime=10;useinbandfec=1", "a=rtcp-fb:111 transport-cc"]
+            lines += [
+                "a=rtpmap:111 opus/48000/2", "a=fmtp:111 minptime=10;useinbandfec=1", "a=rtcp-fb:111 transport-cc",
+            ]
         }
         if let video {
             lines += ["m=video 9 UDP/TLS/RTP/SAVPF 96 97"] + transport("1")
@@ -68,7 +70,8 @@ package final class LocalPublisher {
     /// Reads what it needs of an answer.
     package func accept(answer: String) throws {
         func value(_ name: String) throws -> String {
-            guard let line = answer.split(whereSeparator: \.isNewline).first(where: { $0.hasPrefix("a=\(name):") }) else {
+            guard let line = answer.split(whereSeparator: \.isNewline).first(where: { $0.hasPrefix("a=\(name):") })
+            else {
                 throw Failure(text: "the answer has no a=\(name)")
             }
             return String(line.dropFirst(name.count + 3))

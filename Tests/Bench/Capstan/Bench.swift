@@ -24,7 +24,9 @@ enum Bench {
             print(try run(only, packets: packets, size: size).row(floor: nil))
             return
         }
-        for (profile, name) in [(SRTPCipher.aeadAES128GCM, "AEAD_AES_128_GCM"), (.aes128CMSHA1_80, "AES128_CM_SHA1_80")] {
+        for (profile, name) in [
+            (SRTPCipher.aeadAES128GCM, "AEAD_AES_128_GCM"), (.aes128CMSHA1_80, "AES128_CM_SHA1_80"),
+        ] {
             print("\n\(name), \(size)-byte packets, \(packets) of them\n")
             print(Measurement.heading)
             let floor = try FloorPath(profile, size: size).measure(packets: packets)

@@ -17,7 +17,9 @@ final class JoinedSession {
     private let publisher: LocalPublisher
 
     init(size: Int, observer: (PeerSession) throws -> any PeerObserver) throws {
-        guard let any = TransportAddress(parsing: "127.0.0.1:0") else { throw LocalPublisher.Failure(text: "no address") }
+        guard let any = TransportAddress(parsing: "127.0.0.1:0") else {
+            throw LocalPublisher.Failure(text: "no address")
+        }
         socket = try UDPSocket(binding: any)
         var sender: Int32 = -1
         var port: UInt16 = 0

@@ -45,7 +45,8 @@ final class PacketSource {
             try payload.withUnsafeBytes { bytes in
                 try writer.write(
                     payloadType: 96, marker: place == Self.packetsPerFrame - 1,
-                    sequenceNumber: UInt16(truncatingIfNeeded: sent), timestamp: UInt32(truncatingIfNeeded: frame &* 3000),
+                    sequenceNumber: UInt16(truncatingIfNeeded: sent),
+                    timestamp: UInt32(truncatingIfNeeded: frame &* 3000),
                     ssrc: ssrc, payload: bytes)
             }
             let slot = UnsafeMutableRawBufferPointer(
