@@ -18,12 +18,17 @@ package final class LocalPublisher {
     /// Plain RTCP that came, newest last.
     package private(set) var feedback: [[UInt8]] = []
     private let certificate: DTLSCertificate
+    private let profiles: [SRTPProfile]
     private var dtls: DTLSTransport?
     private var remoteUsername = ""
     private var remotePassword = ""
 
-    package init(address: TransportAddress = TransportAddress(ipv4: 0x7F00_0001, port: 50_000)) throws {
+    package init(
+        address: TransportAddress = TransportAddress(ipv4: 0x7F00_0001, port: 50_000),
+        profiles: [SRTPProfile] = SRTPProfile.preferred
+    ) throws {
         self.address = address
+        self.profiles = profiles
         certificate = try Self.makeCertificate()
     }
 
@@ -79,7 +84,8 @@ package final class LocalPublisher {
         remoteUsername = try value("ice-ufrag")
         remotePassword = try value("ice-pwd")
         dtls = try DTLSTransport(
-            certificate: certificate, role: .client, expected: [CertificateFingerprint(parsing: value("fingerprint"))])
+            certificate: certificate, role: .client, expected: [CertificateFingerprint(parsing: value("fingerprint"))],
+            profiles: profiles)
     }
 
     // MARK: Connection
