@@ -43,9 +43,9 @@ package struct APIRequest: Sendable {
         return id
     }
 
-    /// The last value of a query parameter; an empty one counts as not given.
+    /// The last value of a query parameter, which may be empty.
     package func queryValue(_ name: String) -> String? {
-        query.last { $0.name == name && !$0.value.isEmpty }?.value
+        query.last { $0.name == name }?.value
     }
 
     /// Refuses a query parameter outside `known`, so that a misspelt filter is not silently no filter.

@@ -38,7 +38,7 @@ package struct APIResponder: HTTPResponder {
         response.headers[.xContentTypeOptions] = "nosniff"
         if request.method == .head { response = response.createHeadResponse() }
         logger.log(
-            level: response.status.code >= 500 ? .warning : .debug, "HTTP request",
+            level: response.status == .internalServerError ? .warning : .debug, "HTTP request",
             metadata: [
                 "method": "\(request.method)", "path": "\(APIRequest.shown(path))", "status": "\(response.status.code)",
             ])
@@ -71,7 +71,8 @@ package struct APIResponder: HTTPResponder {
             policy.applyPreflight(to: &headers, methods: match.allowed)
         }
         if WHIPRoutes.endpoints.contains(match.path) { headers[.acceptPost] = WHIPRoutes.mediaType }
-        return Response(status: .noContent, headers: headers)
+        // 200, not 204: RFC 9725 clause 4.2 names it.
+        return Response(status: .ok, headers: headers)
     }
 
     private static func response(for error: HTTPAPIError) -> Response {

@@ -27,7 +27,7 @@ package struct APISettings: Sendable {
 
     package init(
         host: String = "127.0.0.1", port: Int = 8080, allowedOrigins: [String] = ["*"], iceServers: [ICEServer] = [],
-        maxOfferBytes: Int = 64 * 1024, maxBodyBytes: Int = 64 * 1024, maxHeaderBytes: Int = 16 * 1024,
+        maxOfferBytes: Int = 64 * 1024, maxBodyBytes: Int = 1024 * 1024, maxHeaderBytes: Int = 16 * 1024,
         maxHeaderFields: Int = 100, maxConnections: Int = 1024, idleTimeout: Duration = .seconds(60),
         shutdownGrace: Duration = .seconds(5)
     ) {

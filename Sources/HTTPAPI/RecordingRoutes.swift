@@ -43,7 +43,7 @@ package struct RecordingRoutes: Sendable {
 
     @Sendable private func list(_ request: APIRequest) async throws -> Response {
         try request.allowQuery(["room", "state", "from", "to"] + Paging.parameters)
-        let paging = try Paging(request)
+        let paging = try Paging(request) { UUIDv7($0) != nil }
         let filter = try Self.filter(request)
         let page = try await gateway.recordings(filter, limit: paging.limit, cursor: paging.cursor)
         let now = now()

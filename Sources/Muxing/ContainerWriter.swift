@@ -62,6 +62,7 @@ final class ContainerWriter {
         let header = avformat_write_header(context, &options)
         guard header >= 0 else { throw io.error("write_header", header) }
         avio_flush(context.pointee.pb)
+        io.commit()
         if io.failure != 0 { throw io.error("write_header", header) }
         wholeBytes = io.bytesWritten
     }
@@ -150,6 +151,7 @@ final class ContainerWriter {
 
     private func push() throws(MuxingError) {
         avio_flush(io.context)
+        io.commit()
         if io.failure != 0 { throw io.error("flush", 0) }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Settings
 import TestKit
 import Testing
@@ -163,6 +164,18 @@ import Testing
             }
             _ = try? SettingsLoader.load(file: file(String(decoding: bytes, as: UTF8.self)))
         }
+    }
+
+    @Test func thePageListsEverySettingAsItIs() throws {
+        let tests = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+        let root = tests.deletingLastPathComponent().deletingLastPathComponent()
+        let page = try String(contentsOf: root.appendingPathComponent("docs/configuration.md"), encoding: .utf8)
+        let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `") }.map(String.init)
+        let expected = Setting.all.map { setting in
+            let value = setting.defaultText.isEmpty ? "" : " `\(setting.defaultText)`"
+            return "| `\(setting.key)` | `\(setting.environment)` |\(value) | \(setting.help) |"
+        }
+        #expect(rows == expected)
     }
 
     @Test func everySettingHasItsNames() {

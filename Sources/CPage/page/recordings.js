@@ -190,8 +190,10 @@ class FileLine {
   #detail = make("small");
   #play = make("button", { type: "button", className: "quiet", text: "Play", testid: "play" });
   #player = null;
+  #file;
 
   constructor(file) {
+    this.#file = file;
     const isVideo = file.tracks.some((track) => track.kind === "video");
     this.#label.append(file.name, this.#detail);
     this.#play.setAttribute("aria-label", `Play ${file.name}`);
@@ -200,7 +202,9 @@ class FileLine {
         this.#player.remove();
         this.#player = null;
       } else {
-        this.#player = make(isVideo ? "video" : "audio", { controls: true, playsInline: true, src: file.url, testid: "player" });
+        // Chromium keeps what it has of an address while the page lives, grown or not: another state, another address.
+        const src = `${file.url}?seen=${this.#file.state}-${this.#file.bytes}`;
+        this.#player = make(isVideo ? "video" : "audio", { controls: true, playsInline: true, src, testid: "player" });
         this.element.append(this.#player);
         this.#player.play().catch(() => {});
       }
@@ -213,6 +217,7 @@ class FileLine {
   }
 
   update(file) {
+    this.#file = file;
     this.element.dataset.state = file.state;
     const codecs = file.tracks.map((track) => codec(track.codec)).join(" + ");
     setText(this.#detail, [codecs, clock(file.duration), bytes(file.bytes), file.note].filter(Boolean).join(" · "));

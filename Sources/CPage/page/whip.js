@@ -45,14 +45,15 @@ export class Publisher extends EventTarget {
   }
 
   async stop({ keepalive = false } = {}) {
-    this.#peer.close();
     const location = this.#location;
     this.#location = null;
-    if (!location) return;
     try {
-      await call("DELETE", location.pathname, { keepalive });
+      // Before the peer connection says goodbye: the gateway takes that for the end too, and the address is gone.
+      if (location) await call("DELETE", location.pathname, { keepalive, signal: AbortSignal.timeout(3000) });
     } catch (error) {
       if (error.status !== 404) throw error;
+    } finally {
+      this.#peer.close();
     }
   }
 
