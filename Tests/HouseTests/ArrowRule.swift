@@ -34,7 +34,7 @@ enum ArrowRule {
                 ^\s*(?:@\w+(?:\(\w+\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?
                 import\s+(?:(?:struct|class|enum|protocol|func|let|var|typealias)\s+)?(\w+)
                 /#
-            guard let match = line.firstMatch(of: pattern) else { return nil }
+            guard line.holds("import "), let match = line.firstMatch(of: pattern) else { return nil }
             return (number, String(match.1))
         }
     }
