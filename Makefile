@@ -25,7 +25,7 @@ lint: ## Check the formatting of every Swift file
 
 bench: ## Nanoseconds, instructions and allocations per packet, beside a C program that only receives and opens
 	@Tests/Setup/setup build
-	@$(SWIFT) run $(SWIFTFLAGS) capstan-bench $(ARGS)
+	@Tests/Bench/bench $(ARGS)
 
 fuzz: ## Fuzz every parser (make fuzz SECONDS_EACH=600 TARGETS="stun sdp")
 	@Tests/Setup/setup build

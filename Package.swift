@@ -134,6 +134,15 @@ let package = Package(
             "HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "Media", "TestKit"],
             [hummingbird, httpTypes, nioCore, nioPosix, logging, yams]),
         tests("House", []),
+        // bench
+        .target(name: "Floor", path: "Tests/Bench/Floor", linkerSettings: [.linkedLibrary("srtp2")]),
+        .executableTarget(
+            name: "capstan-bench",
+            dependencies: [
+                "Floor", "Media", "RTP", "ICE", "DTLS", "SRTP", "SDP", "WebRTCCore", "MediaSocket", "Recording",
+                "Muxing", "Telemetry", "PeerKit", concurrencyHelpers,
+            ],
+            path: "Tests/Bench/Capstan", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

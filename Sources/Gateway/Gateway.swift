@@ -35,7 +35,8 @@ package final class Gateway: Sendable {
     /// Opens what it needs, starts its threads, and takes up what a former run left. An error says what to do.
     package static func start(settings: GatewaySettings, version: String, logger: Logger) async throws -> Gateway {
         let metrics = MetricsRegistry()
-        metrics.gauge("capstan_build_info", help: "1, with the version.", labels: [MetricLabel("version", version)]).set(1)
+        metrics.gauge("capstan_build_info", help: "1, with the version.", labels: [MetricLabel("version", version)])
+            .set(1)
         // The port first: a second gateway on the same folder ends here, before it touches anything.
         let thread = try MediaThread(
             binding: try MediaAddress.bind(settings.media), clock: { SystemClock.monotonic() }, logger: logger)

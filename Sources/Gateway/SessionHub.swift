@@ -59,7 +59,9 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     // MARK: Sessions
 
     /// Takes in a session that has just been answered.
-    func add(_ session: sending PeerSession, id: UUIDv7, room: String, participant: String, limit: Int) async throws(GatewayError) {
+    func add(_ session: sending PeerSession, id: UUIDv7, room: String, participant: String, limit: Int)
+        async throws(GatewayError)
+    {
         let box = UnsafeTransfer(session)
         let taken: Bool? = await thread.perform { [self] thread -> Bool in
             guard entries.count < limit else { return false }

@@ -15,8 +15,8 @@ extension WallClock {
             + ".\(Self.padded(seconds.remainder, 3))Z"
     }
 
-    /// A time as RFC 3339 clause 5.6 writes it, with any offset; a leap second counts as the second after. `nil` for
-    /// anything else, and for years that 64 bits of nanoseconds do not reach.
+    /// A time as RFC 3339 clause 5.6 writes it, with any offset; a leap second counts as the second after, and years
+    /// that 64 bits of nanoseconds do not reach as the end that they do. `nil` for anything else.
     package init?(rfc3339 text: some StringProtocol) {
         var bytes = Array(text.utf8)[...]
         func number(_ digits: Int) -> Int64? {
@@ -64,8 +64,7 @@ extension WallClock {
         let seconds = days * Self.secondsPerDay + hour * 3600 + minute * 60 + second - offset
         let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         let (sum, carried) = scaled.addingReportingOverflow(fraction)
-        guard !overflow, !carried else { return nil }
-        self.init(nanoseconds: sum)
+        self.init(nanoseconds: overflow || carried ? (seconds < 0 ? .min : .max) : sum)
     }
 
     /// `Sat, 21 Nov 2026 02:24:05 GMT` (RFC 9110 clause 5.6.7).

@@ -42,7 +42,7 @@ package final class DatagramRouter {
     private var slots: [String: Int] = [:]
     private var paths: [TransportAddress: Path] = [:]
     private var deadlines = DeadlineQueue()
-    private(set) var outgoing: [Outgoing] = []
+    private var outgoing: [Outgoing] = []
 
     package init(counters: MediaCounters) {
         self.counters = counters
@@ -91,7 +91,8 @@ package final class DatagramRouter {
     // MARK: Datagrams
 
     package func receive(
-        _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, to local: LocalAddress, at now: Instant
+        _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, to local: LocalAddress,
+        at now: Instant
     ) {
         counters.datagramsReceived.add(1)
         counters.bytesReceived.add(datagram.count)
@@ -112,7 +113,8 @@ package final class DatagramRouter {
     }
 
     private func receiveCheck(
-        _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, to local: LocalAddress, at now: Instant
+        _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, to local: LocalAddress,
+        at now: Instant
     ) {
         guard let username = ICELiteAgent.username(ofRequest: UnsafeRawBufferPointer(datagram)),
             let slot = slots[username], let session = residents[slot]?.session
@@ -198,7 +200,20 @@ package final class DatagramRouter {
         vacant.append(slot)
     }
 
-    func datagram(_ outgoing: Outgoing) -> (bytes: UnsafeMutableRawBufferPointer, to: TransportAddress, from: LocalAddress) {
+    /// Sends what has gathered.
+    package func sendOutgoing(through socket: UDPSocket) {
+        var start = 0
+        while start < outgoing.count {
+            let lost = socket.send(count: outgoing.count - start) { datagram(outgoing[start + $0]) }
+            counters.datagramsNotSent.add(lost)
+            start += UDPSocket.batch
+        }
+        clearOutgoing()
+    }
+
+    private func datagram(
+        _ outgoing: Outgoing
+    ) -> (bytes: UnsafeMutableRawBufferPointer, to: TransportAddress, from: LocalAddress) {
         (output.datagrams.bytes(of: outgoing.entry), outgoing.entry.destination, outgoing.local)
     }
 

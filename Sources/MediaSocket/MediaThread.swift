@@ -165,13 +165,6 @@ package final class MediaThread: @unchecked Sendable {
 
     private func finishTurn() {
         router.finishTurn(at: clock())
-        let outgoing = router.outgoing
-        var start = 0
-        while start < outgoing.count {
-            let lost = socket.send(count: outgoing.count - start) { router.datagram(outgoing[start + $0]) }
-            counters.datagramsNotSent.add(lost)
-            start += UDPSocket.batch
-        }
-        router.clearOutgoing()
+        router.sendOutgoing(through: socket)
     }
 }

@@ -110,7 +110,8 @@ package final class UDPSocket {
     /// Sends up to one batch.
     /// - Returns: how many the kernel did not take; they are lost, as any datagram may be.
     func send(
-        count: Int, _ datagram: (Int) -> (bytes: UnsafeMutableRawBufferPointer, to: TransportAddress, from: LocalAddress)
+        count: Int,
+        _ datagram: (Int) -> (bytes: UnsafeMutableRawBufferPointer, to: TransportAddress, from: LocalAddress)
     ) -> Int {
         let count = min(count, Self.batch)
         for index in 0..<count {

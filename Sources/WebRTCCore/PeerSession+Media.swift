@@ -16,19 +16,22 @@ extension PeerSession {
         do throws(SRTPError) {
             length = try srtp.openRTP(datagram)
         } catch {
-            return counters.packetsNotAuthentic += 1
+            counters.packetsNotAuthentic += 1
+            return
         }
         let packet = UnsafeRawBufferPointer(rebasing: datagram[..<length])
         do throws(RTPError) {
             header = try RTPHeader.parse(packet)
         } catch {
-            return counters.packetsMalformed += 1
+            counters.packetsMalformed += 1
+            return
         }
         noteMedia(from: remote, at: now)
         counters.packetsReceived += 1
         counters.bytesReceived += UInt64(length)
         guard let entry = streams.track(of: header.ssrc) ?? resolve(header, in: packet) else {
-            return counters.packetsOfNoTrack += 1
+            counters.packetsOfNoTrack += 1
+            return
         }
         let track = tracks[entry.track]
         if let identifier = track.media.transportCCExtensionID,
@@ -78,7 +81,8 @@ extension PeerSession {
         do throws(SRTPError) {
             length = try srtp.openRTCP(datagram)
         } catch {
-            return counters.packetsNotAuthentic += 1
+            counters.packetsNotAuthentic += 1
+            return
         }
         let compound = UnsafeRawBufferPointer(rebasing: datagram[..<length])
         do throws(RTCPError) {

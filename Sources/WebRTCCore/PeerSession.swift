@@ -72,18 +72,25 @@ package final class PeerSession {
     // MARK: Input
 
     package func receive(
-        _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, at now: Instant, into output: PeerOutput
+        _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, at now: Instant,
+        into output: PeerOutput
     ) {
         guard let first = datagram.first else { return }
         switch (phase, first) {
         case (.ended, _): return
         case (_, 0...3): receiveCheck(UnsafeRawBufferPointer(datagram), from: remote, at: now, into: output)
         case (_, 20...63):
-            guard agent.isValidated(remote) else { return counters.packetsBeforeCheck += 1 }
+            guard agent.isValidated(remote) else {
+                counters.packetsBeforeCheck += 1
+                return
+            }
             receiveHandshake(UnsafeRawBufferPointer(datagram), at: now, into: output)
         case (.connected(let srtp), 128...191):
             // RFC 5761 clause 4: the packet types of RTCP stand where RTP has marker and payload type.
-            guard datagram.count >= 2 else { return counters.packetsMalformed += 1 }
+            guard datagram.count >= 2 else {
+                counters.packetsMalformed += 1
+                return
+            }
             if (192...223).contains(datagram[1]) {
                 receiveRTCP(datagram, srtp, at: now, into: output)
             } else {
@@ -121,7 +128,7 @@ package final class PeerSession {
         guard isConnected else { return earliest }
         consider(reports.deadline)
         consider(collector?.deadline)
-        for track in tracks {
+        for track in tracks where track.ssrc != nil {
             consider(track.receiver.deadline)
             consider(track.keyframes.deadline)
         }
@@ -132,11 +139,12 @@ package final class PeerSession {
         if case .ended = phase { true } else { false }
     }
 
-    /// Asks a picture's sender for a keyframe, now.
+    /// Asks a picture's sender for a keyframe, now. Before its first packet there is nothing to ask for: a sender begins
+    /// with a keyframe.
     package func requestKeyframe(_ track: TrackID, at now: Instant) {
-        guard let stream = tracks.first(where: { $0.description.id == track }), stream.description.kind == .video else {
-            return
-        }
+        guard let stream = tracks.first(where: { $0.description.id == track }), stream.description.kind == .video,
+            stream.ssrc != nil
+        else { return }
         stream.keyframes.want(at: now)
     }
 
@@ -168,7 +176,9 @@ package final class PeerSession {
 
     /// Media keeps consent as a check does (publishers like FFmpeg send no more checks); once a second is enough.
     func noteMedia(from remote: TransportAddress, at now: Instant) {
-        guard now.nanoseconds &- mediaNoted.nanoseconds > 1_000_000_000 || mediaNoted.nanoseconds == .min else { return }
+        guard now.nanoseconds &- mediaNoted.nanoseconds > 1_000_000_000 || mediaNoted.nanoseconds == .min else {
+            return
+        }
         mediaNoted = now
         agent.noteMedia(from: remote, at: now)
     }

@@ -18,12 +18,17 @@ package final class LocalPublisher {
     /// Plain RTCP that came, newest last.
     package private(set) var feedback: [[UInt8]] = []
     private let certificate: DTLSCertificate
+    private let profiles: [SRTPProfile]
     private var dtls: DTLSTransport?
     private var remoteUsername = ""
     private var remotePassword = ""
 
-    package init(address: TransportAddress = TransportAddress(ipv4: 0x7F00_0001, port: 50_000)) throws {
+    package init(
+        address: TransportAddress = TransportAddress(ipv4: 0x7F00_0001, port: 50_000),
+        profiles: [SRTPProfile] = SRTPProfile.preferred
+    ) throws {
         self.address = address
+        self.profiles = profiles
         certificate = try Self.makeCertificate()
     }
 
@@ -51,7 +56,9 @@ package final class LocalPublisher {
         }
         if audio {
             lines += ["m=audio 9 UDP/TLS/RTP/SAVPF 111"] + transport("0")
-            lines += ["a=rtpmap:111 opus/48000/2", "a=fmtp:111 minptime=10;useinbandfec=1", "a=rtcp-fb:111 transport-cc"]
+            lines += [
+                "a=rtpmap:111 opus/48000/2", "a=fmtp:111 minptime=10;useinbandfec=1", "a=rtcp-fb:111 transport-cc",
+            ]
         }
         if let video {
             lines += ["m=video 9 UDP/TLS/RTP/SAVPF 96 97"] + transport("1")
@@ -68,7 +75,8 @@ package final class LocalPublisher {
     /// Reads what it needs of an answer.
     package func accept(answer: String) throws {
         func value(_ name: String) throws -> String {
-            guard let line = answer.split(whereSeparator: \.isNewline).first(where: { $0.hasPrefix("a=\(name):") }) else {
+            guard let line = answer.split(whereSeparator: \.isNewline).first(where: { $0.hasPrefix("a=\(name):") })
+            else {
                 throw Failure(text: "the answer has no a=\(name)")
             }
             return String(line.dropFirst(name.count + 3))
@@ -76,7 +84,8 @@ package final class LocalPublisher {
         remoteUsername = try value("ice-ufrag")
         remotePassword = try value("ice-pwd")
         dtls = try DTLSTransport(
-            certificate: certificate, role: .client, expected: [CertificateFingerprint(parsing: value("fingerprint"))])
+            certificate: certificate, role: .client, expected: [CertificateFingerprint(parsing: value("fingerprint"))],
+            profiles: profiles)
     }
 
     // MARK: Connection

@@ -1,45 +1,73 @@
-import Floor
-import ICE
-import Media
-import MediaSocket
-import PeerKit
-import SDP
 import SRTP
-import WebRTCCore
 
-/// Prints what the floor costs and what we cost, in one run: `capstan-bench [packets] [packet size]`.
-/// `capstan-bench only floor|frames …` runs one path by itself, for an instruction counter.
+/// What a packet costs: the floor, our way to frames, our way to files.
+///
+///     capstan-bench                                          all rows, each the median of several rounds
+///     capstan-bench only floor|frames|files PROFILE SIZE N   one path over N packets, for an instruction counter
+///
+/// `Tests/Bench/bench` makes the table of the lines. Files go below the folder that `CAPSTAN_BENCH_FOLDER` names.
 @main
 enum Bench {
+    private static let rounds = 5
+    private static let packetsPerRound = 128_000
+    /// Fewer, as this path rests between batches.
+    private static let filePacketsPerRound = 12_800
+    private static let profiles: [(name: String, cipher: SRTPCipher)] = [
+        ("AEAD_AES_128_GCM", .aeadAES128GCM), ("AEAD_AES_256_GCM", .aeadAES256GCM),
+        ("AES128_CM_SHA1_80", .aes128CMSHA1_80),
+    ]
+
     static func main() throws {
-        var arguments = Array(CommandLine.arguments.dropFirst())
-        var only: String?
-        if arguments.first == "only", arguments.count >= 2 {
-            only = arguments[1]
-            arguments.removeFirst(2)
-        }
-        let packets = arguments.first.flatMap { Int($0) } ?? 400_000
-        let size = arguments.dropFirst().first.flatMap { Int($0) } ?? 1200
-        if let only {
-            print(try run(only, packets: packets, size: size).row(floor: nil))
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        print(Measurement.heading)
+        if arguments.first == "only" {
+            try measureOne(arguments)
             return
         }
-        for (profile, name) in [(SRTPCipher.aeadAES128GCM, "AEAD_AES_128_GCM"), (.aes128CMSHA1_80, "AES128_CM_SHA1_80")] {
-            print("\n\(name), \(size)-byte packets, \(packets) of them\n")
-            print(Measurement.heading)
-            let floor = try FloorPath(profile, size: size).measure(packets: packets)
-            print(floor.row(floor: nil))
-            guard profile == .aeadAES128GCM else { continue }
-            print(try FramePath(size: size).measure(packets: packets).row(floor: floor))
-            print(try FilePath(size: size).measure(packets: packets).row(floor: floor))
+        for (name, cipher) in profiles where cipher != .aeadAES256GCM {
+            for size in [1200, 200] { try measure(name, cipher, size: size) }
         }
     }
 
-    private static func run(_ path: String, packets: Int, size: Int) throws -> Measurement {
-        switch path {
-        case "floor": try FloorPath(.aeadAES128GCM, size: size).measure(packets: packets)
-        case "frames": try FramePath(size: size).measure(packets: packets)
-        default: throw LocalPublisher.Failure(text: "'\(path)' is no path: floor, frames")
+    /// Rounds of all paths in turn, so that a noisy moment of the machine meets all of them.
+    private static func measure(_ name: String, _ cipher: SRTPCipher, size: Int) throws {
+        let floor = try FloorPath(cipher, size: size)
+        let frames = try FramePath(cipher, size: size)
+        var measurements: [String: [Measurement]] = [:]
+        for _ in 0..<rounds {
+            for path in ["floor", "frames", "files"] {
+                let measurement =
+                    switch path {
+                    case "floor": try floor.measure(packets: packetsPerRound)
+                    case "frames": try frames.measure(packets: packetsPerRound)
+                    default: try measureFile(cipher, size: size, packets: filePacketsPerRound)
+                    }
+                measurements[path, default: []].append(measurement)
+            }
         }
+        for path in ["floor", "frames", "files"] {
+            if let median = Measurement.median(of: measurements[path] ?? []) {
+                print(median.line(profile: name, size: size))
+            }
+        }
+    }
+
+    private static func measureOne(_ arguments: [String]) throws {
+        guard arguments.count == 5, let size = Int(arguments[3]), let packets = Int(arguments[4]),
+            let (name, cipher) = profiles.first(where: { $0.name == arguments[2] })
+        else { throw BenchFailure("only floor|frames|files \(profiles.map(\.name).joined(separator: "|")) SIZE N") }
+        let measurement =
+            switch arguments[1] {
+            case "floor": try FloorPath(cipher, size: size).measure(packets: packets)
+            case "frames": try FramePath(cipher, size: size).measure(packets: packets)
+            case "files": try measureFile(cipher, size: size, packets: packets)
+            default: throw BenchFailure("'\(arguments[1])' is no path: floor, frames, files")
+            }
+        print(measurement.line(profile: name, size: size))
+    }
+
+    private static func measureFile(_ cipher: SRTPCipher, size: Int, packets: Int) throws -> Measurement {
+        let folder = try BenchFolder()
+        return try FilePath(cipher, size: size, folder: folder.path).measure(packets: packets)
     }
 }

@@ -1,9 +1,10 @@
 import Media
 import MediaSocket
+import SRTP
 import WebRTCCore
 
 /// From the socket to whole frames, which are counted and let go.
-struct FramePath {
+final class FramePath {
     private final class FrameCounter: PeerObserver {
         var frames = 0
         func received(_ frame: EncodedFrame, of track: TrackID, at now: Instant) { frames += 1 }
@@ -16,19 +17,21 @@ struct FramePath {
     private let counter: FrameCounter
     private let joined: JoinedSession
 
-    init(size: Int) throws {
+    init(_ cipher: SRTPCipher, size: Int) throws {
         let counter = FrameCounter()
         self.counter = counter
-        joined = try JoinedSession(size: size) { _ in counter }
+        joined = try JoinedSession(cipher, size: size) { _ in counter }
+        // The first frames fill pools and tables.
+        _ = try joined.run(packets: 1280)
     }
 
     func measure(packets: Int) throws -> Measurement {
-        // The first frames fill pools and tables.
-        _ = try joined.run(packets: 6400)
         let before = counter.frames
-        let (time, allocations) = try joined.run(packets: packets)
+        let cost = try joined.run(packets: packets)
+        let frames = counter.frames - before
+        guard frames >= packets / PacketSource.packetsPerFrame else { throw BenchFailure("only \(frames) frames came") }
         return Measurement(
-            name: "capstan: to frames", packets: packets, nanoseconds: Double(time) / Double(packets),
-            allocations: Double(allocations) / Double(packets), yield: "\(counter.frames - before) frames")
+            path: "frames", packets: packets, nanoseconds: cost.nanoseconds, allocations: cost.allocations,
+            yield: "\(frames) frames")
     }
 }

@@ -1,3 +1,4 @@
+import DTLS
 import Floor
 import ICE
 import Media
@@ -8,23 +9,29 @@ import SRTP
 import Telemetry
 import WebRTCCore
 
-/// A session of ours behind a real socket and the router, joined to a publisher in this process.
+/// A session of ours behind a real socket and the router, joined to a publisher in this process. It lives in the time of
+/// the media, so that what is due once a second is done as often for a packet as on a gateway at work.
 final class JoinedSession {
-    let socket: UDPSocket
-    let router: DatagramRouter
     let session: PeerSession
-    let source: PacketSource
+    private let socket: UDPSocket
+    private let router: DatagramRouter
+    private let source: PacketSource
     private let publisher: LocalPublisher
+    private let start: Instant
+    private(set) var now: Instant
 
-    init(size: Int, observer: (PeerSession) throws -> any PeerObserver) throws {
-        guard let any = TransportAddress(parsing: "127.0.0.1:0") else { throw LocalPublisher.Failure(text: "no address") }
+    init(_ cipher: SRTPCipher, size: Int, observer: (PeerSession) throws -> any PeerObserver) throws {
+        guard let any = TransportAddress(parsing: "[::]:0") else { throw BenchFailure("no address") }
+        guard let profile = SRTPProfile(rawValue: cipher.rawValue) else { throw BenchFailure("no profile \(cipher)") }
+        start = SystemClock.monotonic()
+        now = start
         socket = try UDPSocket(binding: any)
         var sender: Int32 = -1
         var port: UInt16 = 0
         guard floor_sender(socket.localAddress.port, &sender, &port) == 0 else {
-            throw LocalPublisher.Failure(text: "no sender socket")
+            throw BenchFailure("no sender socket")
         }
-        publisher = try LocalPublisher(address: TransportAddress(ipv4: 0x7F00_0001, port: port))
+        publisher = try LocalPublisher(address: TransportAddress(ipv4: 0x7F00_0001, port: port), profiles: [profile])
         let certificate = try LocalPublisher.makeCertificate()
         let negotiated = try Answerer.answer(
             to: publisher.offer(video: .vp8, audio: false),
@@ -32,7 +39,6 @@ final class JoinedSession {
                 iceUsername: "benchuser", icePassword: "bench-password-of-24-char",
                 fingerprint: certificate.fingerprint(.sha256).map { "\($0)" } ?? "", candidates: [], sessionID: 1))
         try publisher.accept(answer: negotiated.answer)
-        let now = SystemClock.monotonic()
         session = try PeerSession(
             PeerConfiguration(
                 negotiated: negotiated, localUsername: "benchuser", localPassword: "bench-password-of-24-char",
@@ -40,38 +46,42 @@ final class JoinedSession {
         router = DatagramRouter(counters: MediaCounters())
         _ = router.add(session, username: "benchuser", observer: try observer(session), at: now)
         var check = try publisher.check(transaction: 9)
-        check.withUnsafeMutableBytes { router.receive($0, from: publisher.address, to: LocalAddress(), at: now) }
+        check.withUnsafeMutableBytes { [router, publisher, now] in
+            router.receive($0, from: publisher.address, to: LocalAddress(), at: now)
+        }
         router.clearOutgoing()
         try publisher.connect(to: session, output: PeerOutput(), at: now)
-        guard let srtp = publisher.srtp else { throw LocalPublisher.Failure(text: "no keys") }
+        guard let srtp = publisher.srtp else { throw BenchFailure("no keys") }
         source = PacketSource(srtp: srtp, sender: sender, packetSize: size)
     }
 
-    /// Sends and takes packets until there were enough, counting what the taking costs this thread.
-    func run(packets: Int) throws -> (time: UInt64, allocations: UInt64) {
+    /// Sends and takes packets until there were enough, counting what the taking costs this thread. `pause` is called
+    /// between batches.
+    func run(packets: Int, pause: () -> Void = {}) throws -> floor_cost {
         var taken = 0
-        var time: UInt64 = 0
-        var allocations: UInt64 = 0
+        var cost = floor_cost()
+        let context = Unmanaged.passUnretained(self).toOpaque()
         while taken < packets {
-            guard try source.send() == PacketSource.batch else { throw LocalPublisher.Failure(text: "send failed") }
-            let (start, before) = (floor_thread_time(), floor_allocations())
-            let count = takeBatch()
-            time += floor_thread_time() - start
-            allocations += floor_allocations() - before
-            guard count == PacketSource.batch else { throw LocalPublisher.Failure(text: "took \(count)") }
-            taken += count
+            try source.send()
+            now = start + .nanoseconds(source.elapsed)
+            let count = floor_measure(
+                { context in
+                    guard let context else { return 0 }
+                    return Int32(Unmanaged<JoinedSession>.fromOpaque(context).takeUnretainedValue().takeBatch())
+                }, context, &cost)
+            guard count == PacketSource.batch else { throw BenchFailure("took \(count) of \(PacketSource.batch)") }
+            taken += Int(count)
+            pause()
         }
-        return (time, allocations)
+        return cost
     }
 
-    /// One turn of the media thread without its wait; under this name for an instruction counter.
-    @inline(never)
-    func takeBatch() -> Int {
-        let now = SystemClock.monotonic()
+    /// One turn of the media thread without its wait.
+    private func takeBatch() -> Int {
         let count = socket.receive { router.receive($0, from: $1, to: $2, at: now) }
         router.handleTimeouts(at: now)
         router.finishTurn(at: now)
-        router.clearOutgoing()
+        router.sendOutgoing(through: socket)
         return count
     }
 }

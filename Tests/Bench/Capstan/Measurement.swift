@@ -1,36 +1,24 @@
-import Floor
-
-/// What one way of taking packets cost, by packet.
+/// What one path cost, by packet. The script `Tests/Bench/bench` makes the table of it.
 struct Measurement {
-    var name: String
+    var path: String
     var packets: Int
-    var nanoseconds: Double
-    var allocations: Double
-    /// What must have come out, for a run that measured nothing to be seen.
+    /// CPU time of taking `packets`, the kernel's share of it too.
+    var nanoseconds: UInt64
+    var allocations: UInt64
+    /// What came out, for a run that measured nothing to be seen.
     var yield: String
 
-    func row(floor: Measurement?) -> String {
-        let ratio = floor.map { String(format2(nanoseconds / $0.nanoseconds)) + "×" } ?? "1×"
-        let own = floor.map { format2(nanoseconds - $0.nanoseconds) } ?? "–"
-        return "| \(name) | \(format2(nanoseconds)) | \(ratio) | \(own) | \(format4(allocations)) | \(yield) |"
+    static let heading = "profile\tsize\tpath\tns\tallocations\tpackets\tyield"
+
+    func line(profile: String, size: Int) -> String {
+        let time = Double(nanoseconds) / Double(max(packets, 1))
+        let allocated = Double(allocations) / Double(max(packets, 1))
+        return "\(profile)\t\(size)\t\(path)\t\(time)\t\(allocated)\t\(packets)\t\(yield)"
     }
 
-    static let heading = """
-        | path | ns of CPU a packet | to the floor | ours alone, ns | allocations a packet | came out |
-        |---|---|---|---|---|---|
-        """
-}
-
-func format2(_ value: Double) -> String { fixed(value, 2) }
-func format4(_ value: Double) -> String { fixed(value, 4) }
-
-private func fixed(_ value: Double, _ digits: Int) -> String {
-    var scale = 1.0
-    for _ in 0..<digits { scale *= 10 }
-    let whole = (value * scale).rounded()
-    let magnitude = Int(abs(whole))
-    let unit = Int(scale)
-    let tail = String(magnitude % unit)
-    let zeros = String(repeating: "0", count: digits - tail.count)
-    return "\(whole < 0 ? "-" : "")\(magnitude / unit).\(zeros)\(tail)"
+    /// The one in the middle by time, of several of the same path.
+    static func median(of measurements: [Measurement]) -> Measurement? {
+        let sorted = measurements.sorted { $0.nanoseconds * UInt64($1.packets) < $1.nanoseconds * UInt64($0.packets) }
+        return sorted.isEmpty ? nil : sorted[sorted.count / 2]
+    }
 }

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { BATCH = 64, SLOT = 2048 };
@@ -22,7 +21,6 @@ struct floor_receiver {
 };
 
 struct floor_receiver *floor_open(uint16_t profile, const uint8_t *key, int descriptor) {
-    srtp_init();
     srtp_policy_t policy;
     memset(&policy, 0, sizeof policy);
     srtp_profile_t which = profile == 7   ? srtp_profile_aead_aes_128_gcm
@@ -61,6 +59,8 @@ int floor_receive(struct floor_receiver *receiver) {
     }
     return opened;
 }
+
+int floor_take(void *receiver) { return floor_receive(receiver); }
 
 void floor_close(struct floor_receiver *receiver) {
     srtp_dealloc(receiver->session);
@@ -106,12 +106,3 @@ int floor_send(int sender, uint8_t *datagrams, const uint32_t *lengths, size_t s
     }
     return sendmmsg(sender, messages, count, 0);
 }
-
-static uint64_t read_clock(clockid_t clock) {
-    struct timespec time;
-    clock_gettime(clock, &time);
-    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
-
-uint64_t floor_thread_time(void) { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
-uint64_t floor_process_time(void) { return read_clock(CLOCK_PROCESS_CPUTIME_ID); }

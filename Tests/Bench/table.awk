@@ -1,0 +1,45 @@
+# Joins the two files of Tests/Bench/bench, instructions first, into a Markdown table.
+function delta(value, base, digits) { return sprintf("%." digits "f", value - base) }
+
+FILENAME != previous { previous = FILENAME; file++ }
+
+file == 1 && NF >= 4 {
+    instructions[$1, $2, $3] = $4
+    if ($4 > 0) {
+        apart = ($5 - $4) / $4
+        if (apart < 0) apart = -apart
+        if (apart > widest) widest = apart
+    }
+    counted = 1
+    next
+}
+
+$1 == "profile" {
+    print "| SRTP profile | packet | path | ns | to the floor | ours alone | instructions | to the floor | ours alone | allocations | ours alone |"
+    print "|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+    next
+}
+
+{
+    key = $1 SUBSEP $2
+    count = instructions[$1, $2, $3]
+    if ($3 == "floor") {
+        time[key] = $4
+        base[key] = count
+        allocated[key] = $5
+    }
+    name = $3 == "floor" ? "floor, in C" : "to " $3
+    printf "| %s | %d | %s | %.0f | %.2f× | %s |", $1, $2, name, $4, $4 / time[key], $3 == "floor" ? "–" : delta($4, time[key], 0)
+    if (count > 0) {
+        printf " %d | %.2f× | %s |", count, count / base[key], $3 == "floor" ? "–" : delta(count, base[key], 0)
+    } else {
+        printf " – | – | – |"
+    }
+    printf " %.3f | %s |\n", $5, $3 == "floor" ? "–" : delta($5, allocated[key], 3)
+    yields = yields sprintf("%s %d %s: %s\n", $1, $2, $3, $7)
+}
+
+END {
+    if (counted) printf "\nA second count of the instructions differed by %.3f %% at most.\n", widest * 100
+    printf "\nWhat came out: %s", yields
+}
