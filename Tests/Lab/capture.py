@@ -7,7 +7,7 @@ the second capture one packet is withheld from aiortc and from the file, so that
 import asyncio
 import base64
 import datetime
-import json
+import re
 import struct
 import sys
 import time
@@ -142,6 +142,7 @@ def swift(name, codec, receiver, seen, answer):
     lines = [text[at:at + 104] for at in range(0, len(text), 104)]
     agreed = extensions(answer)
     used = {receiver.kind(data): data[1] & 0x7F for _, data in kept}
+    rtx = re.search(rf"^a=fmtp:(\d+) apt={used['video']}\b", answer, re.M)[1]
     ids = {uri: number for kind in agreed.values() for number, uri in kind.items()}
 
     def number(uri):
@@ -153,7 +154,7 @@ def swift(name, codec, receiver, seen, answer):
 
     print(f"{name}: {len(kept)} packets, {len(stream)} bytes, payload types {used}, extensions {agreed}")
     return f"""    package static let {name} = RTPCapture(
-        "Chromium {codec} and Opus", videoPayloadType: {used['video']}, rtxPayloadType: {used['rtx']}, """ \
+        "Chromium {codec} and Opus", videoPayloadType: {used['video']}, rtxPayloadType: {rtx}, """ \
         f"""audioPayloadType: {used['audio']},
         midID: {number('sdes:mid')}, absoluteSendTimeID: {number('abs-send-time')}, transportSequenceID: """ \
         f"""{number('transport-wide-cc-extensions-01')}, audioLevelID: {number('ssrc-audio-level')},

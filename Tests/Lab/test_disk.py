@@ -143,6 +143,19 @@ def test_a_read_only_folder_is_named(tmp_path):
     assert "Fatal" not in said and "Domain=" not in said, said
 
 
+def test_a_folder_that_became_read_only_is_named(small_disk, monkeypatch):
+    monkeypatch.setenv("CAPSTAN_MIN_FREE_SPACE", "0")
+    Gateway(small_disk).start().close()
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    gateway = Gateway(small_disk)
+    gateway.launch()
+    assert gateway.process.wait(20) == 1
+    gateway.reader.join(5)
+    said = "\n".join(gateway.lines)
+    print(said)
+    assert str(small_disk) in said and "--recordings" in said, said
+
+
 def test_recordings_that_are_a_file_are_named(tmp_path):
     folder = tmp_path / "recordings"
     folder.write_text("not a folder")

@@ -6,521 +6,543 @@ package enum ChromiumCapture {
         "Chromium VP8 and Opus", videoPayloadType: 96, rtxPayloadType: 97, audioPayloadType: 111,
         midID: 4, absoluteSendTimeID: 2, transportSequenceID: 3, audioLevelID: 1,
         pictures: """
-            1781874231 6923 64400a85 key
-            1781883141 99 684fdb5f delta
-            1781892141 126 603e5c01 delta
-            1781901051 126 048eb7a0 delta
-            1781910051 122 1d74ef86 delta
-            1781919051 171 cc04652c delta
-            1781928051 245 eba1788b delta
-            1781937051 145 ff44d501 delta
-            1781946051 201 6dc4e381 delta
-            1781955051 193 d4017fdb delta
-            1781964051 2955 385fc1c1 delta
-            1781973051 763 0e77a6a8 delta
+            12405076 6968 8ac0df23 key
+            12413356 280 2472ed8e delta
+            12422986 275 01099263 delta
+            12431176 325 d4c7c547 delta
+            12440086 756 abfb6da9 delta
+            12449086 386 769c4358 delta
+            12457996 1221 82bb9dba delta
+            12466996 523 9769cc13 delta
+            12475996 1796 c554c694 delta
+            12484996 654 97c8c113 delta
+            12493996 552 33ce9d45 delta
+            12502906 388 88eb72a3 delta
             """,
         sounds: """
-            3134472505 32 a0d5c365 delta
-            3134473465 34 7c34216e delta
-            3134474425 35 4cc787cd delta
-            3134475385 35 255dad35 delta
-            3134476345 35 255dad35 delta
-            3134477305 35 255dad35 delta
-            3134478265 35 255dad35 delta
-            3134479225 35 255dad35 delta
-            3134480185 35 255dad35 delta
-            3134481145 35 255dad35 delta
-            3134482105 35 255dad35 delta
-            3134483065 35 255dad35 delta
-            3134484025 35 255dad35 delta
-            3134484985 35 255dad35 delta
-            3134485945 35 255dad35 delta
-            3134486905 35 255dad35 delta
-            3134487865 35 255dad35 delta
-            3134488825 35 255dad35 delta
-            3134489785 62 0d763f64 delta
-            3134490745 93 149f81ad delta
-            3134491705 86 292ad6ae delta
-            3134492665 48 4c18eb97 delta
-            3134493625 60 e7f68025 delta
-            3134494585 68 76045d70 delta
-            3134495545 67 0c6599fb delta
+            1746396249 32 a0d5c365 delta
+            1746397209 34 7c34216e delta
+            1746398169 35 4cc787cd delta
+            1746399129 35 255dad35 delta
+            1746400089 35 255dad35 delta
+            1746401049 35 255dad35 delta
+            1746402009 35 255dad35 delta
+            1746402969 62 0d763f64 delta
+            1746403929 93 149f81ad delta
+            1746404889 86 292ad6ae delta
+            1746405849 50 94ba963b delta
+            1746406809 61 79a21d30 delta
+            1746407769 68 460c7b3a delta
+            1746408729 67 9f85b24d delta
+            1746409689 59 48d40c5d delta
+            1746410649 58 02abd9b4 delta
+            1746411609 46 2ded489e delta
+            1746412569 46 4c3678cc delta
+            1746413529 43 2c29194f delta
+            1746414489 40 d791e9a3 delta
+            1746415449 40 f9a2371b delta
+            1746416409 42 ab133cce delta
+            1746417369 39 118b2653 delta
+            1746418329 41 d6fe389e delta
+            1746419289 41 797f9b7d delta
             """,
         packets: """
-            AAAAAAA4kO8PSrrUQTl9e9Rnvt4AAjEAAUAwEP8AeAvkwTbsxY2MSUaZBMWq7ZLnY0o6GJjuYstg/2wbKQAAAEC6ADqQbw9LutRE+X17
-            1Ge+3gACMQACQDAQ/wB4B8lyJ+FE6lXx8MDV3h5gYPws4FBJEvC4sH4x94PNzYMAAABtWQA7kG8PTLrUSLl9e9Rnvt4AAjEAA0AwEP8A
-            eAfJecjJV8CiEiP672fzLuPT1ens20APoLZVKreMg82DzQAAAMKOADuQbw9NutRMeX171Ge+3gACMQAEQDAQ/wB4B8l5yMlXwKISI/rv
-            Z/Mu49PV6ezbPryAtm4qt4yDzYPNAAAA94QEoZBgEJpqNT43Q0dxcb7eAAMiZFHgMQAGQDEAAACQgKZRsGMAnQEqoAB4ADkLAAEcIhYW
-            ImYSIBIMR4GEzE+A/YH9bv2A0QnADcDegvwH+R/hR+MWsL/w38Q/wX2hv+H/hhuBv8r/CLeDv4f+CHoA/gD5gP8B/Cv5A/wP+Cfwv8Gf
-            61ygP6A/wz8DLaGg/wH8QOZIcfyX8Qv3g/0PyE0b+OfcP+v/9X/F//z5KfxX8L+cngH+E/ix/mv//8CfhX4Z/Mv6n/d/7L/ZP/h8Cv4X
-            +HHyT/Cv8v9wH+Lfw/+Vf2X9Zv7F//fv/6Af//6Af//6f/oB///qA///0Ff5N95H7///zma/41/Vf67+0n7/f679Rv9l/FP7R/VfgL/4
-            n8i++n9////+gP8B/sH/s/P//67gf/QPMl8E/B/5T+IX7MeqP4L8M/J/1P/pH9V/y397/5nxW1MWxv+G+x/5j+u+ZH/I/uXkP//+IL//
-            +f/Db2E0A/gP83/XbwdP4X+9/4D9hNmA7wH/QeoD/hfXL/pfZ7//+sX//9Pclz+WTxfILpLWIVqL0Bmsg2Ck5GoA4xYlkyrbc/+VjLQ1
-            IMWG6b+Ok1R2mLj0f7eceORtzRd42s0Y9CM1NTC7ET/s8lX4uJRY3uckViwI/y3jzgcO8hTlca+G1B9aCsHwIMLHFSqWJf/bRxrAdXcr
-            tQXaAXTUnO+29PXSzZRqKG3R10RkxSsv3uSjZQvflHkpIx2WxaFZCKzTSPd6dIoWsReuO2lMFlCeDLgjSxRiNlY0cylVjizfFJG8KOnB
-            38ks0pbVcSMfRtCzmsNL/ZXzUR77Sxz+oQuN98dyERt6mOr72BUfx7RLauJiWizIWiy2c9iRYbSo6WdhgL/Btsm5GRanYR0TBOO1e6mL
-            E6Mgvw3y+xZf6ETBpz7Vr2AKWs3clyJm0LmiGJEy/CENhwZNmW8zu4emc3NphokyPus1mfNdQ+IaFePeGTn3xQ/FPBVr5TCdvGFw6esw
-            kHXU7/phJt8svuCAATuipbSuxjn+zgtZDuBMdO7SixZWFlEzgGf8inA0ZybwYAOWfQhNg9glqzmR+fz2PeQcu0LYAPniTTp9XVBE9aJz
-            rP/C6SafNkYA/vDq4/fWYSLbH8rgMjdL4zXifpI12cNg0U76Q7WuSA2LKrEbPnhfKrsaC3GTOvqVD3ybhOyAAldeiDtUo3FR3GgIrkpf
-            WtR4j2ql5R1m+x8PP5ZDCEJHgtQMnn20fQp4kka1e2jZLirxX1oJGjJr6A/XVnE+lbNizI0GwUbl7JNyrXzeEB8hdADwry3hblYHgXtM
-            NV4VPcDbGEYqdGltGzEqLmmTH3vpY4yUpR78luv2WI/o4fCmhvVHbjoDYsvmDApkr2DwKO9lVxhl/UJ//i77ozehpVFaES0uCMwSbSPD
-            5v45VNn5h1flWQz3402V/Q1ZDuudAry3ciroR1N7EVkDlUITPQ5Rma8EypeSXn8YPpWilTnySsyyA+bqcFil6tfJPYIfoE1XhUErQQx0
-            MQRLo+slxNsAf/9Gjd9XejxIQwD0qVWuurOZp5emgs1bQlwgk5eRgkj1kgABdXYAO5BvD0661FA5fXvUZ77eAAIxAAdAMBD/AHgHyXnI
-            yVfAohIj+u9n8y7j09Xp7Ns+vIC2biq3jIPNg80AAAF5XgSikGAQm2o1PjdDR3Fxvt4AAyJkXHQxAAhAMQAAAICAplE5wLEcyI0nRX8g
-            Au2ZNxmy2i+Q0ux38vh4OOwfofYY6DO2VbKfDkhBgzuB72b8VgFspWrrFhNQYTIS3FKgAOgzeUL4bUvtE6jsXJTpJkpXuTIbYVkHHJuG
-            wOEgtGIynt8+ydhzXUlRnVgJusZspbPD60I8Tv1JC5UNGSVeOiWHs22kmApJ6FEm8QGeJJJq2TQfJ6XR0yT1SEdC3vVVZP8pFK3gxr5M
-            /LKiPXLRT1MnR3x4SONu/AjUBWqOBfQKMY7Dl2GIvGdqmMdmZrdZCchwEuaXfrpzm71UuG0oAGCgQHA3U92viQTHUFqdS5Gbt7ltAwqk
-            qMtNohlLhXJpR3frLos5C9EshRthueH+YdFOs7Ds3cmlClDB74eOhHlUHMlf+vg+zcpQQTT8xzFV1Mf385YfA9EFCUQ8zN3f2Ng/r1Yu
-            VgBCCVa7xgqd7XHZ2b+u52VGRWkxQLrMulja5xagDZewNv+ewKHssmEUaQxHNt7YOcHjLDuYoxDPOleE/xYPybhxsZCYZSy+/lhVO4se
-            YZ4NNZzbSqYOnCk6p8wESb4kitEvQaCgjpjfNX+UR0YNqpzdBFShnNnZtF9DVVIXPrWQjtgg8kkKlUGwZ16VPq1v8yzAoY7/lxmejb23
-            4iSgL4Tnp4L5DOT38T5tNZV1/oiSCPg+4dM/cW6GsIeiLsM+2616WLRxps5NwnC24sAgGHi84D2fQjgLFe/vFZABzkHqDCZJMZ+QH5mk
-            N0/LXtjPReP0IEJr6XT6OH7+ccXs92XmRV+LbZf0ODsLK88GoNJYntB/AdIXCsNlooufvwuzMqZ/TFqvz2qYUmkI0m8hKHKCKbhBGhxe
-            iMM+3GCKLe4ShkgtbEtXyG1dnNIKA7xn3K2wCSqAovAXLZo/acs8j2bXSSte8yoepuevkjS+HSTJNKgEVVoepT91/Z/hUdfTHAl3FMF4
-            PHcfd4Cdd817mt8zBoA2FNUjGQIcUoLiD6mywkKtjFMOUaRQrQ9A/pJCHodJBbCC/R9LJUW9orI4sLdLyirAvakGDgr2YM2U/YnuoEGX
-            6gtFf5Mqs40NA/q1Pg1Xurx8jdhL//8vAjX7M0S1Lrn3L6t1zQ9/+xJ4YU1xJdXgX2OjQU6GTggkFh7xyzXt0aYOrF/OaFLV3+B8abHp
-            y8FggaJudDZfdO+9zkLyOMZ+KyyPs/yS5WeTo76jf9CCaw+TGGgoh6qJtX5bYh+I1/hBjSCYydhNuSGTNYy6+NF97IHIRsbO1MgBPe5+
-            9dNnJErdfaOKHJjYPFFneufb94OlJoSiVMWEqFBfcoSS35smvwfhQaogmDKuh1wQfeC6y/2oQ6QDAiNsK3W75OKkFBsFmHc1PQKobCHG
-            KWJzYDmb3Ax98gnynrvEwkMHlv+jkHTR904KVbFtItw2zmc/ixwbG8FWP13MIBbdW6gJmXsCpMC7N9WOFhcuwP55YUFlgIi2OxqxDUb9
-            xJVE/9RMQja4ZBmgzJubYsNHDtsCO0d/vsBqUwKzZ3/EhANr89NK9h6ct2taBDC8VUmVewABelgEopBgEJxqNT43Q0dxcb7eAAMiZGjt
-            MQAJQDEAAACAgKZR2Z6sHldE/GRH2TUsj+yafquxrwbz39GfiMafuUaYJbFPLZFkKDLPs13837ciAxiy/SnoUGu4g1F8a5t2HMrEUrVc
-            2AD/Om5I9jetIn79UEaxD0l+Oh/z8zLtVdJxtlzxECpt+G2pLtjwSeEuC4iPkrhi1vaj+7vfql67xnYzHAYRJswOpGyxm/WzHceIu2ka
-            B7bWo9zeVGj3pfAcJcTj4Slpwpv9YdK38cyMTqGn4UF1FeT03S9awzJ2AuLvaOTfNYSb219DTQr4SAjvJl6E1xoz8yDskCwovEKqdhe2
-            smfa6LrgmN59qB+5EZaZrgkreOkh7hln02YsB+vpicTA9Mywn9ynyX//2pWiWVGvrl0G7A1/TeGKIR/W3EJM8kpmQSow3tijJ7aCBwVq
-            iHBz9D28kLYL1lQsPbRV60DOnhlOg1CUGxGOviCznJKFcWx3Vim0EmRKs46I3IOjiPjTrozAasD9Fn8fhlZgkb5607/1pFXxPZq7amEo
-            VZIOYFIAIDbGvc3JwA0uToqabSwT2xttF4NUAFuvCAgubwDhWNZnJ/wg4hxNTfaHK0vHX2LyCRo+H3YoPO47kAQX2U/ZLd5vwnmN9rer
-            gI1/8CcFM9W66W0HMd7WTYJD3V6SXg7L0uKIQpnoVIDi/64JGyrt1nrAzEfLKGjUXwpIYCILr5Y587lp8PnMFP+lZcI8MLaC4d9JqbnS
-            KoXvkM8NOgd3b5aBQQHQ7qWX84fdsbdik99hfh4IcrEbW7Xbo3816vc+4ru+ChLlEbWxAuUvVggRUn3ROA74lzcfAgmbIht3leEk8HVJ
-            /TUDZyNioswbeGCpdDy2GYX6r0F/99yeG+IxsarRzqkJdXfFkH2fzLHlpQVQRxEZEXwi2nv4BO0kFG9jWDYQSQV1xICBF7lJUJdd8rU2
-            y+DMJNjcJl8t0nmFNq2h0sqkkCwV6nSuzAq3PjpH5XeqrlPUWFlIA1T5wHLGNwioURXIeewmZAXBX36ZjijMn5g2hSf2jVXFWA0e8h/0
-            cvO1oZ2rY9X34IdzUOi7JEzkp1t953zqjT8wzLsOrYl465izcBxCsxpTbKcRVodSrm/5YDYkr/LJq54odmoyygPaReF74kVpOaiIH1N3
-            UE5e8I6YIYgyOlADKIdCjDM3CJ2f0c1iQ8mVjw8RO8RkJD0e5oR24/TR3bcNU8nWRidsa4sx9cGRX+zQll6bUnGevTfYWFqq+9YQlW+2
-            PScaE/UJP5y8fLmPc4Hv+X9fBi9wzFrQ4usPjODaw2mGO5SlL1ouj4JHbdLPkXQ8/BaHY/qbLDAWb4yqjKOxKPVoRMXT8p71W60tlDxM
-            MbUqOgjPgSJgQmF7XxoK9NAhe2XGa1wZpBC4orTdYrR2ONphNEZwthpMjRT7vKxi2mGu/RZU6F0EFFkqwGFquplT6PEDaRe69VRyxFIN
-            wIGmxjtbRD7uUPiR/rV3AUnOO87Ma3N5/QQ9VdyXWY9T8lufnsZaD4sQshm+23TEsRprU7AyWjomNOywk8Bao5TcUXW89V6pBTEAAXq4
-            ADuQbw9PutRT+X171Ge+3gACMQAKQDAQ/wB4B8l5yMlXwKISI/rvZ/Mu49PV6ezbPryAtm4qt4yDzYPNAAABew0EopBgEJ1qNT43Q0dx
-            cb7eAAMiZHS6MQALQDEAAACAgKZRvslmLWjgetGqkoVp9XA/mNdHfScctq26yP30Kfr1CR6GY1gJHDYBjuTqXiGf19N6mVPfZ6OTa2J2
-            F7jF6MW3ULFhX6ycOjAp1HrXAZAuecl7GprQcEzgwrtrDdq8d3jp48WCX7EN2zmLagvBobGrb2DSRUZfcuXFNikkcg0gcYlJsjskrUnj
-            AhIc5C/0t5SzoszODs8jAyBJoP0/THac82C/V5u4akGFLEeIPsP1Ks6G0o88oqgjY+VfwzIWG2crgZmu26nKFOn7XWiHY9t/xu3AlfKw
-            7l4e/Atcw1rz2Aw3urYfaZdpBAb+HoCGJz8uio6EJoS1Zba1VubB3btab07ZBWhDuAOV/MbilhRbXcJfti35G9Sb6AL0nyuvE/8Wu/yj
-            p9xc+NnVZ5b899VP5rM24Aq3guAqLKFljNRNbVX6Qa6n+XAH4PDeALAHiFpB0xnEudN/L6mN7AA7c5qd+32/lCSS20cdvkux+7aE1CxM
-            0DXzk/E9TwICIZdGBA9TTtNROM02Q94zHNxVKMrPZu7g9t21QSU6it0SznI8QsJFAKDdpuCLLcvgZiZdwNm03Zt0ZC/T/xH08tlPWg6E
-            nIMSAV00A0NjcYMmEvLm5YF2tssmMI10aIyNdiwdcMQZYpP8AUEb1/9j+OOL7+fxY4hgP5+jF598YObLdMtb2W5pI9ffJtGeLVRC0lvt
-            Ev5eayQfV8ZJITWh32Y/SkQATdE0KqUrMjzdP1xOhbHmsqJnXuCic389zd72af3qyWo1xKAV9sn/0sP+pT8oeRRfIIn9QpJcBnWlVkWD
-            KLLZHyExhEA/5sWCtHCrYg71Jzsk4b0+H5HkjVQdVa91cQwUJ81RRYTLvLM1lMxoBElxc4cA90plsR1mPkfhsTaMYoUkPrtrqLkoByY6
-            Ba3dnGQ4+yPRUfKnLm36ZGqXyyM2BXf+MVkksbZ4dpz0BuBmbOzuwsL1Jkot840PJVV8iyo4E7HhN8WkL3u3fZsfXnYH5VKQUVmgdlpO
-            gOF086o/mn+i6ThB4vO4v6RoHLgIbtPwAb8viGlprfFUwBqwQdqjO3mI02XsKQ2mAhmahO4ya7USeDwwOQi57YdFYYMwsNrgskPRDo2R
-            YdqueXFyQ8cSavwh2VOAEa+fcmc1xeRvXrNMDkvGyMI+Lml9v5ui/Wtv88+gRnDx1vqWglW06wX49bumy/F/jsB8vQzI2dwV3jU3D4jD
-            csE0Cl50gEGqKFJJCkJ6LqPvOyG7i2N3fTtUIRZKVvWsoyoo7Zhmz2ZBiKuP6OIp20SaivETtKEyTgmIkxgV2I6QSanmFwpaae7N/ThV
-            TxSETUx1pX56t0BXcI3chWm5rpF5TPM27S+2SCpxIr7gDkQiNIRKsa1fNGMBzQFJ3BlA+WmhVD721vM7fYHVAsVMoA/MNcodoAe0E34f
-            JnAMYlkzaI+Ovntu5aWxtKDHwyekxzydTL6YGfVLlEes46c4+F6GqPnTMHBVmHpunEJFAyQSmsLBHiUFJiAb6k33FvwFMVX5dVfJeZ91
-            OUbWTp4AAgxrADuQbw9QutRXuX171Ge+3gACMQANQDAQ/wB4B8l5yMlXwKISI/rvZ/Mu49PV6ezbPryAtm4qt4yDzYPNAAACDesEopBg
-            EJ5qNT43Q0dxcb7eAAMiZIA4MQAOQDEAAACAgKZRte6F23Em7SOiHhnxmvJFxzMocTrIHnUy/+6hZCHvclwiDi56wUZ5/FyZqr2sfxCH
-            pWNKX5Fzo8doXObNd/ezD2SdvqJgqieq8KvQQBT0g/uV3Fa5sVKZ+/jdyem177U9yivIN2Hngcis1WBWxWNINEauPW68gYpH1T5EkkRa
-            9F2gqCdN0XE3OizaRcgs7fUj/K5w8ZR8XcWvCJCx/4miTjFWJ+mDFhnOkH1qRDsyFgxxpDlgfhNl9RvWp3UIoFMKImvF7d1kHnkTf362
-            HkVsOGBnXz7rBUGbEsKtkQ2FYjS9d44Um6JqBLcPcP2cTuomLi/LeKiAp6rARvbAHcntypuHC5OKAhd2Wb8KHZt3m3uBYt0p7gee+ee+
-            beCfJ5UWghy6bLnvoZ9Yqp0yRtnS3ftHHdva2I3Eq0YAlEMwbKies6lstEEjV1w7Z7rxdeQPJUIV0RM5GEGKuuDAQ1ZgCpK2WG4smA0j
-            gWjr0F4/3GTbs1+PhoXMH1uG0+jwcmu025xUIo5JMVbrLuOiLAw8MHpmVbTo3lk88DEQ/nh5ZBk1a+S4pQ5TjSf6COx8P9dr9yCHql8J
-            4ZlYoS9ADNctQhCAnc0sPpjxLTZz/1lh0n2e1Vr/H2JD2Zv5lE/OT43Zwo0wz8+nzkCDr8UM7PCwuwQTSDlAFnkmiSsQuyl41mrUCUCG
-            pgGAKbXkXyd8pHSp3Nlb4NdQvTU6DffQ/95BaPmX0uUFnayKite9xPe6DRGe7luqvER+zNEgaSubuWggFF5//JCiuBacT/Pr5e5iKKcO
-            Jf4dWow0oEqTyjYeAVXrt4h+7bQPlAMXEj9cXffIUUFNXqoKDhtqglBH8Y+FLSMlmL066ZelYrHwiTH6nGjhcWYA42mq5WLjzIuDXb7A
-            aCWClnIujFi0OHodq0H61QTLYO8BeA5jweiObQNLUvBWrLL+RZaY3X0LIoxGCWzv1edqX75bxAoxWcgnyAmD41xRmWxyJwkP+AqmwzHN
-            /qr/4sPAkeSVa+TmwcGX+q6sxiDx3Dj9ghtWceur9/6AMj+f/gmpHHOL0VFRtUr/NkRWXzyM+5A45kaQS8oJEhtQCeEHKkCQYMHGOHbE
-            kkK3B1Hm8unAEK0fgHxc+fjUMnGJXCLSwoMj2jYz63Gv+XH2vIxDqFq2CNj0LhdyZQW5I/UuAIbfoPqCJAcMJxNVZrpsVhkicab058Ut
-            tG7XirB9ts87g+kB7OkQHD2DZ4hQXl8lNhLql9KkT1yh+o6VPtynHZaqBDPxMXQshlskIVLf1m57vjhK+F9aqegIhf4x8O/oBQKHg0XI
-            80hYRaxh7gAGLzKpovEC2/h3ElXSzLTWDcgeZUsXAYi4VQ+/k7QqBDiv0GNU4ZrIzSrOjS/PTD4ovK/GChkZb3U9R83Lyt2BQDn5GspS
-            o6nBegQ5fQ2Oq0FZHvuDvMuBAubqNKK6XruV1iCnQVJhTq/dJIPTZULr4zF/Tub73y9MqoaoPo5jmVe+FHyUuJhc9z/21TTBvY68iMlB
-            jrel8IAwNbU9NbiD58QAAg6lBKKQ4BCfajU+N0NHcXG+3gADImSHijEAD0AxAAAAgICmUYbNX6KyJ14r2qsM8KLRYaUuidJ5KVA5fVgH
-            zZXBOasNNg92+sqCAnVF4IOQO6/oGXmWayfzqB869ru+XkOVG/g1J9Y08uA8Gzt/nrv0tKm3vSxQGaoZUxrfNQNGBj4mVECgAU+YxrTo
-            EGm22A1pBnpUGll/8Kl8tsCVkgABc9bJMTjuvXptKjzzTyrhOr23jjIuF1iHRlfV9aEVb3P5RMFVWwr/BaFWnLRIaWSkRLS+fu1QoMs7
-            4sML8FkVToxI/x4C9kk1jwMowGK9FgDjKUt008cJxkNMVYD3j3UfQ617P3V9ZIroHc5ePzYCFvYQEUY/E27XJ3YCbbipUpEFx7mqpxw5
-            1VkzES1CjktynlvYB5VEXZk7+wvb1em3HXpWFE6n0p3GrXFS6V1c6nSOUSj+lPzrHtjr7p8hq9GFjlNW6tPl1DgSl4sO3S2p1Sj20KYR
-            /BcrYRo6e0nYo1R0SapBMgft04zZ2OHueRo/fXSjMxrfJOP4nObS4V9ivmQjApBxrGmTtA9V+1mChkvSbZoC8JObbDwNuU2J4Sbhi9sR
-            n190Te1940jppL6q9+5QZPRKySb1JKsmlMGf7vgOErSilwpCtr4FawTN550g+Xk+Ja1HLEUHBqt8MBmF9Mu2mQrFb+O2JIhpqy3t004O
-            UW9LEdZHfkRMp3bqVklwHbbXPTyL6m5bibigkHXngwBt53xKBM53n+zQVOZTqfZ5e8U44FXHcxtdEzjwUxq4KaEcwgQCCus5vin2bz9f
-            GRlxMwF9a6cV/fGx6O7aZb7YvKi76exBpFMy3i4tltjKmJNPN9Jcy/hzXAzwNcUazycSg5gwj2LpHv+mZ5lvIEazy4xhnavlpWCeBWso
-            I1EzmN/Ziftykp6355Yk3rqACfJJznZT3LCRwrZfXzlFi3coXbzBBo4WLoHT+LeU8Vyhqc5Dmit1n3idVqTnhBm76utnrYvY2a4CQRHa
-            zlxnPcw7yMAzAdqE+ieI0ak/DGomGMDYaAZwInve7LqoxT9OhvN1wtPmkdsbkyxW1458azycAfPQYmRe8ONUfd89Pki2PQZBA+rfeTM0
-            CHX4Fm8ZZ1FaXu/gqMXH1t3m5BP6voEPns3HAzE+/Jb2Sr2iATPtblOaKZJ/SDpdvXv1K3CDN3oloWtZiuSRk9IIeue0Kqo3vkYhGzA4
-            Uw2OF/L+DAuv2sfdpp7TqZcTMriPZlNbp0VVItpkaxYU4EhExSZGb2LaVuILQHeXeZpqZxUT0Wizs2S3/o6E135wycIBCOVsaH4Ts6Z3
-            LTI8CbbzYNAQQfwxKf+3N/0UQX4PYF6IZq69qFFhgdwWyG/ICrIQ/6X5QFXdibFpkv7xVkpjUU9232G41ZZNE6ot1mcz09UAHNFOZVIq
-            acTm02uhgJNU2xRt4crgAB2G01PolTyvGSB3JRbb0uSnzUt1meNQ+4Lodmn7eafR0Juu12wLbSP+IkTdu+USxf/QrPQ4EAAk4gg2R3XC
-            7tCg3aE+2yXA6Q+EJni3CpHoTjL+Tg19UV/asEyz6HHHQgAAAAIPBASkkOEveWo1PjcdxHXdvt4AAyJkjOIxABBAMQAAABCfgICmUYbN
-            X6KyJ14r2qsM8KLRYaUuidJ5KVA5fVgHzZXBOasNNg92+sqCAnVF4IOQO6/oGXmWayfzqB869ru+XkOVG/g1J9Y08uA8Gzt/nrv0tKm3
-            vSxQGaoZUxrfNQNGBj4mVECgAU+YxrToEGm22A1pBnpUGll/8Kl8tsCVkgABc9bJMTjuvXptKjzzTyrhOr23jjIuF1iHRlfV9aEVb3P5
-            RMFVWwr/BaFWnLRIaWSkRLS+fu1QoMs74sML8FkVToxI/x4C9kk1jwMowGK9FgDjKUt008cJxkNMVYD3j3UfQ617P3V9ZIroHc5ePzYC
-            FvYQEUY/E27XJ3YCbbipUpEFx7mqpxw51VkzES1CjktynlvYB5VEXZk7+wvb1em3HXpWFE6n0p3GrXFS6V1c6nSOUSj+lPzrHtjr7p8h
-            q9GFjlNW6tPl1DgSl4sO3S2p1Sj20KYR/BcrYRo6e0nYo1R0SapBMgft04zZ2OHueRo/fXSjMxrfJOP4nObS4V9ivmQjApBxrGmTtA9V
-            +1mChkvSbZoC8JObbDwNuU2J4Sbhi9sRn190Te1940jppL6q9+5QZPRKySb1JKsmlMGf7vgOErSilwpCtr4FawTN550g+Xk+Ja1HLEUH
-            Bqt8MBmF9Mu2mQrFb+O2JIhpqy3t004OUW9LEdZHfkRMp3bqVklwHbbXPTyL6m5bibigkHXngwBt53xKBM53n+zQVOZTqfZ5e8U44FXH
-            cxtdEzjwUxq4KaEcwgQCCus5vin2bz9fGRlxMwF9a6cV/fGx6O7aZb7YvKi76exBpFMy3i4tltjKmJNPN9Jcy/hzXAzwNcUazycSg5gw
-            j2LpHv+mZ5lvIEazy4xhnavlpWCeBWsoI1EzmN/Ziftykp6355Yk3rqACfJJznZT3LCRwrZfXzlFi3coXbzBBo4WLoHT+LeU8Vyhqc5D
-            mit1n3idVqTnhBm76utnrYvY2a4CQRHazlxnPcw7yMAzAdqE+ieI0ak/DGomGMDYaAZwInve7LqoxT9OhvN1wtPmkdsbkyxW1458azyc
-            AfPQYmRe8ONUfd89Pki2PQZBA+rfeTM0CHX4Fm8ZZ1FaXu/gqMXH1t3m5BP6voEPns3HAzE+/Jb2Sr2iATPtblOaKZJ/SDpdvXv1K3CD
-            N3oloWtZiuSRk9IIeue0Kqo3vkYhGzA4Uw2OF/L+DAuv2sfdpp7TqZcTMriPZlNbp0VVItpkaxYU4EhExSZGb2LaVuILQHeXeZpqZxUT
-            0Wizs2S3/o6E135wycIBCOVsaH4Ts6Z3LTI8CbbzYNAQQfwxKf+3N/0UQX4PYF6IZq69qFFhgdwWyG/ICrIQ/6X5QFXdibFpkv7xVkpj
-            UU9232G41ZZNE6ot1mcz09UAHNFOZVIqacTm02uhgJNU2xRt4crgAB2G01PolTyvGSB3JRbb0uSnzUt1meNQ+4Lodmn7eafR0Juu12wL
-            bSP+IkTdu+USxf/QrPQ4EAAk4gg2R3XC7tCg3aE+2yXA6Q+EJni3CpHoTjL+Tg19UV/asEyz6HHHQgAAAAIPVwSkkOEvemo1PjcdxHXd
-            vt4AAyJkk1AxABFAMQAAABCfgICmUYbNX6KyJ14r2qsM8KLRYaUuidJ5KVA5fVgHzZXBOasNNg92+sqCAnVF4IOQO6/oGXmWayfzqB86
-            9ru+XkOVG/g1J9Y08uA8Gzt/nrv0tKm3vSxQGaoZUxrfNQNGBj4mVECgAU+YxrToEGm22A1pBnpUGll/8Kl8tsCVkgABc9bJMTjuvXpt
-            KjzzTyrhOr23jjIuF1iHRlfV9aEVb3P5RMFVWwr/BaFWnLRIaWSkRLS+fu1QoMs74sML8FkVToxI/x4C9kk1jwMowGK9FgDjKUt008cJ
-            xkNMVYD3j3UfQ617P3V9ZIroHc5ePzYCFvYQEUY/E27XJ3YCbbipUpEFx7mqpxw51VkzES1CjktynlvYB5VEXZk7+wvb1em3HXpWFE6n
-            0p3GrXFS6V1c6nSOUSj+lPzrHtjr7p8hq9GFjlNW6tPl1DgSl4sO3S2p1Sj20KYR/BcrYRo6e0nYo1R0SapBMgft04zZ2OHueRo/fXSj
-            MxrfJOP4nObS4V9ivmQjApBxrGmTtA9V+1mChkvSbZoC8JObbDwNuU2J4Sbhi9sRn190Te1940jppL6q9+5QZPRKySb1JKsmlMGf7vgO
-            ErSilwpCtr4FawTN550g+Xk+Ja1HLEUHBqt8MBmF9Mu2mQrFb+O2JIhpqy3t004OUW9LEdZHfkRMp3bqVklwHbbXPTyL6m5bibigkHXn
-            gwBt53xKBM53n+zQVOZTqfZ5e8U44FXHcxtdEzjwUxq4KaEcwgQCCus5vin2bz9fGRlxMwF9a6cV/fGx6O7aZb7YvKi76exBpFMy3i4t
-            ltjKmJNPN9Jcy/hzXAzwNcUazycSg5gwj2LpHv+mZ5lvIEazy4xhnavlpWCeBWsoI1EzmN/Ziftykp6355Yk3rqACfJJznZT3LCRwrZf
-            XzlFi3coXbzBBo4WLoHT+LeU8Vyhqc5Dmit1n3idVqTnhBm76utnrYvY2a4CQRHazlxnPcw7yMAzAdqE+ieI0ak/DGomGMDYaAZwInve
-            7LqoxT9OhvN1wtPmkdsbkyxW1458azycAfPQYmRe8ONUfd89Pki2PQZBA+rfeTM0CHX4Fm8ZZ1FaXu/gqMXH1t3m5BP6voEPns3HAzE+
-            /Jb2Sr2iATPtblOaKZJ/SDpdvXv1K3CDN3oloWtZiuSRk9IIeue0Kqo3vkYhGzA4Uw2OF/L+DAuv2sfdpp7TqZcTMriPZlNbp0VVItpk
-            axYU4EhExSZGb2LaVuILQHeXeZpqZxUT0Wizs2S3/o6E135wycIBCOVsaH4Ts6Z3LTI8CbbzYNAQQfwxKf+3N/0UQX4PYF6IZq69qFFh
-            gdwWyG/ICrIQ/6X5QFXdibFpkv7xVkpjUU9232G41ZZNE6ot1mcz09UAHNFOZVIqacTm02uhgJNU2xRt4crgAB2G01PolTyvGSB3JRbb
-            0uSnzUt1meNQ+4Lodmn7eafR0Juu12wLbSP+IkTdu+USxf/QrPQ4EAAk4gg2R3XC7tCg3aE+2yXA6Q+EJni3CpHoTjL+Tg19UV/asEyz
-            6HHHQgAAAAIPnwA7kG8PUbrUW3l9e9Rnvt4AAjEAEkAwEP8AeAfJecjJV8CiEiP672fzLuPT1ens2z68gLZuKreMg82DzQAAAkvxADuQ
-            bw9SutRfOX171Ge+3gACMQAVQDAQ/wB4B8l5yMlXwKISI/rvZ/Mu49PV6ezbPryAtm4qt4yDzYPNAAACjqIAO5BvD1O61GL5fXvUZ77e
-            AAIxABZAMBD/AHgHyXnIyVfAohIj+u9n8y7j09Xp7Ns+vIC2biq3jIPNg80AAALa6wA7kG8PVLrUZrl9e9Rnvt4AAjEAF0AwEP8AeAfJ
-            ecjJV8CiEiP672fzLuPT1ens2z68gLZuKreMg82DzQAAAz0iADuQbw9VutRqeX171Ge+3gACMQAYQDAQ/wB4B8l5yMlXwKISI/rvZ/Mu
-            49PV6ezbPryAtm4qt4yDzYPNAAADeG0AO5BvD1a61G45fXvUZ77eAAIxABlAMBD/AHgHyXnIyVfAohIj+u9n8y7j09Xp7Ns+vIC2biq3
-            jIPNg80AAAPhSAA7kG8PV7rUcfl9e9Rnvt4AAjEAGkAwEP8AeAfJecjJV8CiEiP672fzLuPT1ens2z68gLZuKreMg82DzQAABCZnADuQ
-            bw9YutR1uX171Ge+3gACMQAbQDAQ/wB4B8l5yMlXwKISI/rvZ/Mu49PV6ezbPryAtm4qt4yDzYPNAAAEYd0AO5BvD1m61Hl5fXvUZ77e
-            AAIxABxAMBD/AHgHyXnIyVfAohIj+u9n8y7j09Xp7Ns+vIC2biq3jIPNg80AAAS5dQA7kG8PWrrUfTl9e9Rnvt4AAjEAHUAwEP8AeAfJ
-            ecjJV8CiEiP672fzLuPT1ens2z68gLZuKreMg82DzQAABQQZADuQbw9butSA+X171Ge+3gACMQAeQDAQ/wB4B8l5yMlXwKISI/rvZ/Mu
-            49PV6ezbPryAtm4qt4yDzYPNAAAFDT4Ag5DgEKBqNWEFQ0dxcb7eAAMiZWT0MQAfQDEAAACQgKZSMQYA5MDvuK/vp0en2IUX8gHwL7Mf
-            wYFYgY3/KgLjK2+SGNmrjh3cHejg2ogcY0X1Y54GSM/39weynCSMpjU5gH8AEiXkjkFnyH2uG/oR1sB2tipXw+ULIwmIKzPBm9jveAAA
-            AAUX4gCekOAQoWo1hC1DR3Fxvt4AAyJlZRwxACBAMQAAAJCAplPRBADkmT+4l/TlIF9xyie63QVME/2ACcbxl/eRsIxeiMvX8ekOOru8
-            AP4DQx8D38vTOAMAbMUgEI5Hdl6koX6T8gbTDIKfXSIULfD675OKhgDmLLohCPHafF0ohdg8L0oupuOh6iYVHhvpLkwKc9ANE6CFYrGj
-            9zqRjMqAaEAABV7hAFaQbw9cutSEuX171Ge+3gACMQAhQDAQlgB4gAKHfwUHkCbbpmxJ7tiUz10Be970lrG1FEuvrMtf3IRPN1tEyvOo
-            eVJMrzWRMStWIvP2bGuYv68XCcpCswAFhB8AnpDgEKJqNab7Q0dxcb7eAAMiZYPaMQAiQDEAAACQgKZU0QUA5HGPuJP8VkBfVeJVH0W9
-            HdBpvsLNgNqWM6m1ISRj11MUAVAUqwSE07yxzGXnYG0i06LsMIS71AKeWWWnGLdScFAYFRhU4K59OhaW9RCVgapuRh80L2EcNgAIqedI
-            j/f2jMALj3Nj6CFyQPWaSFWZqaD8BeC9SAs2ftKgAAWgBQB1kG8PXbrUiHl9e9Rnvt4AAjEAI0AwEIcAeLn1oYjFAqB/VZAdlgmTL1tz
-            jY633ExFu6d0sSdoEp3TNrh2D20TfLMkuBXzYbgIr//QRhkpk4RFuVoihRSk6ig/63u5gKBvrhqGm0u9QTpRAioq4Cdth7/z/59/AAX0
-            AgBukG8PXrrUjDl9e9Rnvt4AAjEAJEAwEJUAeLwUag1ctswvvBgK0d1y9wyBFJ+1GaRy8Va2BFiofRARcru3ykFGZypnTHawVkAAJ4ME
-            Fb6WdfQNh8/WBTJn4UJIk8+V/XQLtk4TXmHtFi7xEyZMmWsABjcNAEiQbw9futSP+X171Ge+3gACMQAlQDAQnQB4g3OAFoxOqzs6qFVW
-            wLS34EJOLPLaoXobrHOrXkepP/Gyr03bd/sEhzBb6eX08P0ABoV9AFSQbw9gutSTuX171Ge+3gACMQAmQDAQpAB4gNdAUjXktBj03WyY
-            DLtZNn0IX/n4TEMyIlCODCxJ/sxurCG9puDGremAF8dhRs9rf7ItaFMCHSCB0L0ABvGIAFyQbw9hutSXeX171Ge+3gACMQAnQDAQpgB4
-            gBxa9+j8KsUW2h4LQfLQFjSHgcxtep0+ZENkIOcHKOnhJelVULbBj3df/jws+9Y2QGb/Qi906qtfXpQx1DtsWPCPBgAG8oUAmpDgEKNq
-            NcojQ0dxcb7eAAMiZeOaMQAoQDEAAACQgKZVMQQA5FHPuLezx2BhFr1eabNAs4E/sAIFoSc2bYGkRLv96AGAxQku9NzqcF5JT+PHPy6F
-            H4DU19oPu3+HEnjpHl/EtBvgdx77mFKcL2kCg3XoFT45ca6pU7E0eACCRunGoZ96tlriCfKwxLYA5lbW3FOyIHdNZmX2FgAABySWAFuQ
-            bw9iutSbOX171Ge+3gACMQApQDAQqgB4gA3Q69dM5Z8MFrF0ll9aPlafNkeNHyNgayD4kAvxKqVdXeHUCN+FZmGhdSF0jCn8rljRqTiB
-            yfmKc0P5pNMurt0zAAh45QDLkOAQpGo17UtDR3Fxvt4AAyJmSjMxAC5AMQAAAJCAplbxBADkMg+4u6tIYHpnREf4Wd4214E8Ruo2eE1U
-            bDlO0ebWSmoBUGynCtjI1P2bl+5M2wcz3AtKax8Ii/ieEqImfEO5MRQ+z6RQBRvGYcxztthAH0DBhgX1BeJ/WqlAb2mLtqpOH3WSJXYL
-            JyiAKOAnKAfjsp1j0BRlXKvj5Y859IB4gwNAGDG5or6afhLmvMoT8ARud+NVel4XU8sja4JOTS69NT+ezZdYgAAACgDLARWQ4BClajYQ
-            c0NHcXG+3gADImawqjEANEAxAAAAkICmV7EGAOQaP7iMCvkAb9AL3/cx0gG5g3//Az8cG8BpKoOVbH5wDXxoGR/obwzE2i94xdzJujcz
-            PqPgzKPhPVARXQYFczKKDveWQ+7ANKMWvDFVIhgtzgyzAjrGQVNQMrImw5B8bxOY1dP0pBTjfWOSCsjvLhgMkk8FOHdb34L8EoRK9qNp
-            lUGzua2gBhHr6ZToMwHg90/OlGAAtWvKurG4FR+XC5Clhh+YPpP6G2EZV9SvEZngMg3rDbzOzp8KwDeLhB/hDg0XhYUQdAe/5as8TRgq
-            LsDa3FhvdFTMAcoFSLE2jweVf50tEed+BVAKxcK7MTc5yTAAAAuFHgCxkOAQpmo2M5tDR3Fxvt4AAyJnFuIxADpAMQAAAJCApljxBADk
-            Cl+4q8q5gGDtYGAQLooh68CqyOpQQ8dko0jkrnh0KnRTh7jUpwDG8Ita3pG4bJKp504WjOBbF7pgb0BrKCsBcwsIvgFiIpYP6n7jIWDT
-            nVKOAYBMHYle8hu7O+CoOeEgC4IuZSxCJsupzWy+Ak/go5CYyu94JA5xxxXUVm0j0vWw6BN9HzyJwyvMqAAAAA0fjADpkOAQp2o2VsND
-            R3Fxvt4AAyJnfVExAEBAMQAAAJCAplmxAwDj6p+4s7oqoF9AbiC/0AGOywS0z396YFJvzuMjAMZActB2IwKPsXyZgBx8HqKmR4EdTrKS
-            BNZKC68BwSNI07QIdu7aWiZBxhYfUGLKjfdn0K24bHpuDLDfzNEuViMVvWpa7R47C1sPulfZBtC4ZUqgzlaM7UfVB4cNJs3rUj5B43/p
-            XnHACUrOcq0GeUvA4B3Nl9Ldx3gdSpxwvbDYG8ybG+Wy/yUB+FxB+AMaHZxhNGoNHbL99OUQu/iIVgK4VZIqX9cOgAAADtS6AOGQ4BCo
-            ajZ560NHcXG+3gADImfj5jEARkAxAAAAkICmWvEEAOPSz8SbuctgX3SogxOwAXQdD14F26G+c4SyQagEZhxsvA6s10xqpMUCwcGdccXa
-            VAj5xcKFBlT8lm9NoXyzz2I3GDX/hxeLIbh/v/6Bn/aDJHGKSsokt7+s+BYxNyLj6HY/0qJKjPwZwQjIz024Soh2bx6DuQ9TqkLbUnlE
-            agsYg13JSS2UFyVoDSD3KoY/Sqa7aReWIj8od0BM3UIEWOmeP6tTihRZLCDy6a7RMSSPm8MC5JlUYrAhfNkJsAAAEEXDA/WQYBCpajad
-            E0NHcXG+3gACImhKqTEATACQgKZb8RUA40PvuHRnp0en2IUX7xIbgeUCjnvdg78DZmVlDUY09Cf5Rzxv+rvxIsjoty1gjka/C42fEIlS
-            8oPjzed30Bctv1u/13/7/03ma/Yf83/6/VV/uXo6dbZ+u///ytZ/xybnEF/kf4VRd/Kz3p5XvjvHHgO/93//9Rf7/75HcTdET/5PYB5+
-            T/W/7D31f/f08Nej8Um6bq2rYNSAQvA+Uyd2zLAao9ocxUcEP/5u3mPRIOsMqxBY9WnQzbwseDcGdCUVmQkHsbWg8b2dC0HMQBKIJ5WX
-            zVoPRS70XPGQdRZMbeABVvvs5GtkC2JrchWMtzI1Feqyd5NdBGaTG4RqGlO69DhgUAD/N2C61dfF4gyvBqnCimW0kzWEl1RbDWUKmLti
-            /shW7P2AIXFxa94uGIJN2DT2YYCEzU8jHQvd95bXNaW8KsHmYOsilg9YCbi+szD5EsjqUNkBShyi224ByVFsWyn4ytGA4H5LbEQhTe0e
-            EhGeeUZJATGxVxN8FrUvavYpweomuYerTP8/tTmC7u1cuZDBoB1xsrsWKueYuskpiuNb6SLYLmLBtogMXT7LJz3H/eb4BIPhtemEFJbD
-            FG6c/xbenjCheQEc5CVj9KsQ+RI2YFfgfzcpbRd6wH7r3fl52XplrnW+nNV4PHnGr5sQtrhWaHLA0W4UllSYXG3YWgCGxtv7fEcycntI
-            jFjYn/Jdbs9Rj49Kty0Sqw+9Y1LosV+3/P5LjoGAyTPg9HwgG/ah1/E4bAAjQa03zB8yNC3vd3e5VAfiuYzxKJX22s8hhip21p4mCgj7
-            mV1OpOgIK46FhlunAo/sXa91Gg3pApW3kyPwZDMvbtVHx62xAqRl4F5Rkhk4x5WqxbWOzAAdOTvsp7UCuEO9Ho/Md2BzIxsAnyoWfdu/
-            wvNOyENw08IuRhpQsD489b5eHYyI4s9ohTeKWW30iKpbJBB4hgPQfwgA9lHAda301MPeKTDIctVh013Tn7DL1lKw9JPPt4xGaq/xenV/
-            ZdApfjI8O949y9zoR6A4i6P5FyBUS5pWS9pqucWjE6ZzS06P8/9/o/yxqyG6QVeYainyHSyx2mnVdLHf5QYXCd79Ax5QDyKUTSBLHfKb
-            MJ7+KQCLvT1DWxbXi6oCm29zaTeRAxJsARuUWeDLdgQXAzRK5wDOfFHzFZZZCg8QMzhp9OqLz+xPCh9/GOc5Jclb1Dckj/p5Ix7ZoVwH
-            9XfcpVqa8Xqit+XQhz4HToEYyQIlLD+PFJRnUmerf0Vuh9l21ggeKAUMVhcpxImqO6fxgloAPW1R/n0p7Lq0zu08Dg+dJwAQRzYD9ZBg
-            EKpqNp0TQ0dxcb7eAAIiaEq9MQBNAICAplvnHEG2+FLk8rvpR1n4y+HAWQONpBni/eB4zrD2kuhP9/3E52SMtXKrX//8EQagoP6FXHkc
-            nOpX5VE8VwOkW6rYsnccltYlsT8sfZ/M0qzqyiSOItpfmIxvWB2+YBwpcK/ivUTWbxeJu0oFpj/zY00aoC87Yz1BZCR5TW9MfEMPWIeD
-            d4wUwGL6BmYMTimhjYaUcw2qdCMtdQas5UlnlpHom/nX5/hXzaHrXBs/Oy+2YNoYCJ/TFLkyc/hsMPT3BY6KCZlfq3nxy2v5+Zn9tQPd
-            amjDn+v4dytlVNs3ubAkKqNGNqgC9pfU/49Lr8mkydSqO0M1vjj8ey9fwCjZnjbf/hJTB/Q2AilYR5O1c+MkF6YuWnU9aZ78pUqzfJQ1
-            lNEczQkBXhcw5lnbdaSL73L1rDDJWvbowTjPx7mQlQmsBBXG3DZ+6dj176fO/I74p+akn2un+ZrGqm2b6ABQx4JjF91ncb8hY83w3B9N
-            2xU6rvdV13apDK0ZgmVvgo/4/+huNQyGMFk5tV2Ss/swKG1Gt8wP85Lk52eOaNqX+hraMper91Bxb4FAhIhr8EwlfwTZseJGW+LqNsT4
-            Kmr8QRLTuKwLQbQ7dAUSP4+RzUhtRlhxsiaLAfOON0jC6h9NjgNo4RPQHjeszh0EdtXEHQvLUJ7LOMNn0QUAWATohbHuc7JoHhXrsjqr
-            x5Qvl464+laC2UQ1ZwScI8so3//7ont++LihsDcfGDYWRfIPrqb9nZsqKLP9o69iCY7WlpaVJ+gr3Myz9jeja5KcVo2x9w4eDwXR33/l
-            AehlgUKmtVnRzYCJKw0Gxfi5eWilT92K+EpDyov2dGywI5UbT/rWS4uJo6TzqQ0noE7qcm6LcF0xhd+EX1ma+NrQDAsphGD4GfZlYAbi
-            TxgHpzqioqfaUtPtcMBlV9vJOez7W2y7GX9JvNgcqR97msF6Bwm5Ypr+UoL/1LpUplP/Xe4ejtVcUXw8VXOnsxZiJ0PnoATv/eYrBr7d
-            DdCVjgm4M4oREPQJwFPbfrgRauKeUZQCNg+ac3kegIlwdotDoxgbOwwGFYFgmn4KY9FbbRTu8c3TgntW7CCmljKKS/D/cni6WmdUNTIx
-            oYOn65SJWUq6fAoufwBJp+9wnr7CrArZCcR7ozslO+MNCUccHRoFgAj45rmxeLlKWQoYx+bB5tWn7d8q68NGsYfq/bA4WksQ4EqqAPad
-            T95qifRhpFkFygZWsW7IArxo8qVoutdtIJZ9pQt1dRMGOIUTe/0FlICh4HR/P5bH6e/An4Wm5pqvsXJT7lqmu3/crAbEUBR5oFL/ABDn
-            ZgP1kOAQq2o2nRNDR3Fxvt4AAiJof58xAFEAgICmW33Cnc+zwG9+NBPK3D7G/wxvj9nXdJrUC1DlMsvm8G7l9hUL7WG84V7+9NSzPhmu
-            Qg5aQpLU1+6XTyhOEA+hfZ4Dk/G8fGAbqTgAVGflw3FqHX7hM46Q8q9IQYzeimkoP7XWkD2k7zAlI4/0Vx8KmGpULd0zcfENMOEjSTZp
-            6p3mhIYfR5kbNTscnFgPZK4zYKhFGbBNJAqqEPTQ0Iwgopuc3SL6BrT909YWp9+xPYIdIkFUMY7ls4NuQmBCTbsDxHrMaCzn5pQrU1aY
-            IznSXkcmHRUzW3P0XGAw5BUn8JIF6C3yJyD80VYwP2biRaFlxDDwjOTyd0xv+nP8z1dyTPd0kzu0/EoTxfhS+t/x0Ev9dDjWVXhksa4J
-            Fl/aPxJqQN64Q0FAO1aJoW+t7Ngi/u9Odvol1CGw7tjvKFQo8tkWBqzL7JrLA2Iir2xJ6XXekt5sq5JPhDy99OWkRDyH/9mlv1YK9Vqf
-            wKM5bGSlYLPzzCDDHydMUw34PkbaxLmefRfxyZRucOdUwR1Nf8v/X53IMATls/830o5H878sneEE9TxI5Srp1OUELuYX/8Fo0ZVAAHnX
-            XH6m/AyPhcBHuxS32s4PD4sAS3L8AZXxNNV5ywA36B7nTlLkF412KHEt4iKVAlUsXLasyAcWdifpjsT8T6SaG+OR9Q+Vnw6jS+cdjzgx
-            /kHKUExrRXxBK+6uZornki14i3KB4xwcnzzNmfYYqMxNf/aKqSCRgMDTz3iU4fEiFsW3i7K1AlX8Tvab1Tz3rtwo1y6JpfFfE4W2Qhxr
-            7o7XRW+39Aj5tsiG7pg8dlZXFB5BycxdAbknggdzjfqZMZW4d9wpHev1Edxvn5CHQ4vCz2ZG2zr20M0PsrSBeV20++qo5XfF9vB/9CXc
-            QZEIS4r4AVhbi6mPabepBj01QGMkD+viBWih/czLML2XXAj8LOiUAoQnG7IOcgtoSdLq50p5/iZHc59kelpz7W2rJngKRlh/yP2YKIlu
-            YSpqWVz8QgHjnQ0NYrKNJEBpbcNPxCFUsLiGT+i4z2eyw6wPxapCHAjFTU3oj2mF2C9G/CxAAlHft3qy0BhlC7zr9cvO4CLqHEbdVVPs
-            5eAKGLRUxJsZ+Q5p+DLAJVtQjtRts0ErZZa/sv0Jy4QMQWL/8+s7AuEONfko7AN6IhKp02YHKo1Z9dMsvgFqMutLh0w9UimBtoULfAw3
-            WRdKaXg7F+DNdFi5mVVV9DTO9VZzWABAtltf6olSE5YOerNWdoQQYMBIf8zrYEYeTd8WC0AfuvZCDOLj+0t/h1GziiAcPMk7LJiJ4E17
-            AAAAEaEHAxeQ4BCsajbAO0NHcXG+3gACImiwsTEAVACQgKZc8QoA40PvuHA/pDcD0q97zngAxgODqQ5ucvnWkFSu8BV3/kUOswbkn9/w
-            YfrI6yXwtbufHxP0h9/FXKriQLh3itGASqrVWgjpuFIJZpHjArzu+VudUv2gKL0AE+/wOM5kgOu2mqiAhcvStMc63kQqmGtLAzLnbJYF
-            H7sePnYcFOPNEwLIUdbcsf9iLeyYJVcR4DTrHKrjpef+x1ykH2juYzAJr+Wv0fXoag34PH5KngaVUEGoKE9bVYuNtdSsjgZ+Lq0x9MOz
-            r93lvlsc3NvHp50+uNLcKXkUcltzyD0NtQEMfXZaRvPtedf6zXR3x+N8//31Jp0cgPQSXAbP+a0YaLmpqEq+iEtMJZP2563kf0UrZa+7
-            h7VagVagM/0GYywdNyfEBprbb0Jby+ciyzAyfvtA9YJ3GY0Pr9MUuiz2/w2Ebn3B8uYnfsUhbFfkpbAZ7/N//0/5L0YbV9HG5+ksjEwq
-            UWbOYwvM4NuwqcqWdnAZEE7bWFcEAK7YChgDCLic5bgqz3GrtlndN85ez5Xa4sr/X53Xii6QBSkhRSbCwJSa///4ef4Ar0b9EqzS8+bd
-            fhJX9bvf7q4flOsT8v01O6iDE6OGeJ11DN87QBaWK1yd4N+ekS6XuQg+052BrLLX6+V15kzvuPQ9hdwpHD+2s9ANe7o4yjDNvA7f6iyV
-            rfmZReFfVonrIukeWPVJ8FLh7tpHngz3Vcv4zVVrH2rSXR3VA7cik3x08+SyMmTcB9ATGjzZ/KBbxxlw7q2r3+pLf/2ECpUTTiaYUgJw
-            FXlSHBFLPCQuFjkUSOmNT3QAFJgzil1UTMi5LoTMtXSKXuTfHcK+USjz0BHQBcHXE4kwe5jFp0A3CNA/kyHhBCvyghtkiH4MvUQ2L51E
-            8uGy5IoeYSDF9s2Rr9I6otTpXuHDw3JbvyTTeYHwqS81YNQ7IttX+BPNppdDA2juC04RZRl3YRNaaRoxvsy7lcVnvZ1X0Nd7tkyZ8xx2
-            CA8HBts/0430EuUoTZ3hhkCCAA==
+            AAADJgSpkGBKhQC9SVQxwkv7vt4AAyIS588xAAJAMQAAAJCA0m9QZgCdASqgAHgAOQsAARwiFhYiZhIgEgxHf+B+wOEZ2YH+Jfgp+OWs
+            A/wH8Ev12/wG0A/wH8AdwS/in4gbwD/O/wz5AH8QPkD/BP4V/CPwY/i/GA/wG0fNIahwz8Tv3b/vnyE0R+L/zH8h/1b/qf3P/8fYL8L/
+            nH45f0DoJ4N/jn4wf1X3IvDPw3+U/2j+7f1/+i//f4J/z38XvkT+Cf6F7gP8Y/h/8o/rH92/rn9b//v3/9AP//9AP//9P/0A///1Af//
+            6C/8k/UP9xv3////M1fxz+s/1v9qP3+/3/6l/7j+Mf2r+gfAZ/wv5d+pf7z/v////0B/gP9i/9X7ef////7gD/Gvwc9lXwf8P/lP4if0
+            f/Pf3H2P/BPhX5D+Jf9k/z/+A/4XA47L3377Z/kv7b/YfP//S/3Pxr///EF///P6hqbCaAfwH+Y/8f+6eo35n/kv7LrNPeA/3T9gPcB/
+            vPrlfxvsl///WT//+nm1fyzcFJLleU5MwfdUO2uGjlImXuT8E+lE9FiI0xuipdjxRHOPzty6PWIE1fbmjC6mh+b9sJz2cTYxVeTsnAu0
+            ARcp3WzhlFdIb1+VXbnv30PyWJJG+z41ObHqJd/KnhxHFkrVvhYpVNjzqPNd0rXVkohIR6Q0rk1S9sFXMbGAtchWv66pQbxbHOzK6Tbu
+            T2uXW8UMxIJNfBmjmFMmnAxtWbq4Dil1Wx3IE5JpEJqvb8rP/cB8uM2cFqjSFkgVX0IWQ53rCl+NWqoqOksI14msF7ZTnmtadNZpb/9M
+            tyOYetuLHUKypxcCOE+SdjlDCkUwnRXiI9rgfs+H2U8/tl0nLsfi+HTTsoLSycbA2Sm7azc8shqPSmbTUWzptE8k++QY6Cezss+mrC78
+            c/b1GSeA2xZ8SxnIT+TYT859OVU9Hw3l3l2Je0cJ1SPJ7srs9Qit28fqt2/s64kLsHaUb2KELSylf6y2w7RqRbbfqc4ZGicegaIvYMTA
+            spWi1M+w8GJX3PqBay4BOXBTd4EAtBDLhTYecZZStFBV9odBrzRN3elW81zTmurzYFXdaXTwtZgIOEVzRmT2LlXP5x4Vag+5ffmGvL5/
+            DGoi99aff4D+CX30tXVq4xdeIAXDWHDtz9wVlWBzyi4eS2Ov8lt9qV27OhM06ixB3Mwg7TdwnxXN1cUgsNz2tQ+imSIqv0cXGGibrbBR
+            /oMVLHyfp82PvqpyaGAvvCve3sNy2F///QsBikFV+GGDydABzAUdEG3bMbyDrJo1Xc/4ol6tn4XLdSqFL4Bj8btNCJLQFO8AKCjAQF6/
+            TNoxZ/EtZW9ck82D9MIMZ3N6LTyEZn47eia74C/nVdEW+OzFY9qPSCIQnCRAiMLhahvFnagiu0CZTa8v47xftdJn0H+OHpmJ11CEsXA2
+            /rM1NMOnDt2UF0p7Y/94bdZ2mAwQfykx1l1L39FVMZbrm5zGh6FcPPbBbvq97quLVHObu95/ly8vrnnZrGUXiD/uWVXItsmqMnEhy+Vn
+            EA+MyaCu4TMdbP6jCoJx2wedj0J0d798zfZAv+QAAASwBKmQYEqGAL1JVDHCS/u+3gADIhLyezEAA0AxAAAAgIDSbwJOmwNCiZC9/glc
+            xRqeWmypiTrg5jTRKyxq/Fi6J0tLbu+q0gdpOos72DG/BQRsxcSeKx2P5JniDHEZnc4DfvXP4gZ6nxKIEriSHFBEcRtDUC7jnYkUwHjZ
+            dyNi4ru9F541uwLQYpnsZ2frWthawVzR4PlngzWmeZv96E2NakMOeMnkwl2i2bHYrwQGMQ4BfYYSn0ff1PLCdKbyEPt1cIryMtH8f8ki
+            3TUzTbSTGNPzTVcFbPy2a1YgJqru0ozyxY9ixOTnrajPs0HPxtf4w2q58nlnurJvu4VlYlJz4PyyI/y5LwYo5BJvJ03eSKRr4lnzFPPc
+            +wuqFTaPCJLtdFSQeEaUtjLF+GItG8tLbSj3dlSYvyit00K5BOp3qn7wlMSrEPAL1EomhBBH9D2YNvWh5imln03VmUwf1jDz1OirBWBO
+            LlmEe7L20cfixW/mOEGB1lJZNDhaV2AiCSXZEV1G+8Xglh9gpq1IBBqnIyHGDrFolKOPmkNyt2vXfMNPgilKGYUQpj3JFLOnEe81FT8x
+            r/Gt6XyA+dkUOmvo1A0P3OuPfU1Yow5zlGrjibK6DE0KtOOELIkE81WSt8gmf4+QuqqZXIbSvcX/VP4cfGqfecSsZ3dQte1jZ/UnUGF6
+            q0cI6a2WWXquHH52PqIzf41TdANS9bCk/bR28EclMiASUZrtYwVlwe2vzci1yFblCFzB4kJFjoQvoDWL4JFk1yIZyISNruKCh2oLlvgH
+            K9ClC4PoQIl5Aqh5XY52IjmwtlGDdK245pz7mP2lXjxQVvThcjHo6GEALTakX/38QBYi5UPWtHnh9fW/IrPkxP1COJ8EnefQF70goJ+U
+            8afZYs6BCqQsxn9zvgWLjDPgylukYhlSYz1xESwpf+O4vGXN9TSaMdifd6X6E2wmdJaPPiTqu06fy52h5u5lPdTJdj+v8kA7IaeUfq0k
+            A8cX7cDOOQvmY5Z/vsbc7h4XzIVr8YvuqQOz/f6T+aEdu0diGsi87xcs+x4MqpzCvqFOMbesewNA7PT/jzA0PT6hzKbnQTYZkmDJYSQr
+            8ZkGAeVAH7n2/6az402lLqQ0cN+Zlk4GH5Xd4hsYc5932CWm+4UCawDFy6y8fDsoVehtuSCpYUDlU4al5vohaWPkf5pufy7/T2oTdzgl
+            tY0BSLSanfdJPKVu6ElWVq/DET9d2QR11/XldLGF/3VhV5BVn++Iw2ElAM4bvrwXVTrvDfQ3YVWDi4OGOcB4xnDxUKrHsfn96hHbz5BG
+            slz0qp4fa4FbL/0LPxiDW8YqaErE+bX6Xh9ElDskIYXume105nOBmumx8Tx3scdTdrFbn7/UGsDIF2g9gzYPy5Bw1nmyONvGHE5rSFzv
+            kHaRnKfYnxfgCvGRqdpxCWvEM0FLDqqLsw6WmJIZyvOU+Vb85SXvbHDoksK65dPBXukulNZGbqo3iIROS81S4nPBvxbbkwljN1FodaH7
+            CCjW9uo+nMX7ylXMEvMPs2hSpSbf5jmGF63nBkUHsMga0C38Imkq6nvDGO3IdxoJd6iQLopfXl68hgAABTEAOJDvPXloF+RZTUaH777e
+            AAIxAARAMBD/AHgL5ME27MWNjElGmQTFqu2S52NKOhiY7mLLYP9sGykAAAAFfwSpkGBKhwC9SVQxwkv7vt4AAyIS/gUxAAVAMQAAAICA
+            0m8hSVBrYA08Sw+IFPg1F6WwtbA+gjVNDnh52MB2ax1OCB4xXBjl58UzgZyyuT1JHrPS4f8hF1Plvqafk7Upy8BtnqHn0445mI3/7akv
+            G4ZerKerR25MUZPwHZ28Wcw7oqhfnfrE9qnLOanuUciF0zoAZzoAsgZNSOAWAaNxGjWuuhpW98FLbfd0Ue2G4bXJMOE3VllB5oPX8a1b
+            VT9HCbB+cXH2Ky/7rYkCAx/dogFNnQmLPcREsegi4PkYqH2Ml3zF2qf6k5AHTKQDwmpQV9xIjm/5KV55A3+0kIZG8Z1VrqxH4yPrU+bg
+            hptlJSUc9OOdYjMD7R1NAShrzapzG5fDK2Uq/GptbG/cWDwelVGuKn1Bjgx+PA6G4zClFVuhbAyfEKPE3p8Ff+L7Nw8fmM5yIJi5CgGp
+            BlgI8Zxnjzs1FfJjv7ck653+zRXc8yeFD4e5bG11Ob1wzZPtnBE+hmxm5FxsrXPAw9Zx3wztn2PJKZa9roAK/yaloyo30kx0hS0LjpRi
+            ZiuTfrTYXEbuT8TK9IrIhz53JzT3tOF0ZF/dVwcZQUf63P6EtZp949A8/IWYH0PxK1bm86GrlpvEQIGq1gfYsRSOKreFRb0V10rfRAJA
+            Z0OqHJqay55LfA5PoRos1ap38YdYdHFBwXxkgbQZStGdV/NtE7bAyvbExvVpbyvuccu8ReVTEQtMa897WNi50kEwfevPkGu7/P5qZ9RL
+            /yUVlpR49uSa//73bpkAinJHH6MS4Yk5aLXcFvkAsNDw6/yBI1Zc0xdMyYw/Szrpl3urIjdp1h8ZKq9cmHVpC3p9nFQCsEr1hv6Xu+v8
+            +K27VJ8PhB87IkuwqilER3Te7zurwlpXUcOf0y1PSD+LjcKkFkTbTxKkSJxXudvmhA4FABWYslRlg7RXG+a4N1b2kNoCMaaG1pReilDj
+            qIBlLYL+QzF49cQjDxO4Ez3VryMbNCShZz5qAOKrcErR0E7WwogwD44GLNKRPt9hpPYwXmWVdcB8rz87NLn0CfhQtf6FgN9SAkVkWKrh
+            DPdksU4kqsCzIVPGDzhF4fC18jxTXe1WGBmFFR3er66bhagFVYwfio3v4x7AE0fCSUbnuTHH4tW7uMVwsfIITHbHQzLnIbvdEM7h1i5R
+            Pj7yrtWvPm1q8fnpwTCgJZpgkhgoVhHu9IxW/YC//+uC2WusqMXvBHXo3LTZiejC7YF5B//Gt3g/rxK912nN//3OZAld/nGOoRIw/PvR
+            HoGE2fIZ/dsP8kshBwxXixahPwNjj9AP+BpQwcfn/GlQq9lVDaWjWpbkSPlcz1jzHuAHCq4UKr5+Thba8vITtSL5PZdoMHxWnKylHU8H
+            takCFfsHJU4UW0McU29+HLgzRiuHZVHzNV1D3ax6lo+Oxqhct71Ql4exiSHgz+5YsU0Iw2CF03y+0QGqomuCz8pdlEi2iBqnEBl7CQ8g
+            0F/TZ38JnGEa0v32crYPNqutsKey4+LQ7n+9P98DhsTDue+1S8c6px9W4NZWBJutKsAx5oYTnM8tg9adXZYTPnRKAAQB7a4AAAatADqQ
+            bz16aBfoGU1Gh+++3gACMQAGQDAQ/wB4B8lyJ+FE6lXx8MDV3h5gYPws4FBJEvC4sH4x94PNzYMAAAAHAgSpkGBKiAC9SVQxwkv7vt4A
+            AyITCZ0xAAdAMQAAAICA0m8/5gjZYZbf5KyL3mjhtFsV0Je4D2ieYHsyq8zZq4fclr/gKu/vvtbgw7MYkxiR1ZBN+75eKjBNjJehd0vn
+            o5YM/BfzdvxDMM6CpyqFljj1wtA5dc0Zht37hXVZk5PDvXHjVP+nWPF97Nlj9dkYrhGDC/QhLEOzyGMp0DbqDncgiSAKh3prOcCBh6Is
+            FXwzy4pwt2QjOVe4fhd1hwtrB0h8YxM4d9r7SzYO4xQkYHSQ0/YN2M1II0xHXF5wyZcdi9kU896bhdAk7TLw7y/Jzeq+ZvNFcFQORIf7
+            x835Vg78hCzlMBTRPKB0wn5Idd/9BHK0Y+Zl4peDByZViWyoe/TWm6+v+Rj9T1Ho6w1x6D6X8zMub42sG4/39LLljiiFbrTSwzgRecZD
+            TgXKnbsJ2D15Fr9p8cK3G2ryWPCQv8mWmmcUxFX2Y5R0srhqXZYcIslVBv1XRoioDK9LrldGr1TMZdilaZSbGcj3FENiUuZ8t/0lcUom
+            1x2QEb06Y311KAKblN0NBtMjueUaiiWPwM8IWy/nMBlfaPVEoazjRiGucJG0DPjjJpmB1q9rd7Bj8cej+opmYWuhTJ2WM7k3DP0UuG3x
+            Iwfg1DhCO3CSv47XbW0nZ0lPgvOmjOAJVXF6esDO5LMWuUJ8f4l/NyOCeuqy14pF5FwzbSEmp1yZ/sFrAvZFD2RkWeldu51rcfiluiwP
+            jizRQxABjThBmdncyNSjwnXzXsoNcmPBvtgVflJYdcmzwMl9i21TqfCB+4cGE1vHb95CYb/kdbpa3W/Ybz5gHDOPmxJYsaRn11xPtOjl
+            eGWPz+ljXHy+kLS6DkrVbNrjDRSc1ogx8J3xLucx7x+9ghrKFfAPzBl0N1aiho4/DNRY6ZZLOVLmlg1sYhrHBMc84vRY+jBsP+/odE0K
+            D+MQHFtIUI5fvm5ybQX0TWu1eFZDWjBvNDA/SLmQETZm6OJBb7RHuTAwI7R515BFVNZxtXS5vqsZJzKzvwHzbORiicAjHczBOFOKAG6m
+            PrJvp2lPlZuE3rcI8/mhExQJKzmC0ugQggmaKgCuTHJdPmS10i0kGZs0x3/0yVnTM3TYFRvpXdLt/9UJNt7x0uByXvPj/Kbmv3TTI4qW
+            HqWYaKKmamKWDUDxHwwlz6FpzPWE4IQHLD7FBhlEGuYEVqUVgrX0/KY0OjTxReDMoqkwJlGv275L6fzY8EgYiP7PDtpdvjzrnq57/WpP
+            w/S9t8+U+z6pADqSwZ/RwE8muvAq7Z7ZDsDd1P6+6rxmDIOo7AP1WThLcij8lZtAgW87+d1pz09IYyFlqFBJKA8a/24H/7Tlah25k/5W
+            EjpJnxfT95NMf271Zm1WpcxBDUmHgU2tIQIQgD60SwYiNMtWicpXpyqhDiKMWJd7XgkTpagjNMX2AA7bxetbipg5teZ2EiPWlI0nFlOh
+            zc6IBFFEab8xSzYif8f1wanqnB0Y3E4fKvCj+Rqh8Shv+TqhRqqglhINR3rHpneB4bEmdZIhwlNBHUYMozU5MDSpo5lXvSiI5blhoDcQ
+            +G/oswhM36gAAAepBKqQYEqJAL1JVDHCS/u+3gADIhMXSjEACUAxAAAAgIDSb4AWgQHjqnFjWmHLbkgXT7OwhhWuaKxLmY+wQqMnLAtC
+            OxEUe4T6zjo+3TxYeb4+IiXcdvYTPsa9KX0J0YZlPdmEgYkD1cN+TzFAE3P4F2xzhtdni4r9tmHsmUNJDtD+2oy/ylVyM8sat2pTIxK7
+            QuvU6ozA9e3SlMhG+xQ5pboAZYkM0TU2TaPTSRjHdhrM22y2747lFhpSPyqoVR1E/kKADu3ncuu11iPXVxWvloVmROIO0W7AnyDj8qec
+            tR90N7SeboGvTkirQo+71QDc1ePEIPSXetL2h3dqu+1jNNZ+sNmojP1MsLKeeyas6NfdO0y02WSsSJNc7eu0B8FQb4lsSS5ncNzhls/V
+            xn1bX8xezU9yy9+MpzGz/cOBoONQljwz/fIrAg39xpB+fXTfhij3ZaIXm8VVA7yIjJgKoyPxStv1wXM5cz/ERMHK6j86x8fNcCg0KRn4
+            gwvBi/nk4J3/O0tNKjPJqspIBj59T2lBJedOpuqrWYxJserhbINp3uJPE1EgZ9INRh856UaxXaJ8ahUw+lcRHoTkyEh9WYas7/p2kkWt
+            lFU0t7H2c+mc2m5kMobD2wCNETuWd4xmiwIgs7G7wAMas05j0d6X4e1WRJVNckyrx+7VcurVaps8Jy71FNn4ECFL5ClQiNI+zAciyUAZ
+            vBSGuyXkPXs53lAL94krhvSDZKyGYGRZz7A8YxuFEFjMWZllHmOuhffc83mjxjzoV8vFVPiBjRD+vkroi0SfBLxvKWfMi0K4ZicOvR+o
+            iBOSwEj8UaX+W8pZwqKSDubYBQqEjMaGkmvr6lgkrbEiejSnPSz17jPTP9+MWXeRYwHamOjbVadEGXwazFsB/xWk1aHSX7UeWGIyWPn/
+            07ZDhp/yfWf7csw102MnJZd+U1WlXh4551mo8XzMtCRZteiTuXKcScVz3pZJ4NxQhzocZFkXjMdmYeGhuO0DyYvvMtBJhO9tmvoz8hpE
+            ids6Ke39qDmUyTLBwAKNFpfGAJTFObEMywPanZ2waqSHWGWpNnO/iumo0CChbVTx1d3tpj/5Y5Yr2++A9Tr9EQKle0uTnGn/e+nvxgl8
+            afdAMJzZEEogf0LI80lr+GnlaGrsPZ7gRauJ/ZNbAG4IdNQjnrC/OFk2tFuslmL6vS8KeN9dv3AjM14lK3vmelXA63nChcdQlYAaR3LC
+            sq4IHtmE+Ce3grv7IY65ghQsDLaleyJSItz9R99omdnysiT9QX8IBfq3N8s8W5A5zfd/AX+Hq4mR70ik3Wk/APXNIX2d7flTV151Zhu+
+            B+SOCiZVYZ0pJRUY2XlNXYWWRaf3W0SRn6lgRjjH+0lihByphBz3mOwulQCGQKvySoRhaA031z0kuv26IWXRupJ8/As0nrumo+OM9+3i
+            fXfrVfCKE58ucEYTfuGup5JZtSsuZJppiqd1uSS0hIyQ3SH86Vk+k4bPW4sAW3CyJ8emrNLJvwj0zFjq2Bbh5BIaksKvKD4y2Mms2IbL
+            sC9lcnM+U64Dx+mbiT7ejA705xz1AGg3zEeDMBFTovtnHXeHp78AAAfwADuQbz17aBfr2U1Gh+++3gACMQAKQDAQ/wB4B8l5yMlXwKIS
+            I/rvZ/Mu49PV6ezbQA+gtlUqt4yDzYPNAAAACC8EqpDgSooAvUlUMcJL+77eAAMiEx6mMQALQDEAAACAgNJvm13fifZdqO0C39YdVQlq
+            Bq0rBGlFR59+rrxBImBaydkx46FjxjsFNTndpMzkRw6sArDBGTyvaD0+JzXFQ8dSEqzeOwZejuO6sxuFJ+tOoR42zQqeHKrn0df7ZjKx
+            YO4ac2gCUfrFe/BHBrnSkOv4lcG36LVSx+AASKLDbOAcbbWxdMuo2hkyIOn/4EqcIed7+7S2ZplTWKNbJVpZSFSa41grGOAtYKIKE/KJ
+            KtxOPMTHntW43v/9Br/dPHdCDPO64ib3VY/3mBmAooWOSPwGj5VbybTP82Q0o8qrVkCS8SqnLf1Uae6w9LM4XSi66K3MFy4SiOF+SQbq
+            IEjQWtfSl3N6WdJIqC7SvAprFtQkTRTNAnKR7V7JO1L2f7aWTvlv25NNZ04smZ+wUwjxYqVRKfGMglxymvVpQU+8qpO9xs55bSDrdMLn
+            QINbkRpUqeWsyEn9thajZvsftfs2GKP/C9EkluqdV1fRxOaiQEYJH6bzKPnJ2vT0loZeiawsSqwsDhWyrsSOezz5OCrGLu+o9RcRWtZO
+            d/Vz/jbdg2LU6YPXSlWa2jnmj2q2LN99TZwOqj/05c7Mt6dtvmUEe7k1Hl1RRY0PPSBXHBTdHvtUmAYO5FGDpybTrlr/KXjPsAP/EeaH
+            BEMSearYSElAtOy5J8xXkXWmHANwckykWlJ2yXW7q8hSeMNyX+3oL8GGIEa5RmVNlu8/LDhbxr6qzSHGi4A+Wz9F1+NvZex2dQtrVDis
+            ykSR2cqlD0BWfjr6JDrUciFl5hIIeKXfNBHYJGfhNZsudA/eodK/A/ZgZyyVev5KZojrsDOMIA/zLR1eTBsQxDj+pyiuW11tx65a9IHI
+            OfnhQMNGWp+Yxok5u9vZ6zrMAeIOcBYeRnitDTbXdwYSRsp5NCw+Dzm9D9xhZ4EnwW1rM26GwXHENIcD/0b/2lsYD5RWuR4eKMPrGa4v
+            eFWHrF/w+2YneZ8f9dst2g5rJu/+RuIQcSHN55PZiIarVSly0eIYcDQLlNsXDBB6Ad5XpWcpHLoeki8CamVBY5fWJyozzA3o2a6OH+ka
+            ncGVcOF0s1F+ROuCTYu+46qnSAO/05zKwgZBrbg9iglRMzi/m2Cd0v0J2S9z83OdZnn5u3MbQvH0RztgQ1vwfFZNnA+2BymykQaFHv5b
+            iboBIOktQRWXzWqHgP0NJPeGcDaiBzhwJ2va754MttI3cucfvPq3dhCqeNJuNwQyj0q37W4Ege7cmfQwqcR4BCLRSsMFXBdBBw3FrEwx
+            4leg3WTBMtdMFxUEbt7Urq6AnLB0wqclnAgPIMABEZScdDi3CXUm6vNkqyOOgfgAKSwSSB/Sc2/EKuQxn9YXqj4Oisrka9HYlLdgsUVz
+            EpCWSt+C6ZlMoHcH01bcBCa3Bdn97XuOB1+eC6TLLPZICSSP/j+jVTatjfrqz/l+s0Kg3eQdQne5V7DczdvxTDadKfBIc/xQuDPJNR6p
+            gXuvguxWstVdwg6MnSk0T11GgTWPTXCKkFlvcTuuPs+s0E0i6qcnTZhGkwyRmyL+9Zw6FJOAAAAACHkErJDhC1MAvUlUQSdJb77eAAMi
+            EyPwMQAMQDEAAABKioCA0m+bXd+J9l2o7QLf1h1VCWoGrSsEaUVHn36uvEEiYFrJ2THjoWPGOwU1Od2kzORHDqwCsMEZPK9oPT4nNcVD
+            x1ISrN47Bl6O47qzG4Un606hHjbNCp4cqufR1/tmMrFg7hpzaAJR+sV78EcGudKQ6/iVwbfotVLH4ABIosNs4BxttbF0y6jaGTIg6f/g
+            Spwh53v7tLZmmVNYo1slWllIVJrjWCsY4C1gogoT8okq3E48xMee1bje//0Gv908d0IM87riJvdVj/eYGYCihY5I/AaPlVvJtM/zZDSj
+            yqtWQJLxKqct/VRp7rD0szhdKLrorcwXLhKI4X5JBuogSNBa19KXc3pZ0kioLtK8CmsW1CRNFM0CcpHtXsk7UvZ/tpZO+W/bk01nTiyZ
+            n7BTCPFipVEp8YyCXHKa9WlBT7yqk73GznltIOt0wudAg1uRGlSp5azISf22FqNm+x+1+zYYo/8L0SSW6p1XV9HE5qJARgkfpvMo+cna
+            9PSWhl6JrCxKrCwOFbKuxI57PPk4KsYu76j1FxFa1k539XP+Nt2DYtTpg9dKVZraOeaParYs331NnA6qP/Tlzsy3p22+ZQR7uTUeXVFF
+            jQ89IFccFN0e+1SYBg7kUYOnJtOuWv8peM+wA/8R5ocEQxJ5qthISUC07LknzFeRdaYcA3ByTKRaUnbJdburyFJ4w3Jf7egvwYYgRrlG
+            ZU2W7z8sOFvGvqrNIcaLgD5bP0XX429l7HZ1C2tUOKzKRJHZyqUPQFZ+OvokOtRyIWXmEgh4pd80EdgkZ+E1my50D96h0r8D9mBnLJV6
+            /kpmiOuwM4wgD/MtHV5MGxDEOP6nKK5bXW3Hrlr0gcg5+eFAw0Zan5jGiTm729nrOswB4g5wFh5GeK0NNtd3BhJGynk0LD4POb0P3GFn
+            gSfBbWszbobBccQ0hwP/Rv/aWxgPlFa5Hh4ow+sZri94VYesX/D7Zid5nx/12y3aDmsm7/5G4hBxIc3nk9mIhqtVKXLR4hhwNAuU2xcM
+            EHoB3lelZykcuh6SLwJqZUFjl9YnKjPMDejZro4f6RqdwZVw4XSzUX5E64JNi77jqqdIA7/TnMrCBkGtuD2KCVEzOL+bYJ3S/QnZL3Pz
+            c51mefm7cxtC8fRHO2BDW/B8Vk2cD7YHKbKRBoUe/luJugEg6S1BFZfNaoeA/Q0k94ZwNqIHOHAna9rvngy20jdy5x+8+rd2EKp40m43
+            BDKPSrftbgSB7tyZ9DCpxHgEItFKwwVcF0EHDcWsTDHiV6DdZMEy10wXFQRu3tSuroCcsHTCpyWcCA8gwAERlJx0OLcJdSbq82SrI46B
+            +AApLBJIH9Jzb8Qq5DGf1heqPg6KyuRr0diUt2CxRXMSkJZK34LpmUygdwfTVtwEJrcF2f3te44HX54LpMss9kgJJI/+P6NVNq2N+urP
+            +X6zQqDd5B1Cd7lXsNzN2/FMNp0p8Ehz/FC4M8k1HqmBe6+C7Fay1V3CDoydKTRPXUaBNY9NcIqQWW9xO64+z6zQTSLqpydNmEaTDJGb
+            Iv71nDoUk4AAAAAIyASskOELVAC9SVRBJ0lvvt4AAyITKksxAA1AMQAAAEqKgIDSb5td34n2XajtAt/WHVUJagatKwRpRUeffq68QSJg
+            WsnZMeOhY8Y7BTU53aTM5EcOrAKwwRk8r2g9Pic1xUPHUhKs3jsGXo7jurMbhSfrTqEeNs0Knhyq59HX+2YysWDuGnNoAlH6xXvwRwa5
+            0pDr+JXBt+i1UsfgAEiiw2zgHG21sXTLqNoZMiDp/+BKnCHne/u0tmaZU1ijWyVaWUhUmuNYKxjgLWCiChPyiSrcTjzEx57VuN7//Qa/
+            3Tx3QgzzuuIm91WP95gZgKKFjkj8Bo+VW8m0z/NkNKPKq1ZAkvEqpy39VGnusPSzOF0ouuitzBcuEojhfkkG6iBI0FrX0pdzelnSSKgu
+            0rwKaxbUJE0UzQJyke1eyTtS9n+2lk75b9uTTWdOLJmfsFMI8WKlUSnxjIJccpr1aUFPvKqTvcbOeW0g63TC50CDW5EaVKnlrMhJ/bYW
+            o2b7H7X7Nhij/wvRJJbqnVdX0cTmokBGCR+m8yj5ydr09JaGXomsLEqsLA4Vsq7Ejns8+Tgqxi7vqPUXEVrWTnf1c/423YNi1OmD10pV
+            mto55o9qtizffU2cDqo/9OXOzLenbb5lBHu5NR5dUUWNDz0gVxwU3R77VJgGDuRRg6cm065a/yl4z7AD/xHmhwRDEnmq2EhJQLTsuSfM
+            V5F1phwDcHJMpFpSdsl1u6vIUnjDcl/t6C/BhiBGuUZlTZbvPyw4W8a+qs0hxouAPls/Rdfjb2XsdnULa1Q4rMpEkdnKpQ9AVn46+iQ6
+            1HIhZeYSCHil3zQR2CRn4TWbLnQP3qHSvwP2YGcslXr+SmaI67AzjCAP8y0dXkwbEMQ4/qcorltdbceuWvSByDn54UDDRlqfmMaJObvb
+            2es6zAHiDnAWHkZ4rQ0213cGEkbKeTQsPg85vQ/cYWeBJ8FtazNuhsFxxDSHA/9G/9pbGA+UVrkeHijD6xmuL3hVh6xf8PtmJ3mfH/Xb
+            LdoOaybv/kbiEHEhzeeT2YiGq1UpctHiGHA0C5TbFwwQegHeV6VnKRy6HpIvAmplQWOX1icqM8wN6Nmujh/pGp3BlXDhdLNRfkTrgk2L
+            vuOqp0gDv9OcysIGQa24PYoJUTM4v5tgndL9Cdkvc/NznWZ5+btzG0Lx9Ec7YENb8HxWTZwPtgcpspEGhR7+W4m6ASDpLUEVl81qh4D9
+            DST3hnA2ogc4cCdr2u+eDLbSN3LnH7z6t3YQqnjSbjcEMo9Kt+1uBIHu3Jn0MKnEeAQi0UrDBVwXQQcNxaxMMeJXoN1kwTLXTBcVBG7e
+            1K6ugJywdMKnJZwIDyDAARGUnHQ4twl1JurzZKsjjoH4ACksEkgf0nNvxCrkMZ/WF6o+DorK5GvR2JS3YLFFcxKQlkrfgumZTKB3B9NW
+            3AQmtwXZ/e17jgdfngukyyz2SAkkj/4/o1U2rY366s/5frNCoN3kHUJ3uVew3M3b8Uw2nSnwSHP8ULgzyTUeqYF7r4LsVrLVXcIOjJ0p
+            NE9dRoE1j01wipBZb3E7rj7PrNBNIuqnJ02YRpMMkZsi/vWcOhSTgAAAAAkOATiQ4EqLAL1prDHCS/u+3gADIhMvDTEADkAxAAAAkIDS
+            cLEHAOPC77iYH6dHp9iFF/AF8DeoNufFn0isM1kgG37iru30If/bMF3TB38MnNivE4SDPr53KU644o2Fgz9+37gBJ5ZtNHsjbdS77DNf
+            /0+MDzeaU9Kua4/+I4f/9LJqiCJX89GlImGA8RwvqmxotXGc1wSSRrGnh3wI3Ba0nkTSijJaNRK4QAjiif4O/f1IwRADAcrjjL3naMHW
+            g1GwLs7ma//9FI9XGFCfNhpo7VfwYYnh04h0ULfNR34JfA/Du+q2ExhUcQWmrPCoU7fxtwKHJbuh++jKBBRdJ32e3zQhMIgHszrlAWFw
+            U1R7XLfv6JmVAUdaeARJiQ/pvxXfhYYHd8VpYY9M9NZhZJJ2slhzqAgHgFI5jMAAAAl8ARuwYQtVAL1prEEnSW++3gADQDExAA8iEy8d
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAD/AAAJvAA7kG89fGgX75lNRofvvt4AAjEAEEAwEP8AeAfJecjJV8CiEiP672fzLuPT1ens2z68
+            gLZuKreMg82DzQAAAAr8ADuQbz19aBfzWU1Gh+++3gACMQARQDAQ/wB4B8l5yMlXwKISI/rvZ/Mu49PV6ezbPryAtm4qt4yDzYPNAAAA
+            SJoAO5BvPX5oF/cZTUaH777eAAIxABJAMBD/AHgHyXnIyVfAohIj+u9n8y7j09Xp7Ns+vIC2biq3jIPNg80AAABy4QA7kG89f2gX+tlN
+            Rofvvt4AAjEAE0AwEP8AeAfJecjJV8CiEiP672fzLuPT1ens2z68gLZuKreMg82DzQAAAHnBAFaQbz2AaBf+mU1Gh+++3gACMQAUQDAQ
+            lgB4gAKHfwUHkCbbpmxJ7tiUz10Be970lrG1FEuvrMtf3IRPN1tEyvOoeVJMrzWRMStWIvP2bGuYv68XCcpCswAAfxEAdZBvPYFoGAJZ
+            TUaH777eAAIxABVAMBCHAHi59aGIxQKgf1WQHZYJky9bc42Ot9xMRbundLEnaBKd0za4dg9tE3yzJLgV82G4CK//0EYZKZOERblaIoUU
+            pOooP+t7uYCgb64ahptLvUE6UQIqKuAnbYe/8/+ffwAAxVgAbpBvPYJoGAYZTUaH777eAAIxABZAMBCVAHi8FGoNXLbML7wYCtHdcvcM
+            gRSftRmkcvFWtgRYqH0QEXK7t8pBRmcqZ0x2sFZAACeDBBW+lnX0DYfP1gUyZ+FCSJPPlf10C7ZOE15h7RYu8RMmTJlrAAEPJABKkG89
+            g2gYCdlNRofvvt4AAjEAF0AwEJ0AeINzgBaMTrHi5SkK+ZByYKgR3Wf0S4fmihirTBlq/7awOfcZ4hz+wfTdt3l9PD04Lf0AAV07AFWQ
+            bz2EaBgNmU1Gh+++3gACMQAYQDAQpAB4gNdAUjXks/3veSJ/X3xOJyHa7n8n1Q/J0h3F0vTqnfNAL1fw1IOSsh/qF+rR2NcW61oXf7IY
+            EOiggdC9AAGq+ABckG89hWgYEVlNRofvvt4AAjEAGUAwEKYAeIAcWvfpN72tOtf8UoWNRtgVo4VuiD12vKcA/plMZTver09q/u3mt6vR
+            CjyQkq0hC8tsgzi7mqAc2/DRtVQ7bFjwjwYAAfqSAFuQbz2GaBgVGU1Gh+++3gACMQAaQDAQqgB4ANz2Qw2XrsyRGWlKHYttZ5PpoWLQ
+            AJbPfmAhRhEaodfFdwjs7wirSZzD0JRc5fG5Q7ScM3Vw+D+aYpzQztFZXt0zAAH7pwEzkOBKjAC9j0oxwkv7vt4AAyIT/WcxABtAMQAA
+            AJCA0nExBgDjoy+4k/kM4Hpu1mA/hj3tq6z+FjxC96AD4FreBmfpbOzhKtlMIl+fCJ0scKGF1lE0iwqSsufRJBKAC2hZ/BMABSmdsSG/
+            B9OAkP4BiZf1nu1jABhdQCC4J5KF//Kg8HqwbBPHfbt3RcHLFSnKGv6CKWf1ePrhyFnERKA9D6VQNmEtsr4a8hUlGbftveKXcyEkJUUo
+            7o0EJ0Utv//mQU/JBIg/I0nzlthVaRxPxY6p/DaKB8Omc6YjB6T7Qx98EW2QOoCRRHQuwS1C/5JcboLS3/olxt1M1kl7VYnmeVU1yNnl
+            ggBsjB04HLCF4GmSGAYpLsdKnHBeN2CqZYreuzKuAWqjoDXKZwFgJWuwsxPQAAAB/g8BZZDgSo0Ava9IMcJL+77eAAMiE/1sMQAcQDEA
+            AACQgNJy8QUA44NvuJP4ncBhY1dmj49b3OZkmx1zNxbcPehP7AAOa+MaaZKIJp/FZs/5mLgcB8DUC+OMPClo/x2IboDpGoPcuGk4ANYO
+            6ODw5xv5/wAB0gEHgGK7YszCGSi5vEBBSTl1PbhhMmQcLMUgJX7/jSx1MRcduN17IfiZ3O6EpUqxfJhMkc8fli9l0QL7FfW7Z70qkN1s
+            qZGjYyrGuIQ7BQw8oo5VoIy/xwCW3mq9Cv+Zr/Ii0O5UnsFOvNMrr7xW+f5H//9bK7WFRAH009UpGMp9FF7AAlA8jCRjcBEHEcsCkAhy
+            5wSX5F4txkLPFTKYIAFnWF/f+UB29Phr9pawXv34TxNvpQiwpnR7fDyGzj9AU/+EDjo085ca7eO0QCZOIVyqeSs2u5kbTU4FKmqsH/ok
+            Ph82EAXNnwc6YWYnpA0a1snZAAACSCQAU5BvPYdoGBjZTUaH777eAAIxAB1AMBCuAHgApTvC+wbvXQHbnXdo+kh23Mps7g7kP5BXFyIu
+            Xr2W7JeDo2rBtMg46jwmis8w9y0XLyfjci6HF+SOAAKV/ABSkG89iGgYHJlNRofvvt4AAjEAHkAwELEAeAtQjRgj6CZlk5kgndS+wjsK
+            ZpVzDKXL6VVUK0q7ubgatNrXjuBZsp+HRlqRxR5vCtzi0dr4FHKAuwAC5FgARpBvPYloGCBZTUaH777eAAIxAB9AMBC1AHgKgr1WBa1N
+            FxvpK4FTBTlSIgXke0Lzarzlv3Q1CKGLSaCNme2rjG754e5xUDsAAzT3AEaQbz2KaBgkGU1Gh+++3gACMQAgQDAQugB4CYp4POyXFRjP
+            LqrpnXsJyDZbh4/Mmprf1fzdrumXBmEveI+/cfMNWnf+n+H8AAN5JgMUkOBKjgC90hYxwkv7vt4AAyIUYhkxACFAMQAAAJCA0nMxCgDj
+            a5+4dDg+gGr9mSvLW8uRU+5MaSLf+TNlg//vyPVer7/JH+91+wn9m4v76rue+38X10hkwWvmACJTVZALDeRVi58RoCvBVYB1iwy+mQW1
+            /BDwi3Sp9ndEGBgJwBi4kyOmClJH3uxFNL64YA77jwnSnj0nyZziifCjjg3I29McS+NeBNuwAxD/K1lxMnUaw47ARBJp45puOSRDOTOW
+            MQ2k0Sg0b6MZOlD1z8iPcg2S6a0XUtCZ9aMMtOHyUohZy4y8/10mS01ISrCfnP49f+r697SDtyXkzUGdgTFlBjO5b0699UtjUPdfJyYa
+            qb+v7t12j8AvS6/OZNlbI7ESInoSRjCXsaX5WypjJm8yFge9iJMS4plbME9oUMqzUFWj3AfPxmvv95fu2gAdLLvByflYE0b2lBxaJamp
+            1ZKR7yrWQs97Gsl5Qfdn5UYM8J2fyvwukRq1+Wru02jEtEuUo3iUdgvUymIhWQPWShd1PYh+YFut88USwqkhoJKJH7aAhnWe4WYKxj73
+            6bMvzvkgUNFOajoQhbmpY+HyS87oLoIcqtNwG4TgoXKemCXusTc6QoLBVW/EN2gMRTaP2Elgt/UYMPHtx9sNXGNslhiKeG9rFExWDRgy
+            S5NiRpUev3lVZ/vA5pcULHeupNOj53THmf////F9ut5VfNfmV4LpkUqVUeGZfaCtLkYY2Pr3+jQZE8CAXVy2Y+ghbW+iv4lVK8ZG1sIF
+            zDg4urGBB1eInFH9iy5TzU9gdml5iGWRWq9RJpZLgk3aQz5ByaZjR6257ICzXrFG9a3Vxd8b2b0fsnUxc7o+uN5wGMz7bPaeobw1TcOq
+            Yg5twrrAOE+33OV98NEPT+bihqaeURit/OtEYpx4xYzhjo1AiMJq43zpJMuATh+1nsns8b2stdXMoxGK4QWyINXzzt4lZjKdiU8GluBi
+            kcAMAU3NnRkkNvW/dsHi48Etl42XuE2AXbn74GmIlKZdiaM47MLNshbZzvZYs6p8oAAAA4BOAEOQbz2LaBgn2U1Gh+++3gACMQAiQDAQ
+            vAB4CaUrSMisuNKIAZ4X3E5232jmF7VgphbL8BHulg6GyFOvn4pOEy5/mI98AAPbSQBAkG89jGgYK5lNRofvvt4AAjEAI0AwEMEAeAmK
+            eEOxRnr6JXpU77kXHer3fK77UiFcNZHrrzE9Wx+YYIwsWDiWYAAEHLgAQJBvPY1oGC9ZTUaH777eAAIxACRAMBDFAHgJinhH8zLd/ePH
+            qzqQiri3hokF07+f5cTLPhopdBju/On1Y4vgh0kABGuSAEKQbz2OaBgzGU1Gh+++3gACMQAlQDAQyAB4CaEwpV5TE4vF8E6qF+WSN9t1
+            zmCJXOGemPkeXLsVeYehWOYNShRa/nIABLiQAD+Qbz2PaBg22U1Gh+++3gACMQAmQDAQzgB4CaEwgJvG69ttznXUusx+Kw/YXwwtrmj5
+            TWY1Nk/Zayvgq/05z4cABQMjAaKQ4EqPAL31PjHCS/u+3gADIhTJZjEAJ0AxAAAAkIDSdPEEAONjr7h0OB7AerR5oflFGPZ76+CP0J/Y
+            AApZm1W+mAb9bDdIcKw/SCkPLE5xe9JHir+daMpakYccRYmWfvHkmjvwaKnGdFEw9/nHoTQ4e2FSiMWDy6zBnyGli8XiA99sseXSRbg4
+            UCea0jhwVydse3P6TZyiA9tufRsirT9C5SdgwWJ5ZphY2CvWR7vimQJ3J//9gJxLIrkf/kcMFtzn97/HZLsNl9j6iQw7zEfQkuzf/n5n
+            kn3zR+8Q6kcxulxbrBYjUU60cjjtIqihBirG5t/Z/4HmlER7qVVe9GUIiUBTz20XJ2JEbH+nZ6WnBv8j6eDRVrxLxVMkq+gQ51RrHbnZ
+            v0P2N9/hnqY/7xYebRDLTkVIGFoOorHd+y3b5b/m/r1732Rl+9lfP/8A/2CvfJUP0cr5SxC2fVlDE5dBB1r/TQ41Vpw00DFv9ORpWKH1
+            aFnM0YuuQbRnZxNSFrcgXyiByo1hGMXF1l3KcwvsmY8HObYA2fBV7qYVf91sk/sAAAUQQgBBkG89kGgYOplNRofvvt4AAjEAKEAwENIA
+            eAlwYV/D0ObW24z5Gk7LrRGvbJSbPv0gfoPENKWGyQpq4pMmYi0i/r8ABVTpAEGQbz2RaBg+WU1Gh+++3gACMQApQDAQ2AB4CKDmPe6D
+            A+wTa4hZdIHoGqUempCVROA/rk+kT0bsq4qwwPSn+cB3ZAAGjVkCgpBgSpAAvhgMMcJL+77eAAMiFS8qMQAtQDEAAACQgNJ1MQoA41u/
+            uHQ37yB55cxuJAxnlt0u4//ZhqwznZv//d5ueMyesEHXE/0P//pKN3fR9ntPf/Lo62Znb0oEZEAqQLWCC3oz2V7Ce6PiK8ysObuflbaA
+            eEnzg/nKvKVmPTkXlaXHVwgvBQRL5Wo62VywGPuZZe6mnZxmR+T0r4Nb6i3balzgH/1uJ75offmIsbxwtwndzbVprfzBP4D4WRyzuMGG
+            YDmosDQvpqA4bfn4HPGDlU7lIYrIx5fDgiVpCofnVqt4YqUW6PKDGXZ1UoKtK0QpyGmW6nAtJRWTgLNHCYCLSh+fSTFBqyO+wEzeDWO5
+            XC/sESQDtb1RDiAGNBAkBoNtf26cMCHk+D6Hd9xr2BFkDDcyAG4VXqx/4g0cuF5tfSehrfuGKV5ZJwMfMtZQU0ay/sXYC/va5epb/0lt
+            /UkQwAzlgGFZ02LPRpitNf4VeLYjNcdrsljpBuxM/92rGA1ymcTDKiVb0ntwQLgpiMky+MlXwp9XHA7ojxtIx80L0Nv2IyjagB2wAB+P
+            f0LB9b5b+X09snQGYBs+0IjO3o4o9WkcSWt4kPdjXhft/4AIyWNk/ez/HL4ezckg19/qtiCWBt3gDFH94lXNxn+QwfeRVeaUj1Mpnt2X
+            qMV/f1IAnVLtIwcLOqNmZ0JtXqBQ0bibPh7CAhpVXm5vgbUGchVjH2vWT/15O6l5L3f+8b1i7D9u4CLik6991EFzKn5Aqb2JHhNNXpLf
+            L4oyg6l2LR8ptK+9RZLVdYl5DoZncLI14smkn0bZBdK76Kq+53EVXo3k9nMwaYXgCqAbRLDhA72YtwAGjp4Cg5DgSpEAvhgMMcJL+77e
+            AAMiFS+QMQAuQDEAAACAgNJ17JcFdNqnvVO04Xy3d728jf7eyV9jHSpDVgllNOamj0hTRoIW+tv57DaXedRf3wbBfLo7BbrzPOf+zk3e
+            Z9gfcEbkd/pn/N02ne710BetCgYP7MRn8qj0HIXnGAOlDanzkx3Oo3W832Ljzi3gyaPjy55NH8MOZCJkCC4B7pZEm+g8BmJUDW1m7TCe
+            49SL1WW4BbDQG0VHvrTRR9SctXs2YUgjQZyWiKpxNglQUMstv5yJCrldmYaFsn+1Lm38stuK620wQ46jAQ6W5+f2QpFxBVXky6B9nNfk
+            3weTq6xT5pwgUP70/F2NTeBgItOLqV571XMjFAwdT23+bw/OBBMfon6f8DrrLBnu3bLP5NcDId3OthqQtjNtOBd+BqObJVKpae3quUME
+            dpGHWsUKzAPXjRwM6CMF13qX8oKmSXOwWujC1W2y8s1jssp2D5UlSJbUHHLP0KtxziWxtt6vJh3q8aennEptuVFnua2fRm/vNNNM+taS
+            zgoGu3M926gDzc0rlUEnilkOboa1TaSrlNHnrrCXF6mlkQOmR//JVxQb4JVM9OQgb3KZn3V8H0D3Hx8Jmy+khBgRx5n5OUclvve+DsDD
+            FlWRDTi6EfapCXbwyPshbb1Oolsj9l4nv890mR5vMyJkGMwrKeFU+UDEeClQ7mCH38rSC6A2Mlkx0EWsWnhxJPLWVIxnmlR3j8op0FBE
+            QjUu62FrIlREADuJjV64x1LwVAedfsZlyx7hkmW7FmQ7cDlbfLGUW5f7Q7TsMMYrpHr6l1Fe4scA18DNLj9uVV4XZqcG04Fi9L+EbzqJ
+            GzUJsAAACBCLAiuQ4EqSAL47NDHCS/u+3gADIhWVLTEANEAxAAAAkIDSdvEGAONTz8RgL99AesZX/9uc4A+aDA4czdeBcuGFmwDnqUq/
+            grYEkuq+Hps0XyzDUrc/1SgFP+8+8AD2cGxf0XVmN7BG60nR8GIJf0JIX31KnsrP7ZY81lPi7ZVcJydz5B/KyA5hcAqfwlpyVH5G0EiB
+            5aNFSsefKHMkPzLmXdu5E8TuPgdGZhwfC5p873oucScdoBsHAp2Vncv/Wd064/Miz3oE/BnFEflxcGtGXGCN9uoNVr2uheW3o7E//ccf
+            vThZ6ZVj/P2phypZEMke/cf1h5vgWB72GfTTKGwf21DsBDLyfpfG840VUngmhLGsJD1do++7EPRGYuqV/qnTYs0p0fZ7FpBHOoOO5hok
+            WevN4QWWjrcpb14ZUUMpfyAeVs3Zr85DFGKbMi41//xsMhFq6GgLOCowvbTHDXd/9RM2+cxcZAZCpUXlOd1xYByCFe1BbQyiu1r3VYfw
+            JOdkG3Pfrbk2a0ANxmQgA/jEwi8qHogFzyhObHqBBQroBAs1/SpWvFAEzGd3gml9qxgifhvGZmOpx/lwP4HWb/sAlVfRHXd1kDGYvIjE
+            QdJWeH3l/nYfnyj2+xlLf3K47d5KvNA8QBdrG3etxxblzctzTN/Igf5m3gXMJ6NTo98KhDhEZUQTyJLlZ4haxgvq+W0qqkpyWmm5X7+e
+            E68I9BaaR6j62zbKzUOGF8T1ZsAACZOyA6KQYEqTAL5eXDHCS/u+3gADIhX7tTEAOkAxAAAAkIDSd3EJAONL37hwP7+AePQ6H/30Ww7M
+            aoZMj9VTrLr1O66qj1Gk+23e5Q6Jv/673p7P3/Y//41JjlywBT3+WgBtIwqDFF/Z5K8yhqk866opAGXGRWQ219zfzfHJlUnJRYUGz0QA
+            hrunkAWo4K0z0ZsBzN/altUuoVjlJk5WW3KQRg5rESPE0/n+puX339sIx3fxT27EnI2tiS9Peuc745oaxCeZwneaKHe/+H10psX5Jt73
+            /aw4MpNaypi9DS9PHRs4s1BtmU46fTfCS2XcFSG/Autl3ijGucd5IGEiS9Ua3aXaTI55BXe0xKtHHfHkudTfStBcIdERuUyZynXM3Ekj
+            tHe3dSEzhbxvBge2e22Sw94Dz/HOhGamtBqTDv0u94W+YeFXUonErSt40DQow8fs1Fmhd+POl+8om6ihROBXJywI+/2y5i5MdB59DFNr
+            4j8m5rFhgpNI3Eh5yx8/3uhlwRz3qLmyOYz9KCHZub6FXiDhYHEd6S6V5/aBwJZxCVFw203KCghtUXfVT6re0zbu9H4lr8rzmRKfmXVC
+            L1n3cKhI0HlzFfZdCgBK3nOUwT25bybm2of/BNh/PnbTvRLf5IttZF1o43tKW2IhttA4wR5TrbS128JkVrzBSPrxoBo/Id/KBL0IVJm0
+            qpKs4H0aW467skqzlUCHMdDwDOzuTFmL+adKgmNHX3ukY5LNQFd3mu5rIfUt//8/vn92f9WQnLhUe8nqy8nBt71zbKwjyX8OWNeq5ACU
+            1LCQ/CAjpBv7oXltZZKOgd3JCU3okqltDye/tMAX3dv9Ov+17fR3C+5GqzY3COnf9JE/6SJdzHcnG4scCiArAPXN4D/E1yvb1/wLOSGI
+            zhfQ4DfR3fDcwUb6IyWnP/iC/+wF9JGp8iU4WJ6oIII9l07C5QXGHBJDcZ6MwN/jViVyNsHBIXTN7DDlIw3EiVWrvSwzwlojwR0U5irH
+            3jJu6WVGTxd+PLM9c+C1B4HJK/MCLY68KwQf4+8V7U/Mdce++UxGmwK49whKdn8SwrbXNr4hlIUIuf3DAQztJJqjauHo5lQ2zUop6eJ1
+            XSgjzn+eplNk8rfaqD+A3Kc9WOFWhFJGULq0SYyOf075bq0waIk1TuV5CpQj+e/vVV40VsasQq4bYp4Qye8HI3F11MofMKJOmxhQ5Gyr
+            16UX+8i+CrUNS86ciRoS4+rd/m4ACZuQA6KQ4EqUAL5eXDHCS/u+3gADIhX7zTEAO0AxAAAAgIDSdw7dH5ofdRXGZ2LlkmXADhfl5uEW
+            UIlOuUe33veFKDGjtNUFDx5g9gF/MSWBGfqPuhfy1Ks76gwH5qkr3gqZGjgMvAZ2nB4DS+P/Ac7PH+Vrkb/24NdCw2L60XlmsrCg83Tl
+            y+id+mA6KIonnEJ6phcE2ffUzqL5NGgrlBFk1X45UzeAS3G7K/OF+0JPu8+c/fqabG1OCC1/Jg08Mmve2EDdTljZhQwz5mRZKAErA2zs
+            GS9e7S/Ds4FqoVG4zAyBPlgtsanmFtt5n1/fWBKBY8i1eYQt0IPsyd9fVxb02Av52ZqY17l0X1T+MKcBHUamtN0a8jkNFtmZveR7H51r
+            I037wrZX7ADZaGUdzqP+3oK/IF5jVz/D2E7Gp/av0tJ3jJgNi4UPBAkMX3rpUKKjLlXB5xwZf29BmGxcF94Aca1jnxI8zDIsMfH1+wLj
+            i+uaGMXZ2EfEQrYWDN4FRPGi3XXAKFe9YB/6BcSy+00+0xpL5GAA5+prICONPn/gQAXIjZEsrhLZpaBD0KytXbM890DnpGf85Zx3C1MG
+            p/5jRk8pRyoChP0EHNbYR2KOKtmWg7jK6N96E0F2xv0f9Cvgem26+znqxidwd5cdu+va6c7/lgUO25wwXaaiYFVx9HOmlp3DV4FNFdce
+            mYiWFIK7ehOrZFmumydxZcofGQtiRtT4U1Cs8M5YqX/sDxaQSTYKSGd8rUsGa2FAeXeWOHTnkOaOSxmwtNcIw1kEBd3KM//5qondSeEo
+            3H/pEQB73SwzIF5iElEq+71Zzsv0WFrEVw59h9YR0WD3a83aZbvr69Vm0eQgMAcPF1hMfbxP/M6TPAU23r92nZ6vtfh2kwRmZ5FRCdg3
+            bUzDMpgHGQSPEzycB6nMvd48TYaGm6a0XQUhVpjVcH7RfkadGxzTU7DhrapGNNJ3pXtXYARjG/S/hw1hSHYBhdFnwK1Z6vR2rxQUP8Tn
+            +BHC+6TElf+U9uEQnqXrxVauWBAHQEhOs3KKu+GVqPWcyGMLetRSkAGpemGlX1VGR4untIxYmZ3rGA2Spa7lx6+03wR2V82n6iLWtdk+
+            wEaX5jduPRwJCkOEv5C2UsS7HtAA76I7+QDk1lsmyBxjU5hkmjLRHI+qL5ZIncRpKakKnYzMyJqsZHOa5tUCIaSwovldUjm3HCd/2YBw
+            dp53Lq7dRNVVzfaDHifKntmEIAAACxoRAq6Q4EqVAL6BhDHCS/u+3gADIhZiFTEAQUAxAAAAkIDSeHEIAONL37hwP7+AepH4DyrRYUMo
+            AGrQI0I/Xf8q/+bmdOGvuzem3/w+uDc30eL7dgz5mfzAAx+KBG+DcimRlUCKkgSW1gBmC3Pnx3zYc7Zef8tFx+tM6iRYFk0wZ3odoMVf
+            rqxhUiyVYUTHTev1i5P6B69JUjYajeL3ekmgM/Z53DO+shj9Yhuo/dndi3FX7zVqd9GZhX7O010qEB3sPkmnGJaGNIT1V3VZnpOIDomj
+            Nrf6xwGu4yWM924mutx7BdAf/TBofAkf8rvvE4d8niG1jmhrPbewfB8/IJhkHWif8OTNXEhO9SSWJ1VF79BXnzWJUXQ6Maq2ElOaHp7F
+            Z/sQk8L/LgtqHaQuUWecBlG9JcYyzUvIpt0raj+MpfSVetbScLd+pPN2P/lY77z9Iz4mDRwmSNhm8yMUjmW3+EM/hmzRui/CpdsKdOIP
+            zvMbNVdvcWVKkru1OYtDGWIc/GupxlC5PPH7vv0K90ThdvfRnu2yH//rFAxg6l4m20Xsqu3v/hIlikDrvcvW0N69MSb5T5I9Rv/xYB1f
+            /8f9/gXf9pX0LWyAdlPj26kCrQn6sirvBqc7drp78p+FvZe+LdFKTIs3i/b///NkH4RWRh2M7+1TD8wO0D8gcsKrMHEpUoHaiMwkW7Es
+            OT96yd7YQInC1LLmuLUjATAjILsjbQo6iIHOw+v/97PifBuyhEZ/sR0a58O0sYC09oWPurXmXzkUl7GLCus8qmkdTn7HgsxPN9BsSXAi
+            ReWNHe16lm0Smehy9UM93H1E7mIR5+l6THlzz7nuf/S3jshlrFBPS9K8sm2CoHyWgDuwS2JpGhgphyZw79AgkdF3D2C+GZJp7rOnfHwd
+            T2zQSuDsNB48AAAMp9ICSJDgSpYAvqSsMcJL+77eAAMiFsiYMQBHQDEAAACQgNJ5UQYA40PvuHBvp0en2IUX7xIbgcUA4wCGVNcQY5Wo
+            gCe10PXgCF49mzQCRqaM//vRS1Efw8DZ/dEIF0vwWc0KvkIAH6dh1aX4SIVd1gZh7bTStV35HCXNsleLk95wssKnmMqZ5784IV7CclNB
+            vXpF6OBAqY/TGLsGW7knXdG78olhTTis0MrLI0M6cbTRBmy0Pc6c3p/yHf2C2nUbP8URv2tR+273smP+0z4/BGipmwFDLbh3ntuJaYSt
+            7IMr7nZ01KXC0ll8KLQ2qivkPuUpfZBCnb735Aq/6j/xSv3VcEBA0LJLqHVkV6c4I3JQGJFYLHoU7h4hZJYNWvoXAm/3pSNd1VSzH/XO
+            CXhbZFd/Cj0AbBy3ZkmnVAlKvsr6ZcAS+H1hePbZMOGIt+2f5/z3B85K8C4LA32/GKy3df/s6SS+NRHx0i8SrbC4+rv4jJLA/o//rAxD
+            jzn6z5G/Un+Q6pa/1HWwdHLdZ9Gah7nXkB/tvB1X7OOUHxVYJVJprkPYkVimy8i+mPsSrBBlnQf9SblCCN7BCAsEQbOEwGz55JooFNpI
+            SDBXUT4RFemZBpIiatBiMR/sr/9hxljdVvHnq/98R1dW91XnqsV9H9aXADIs2VNUJb5edQ2ToopgoFdCqpu5YAD9pdOKcvH2hGmDwF9S
+            zQCObNH0oVBp8gnWRTA11XuB7Xb1uX1OOcaiwBLYnPB+uxIDpZJf0Ci3VHrhk8w7GEbytuAAAA4mjgGkkOBKlwC+x3oxwkv7vt4AAyIX
+            LrIxAE1AMQAAAJCA0nrxBADjQ++4cD+kNwNra+q/8ByJUPNeIagh04sVZo73GeP4W43l2l/+RWxyDekxp42mWo691wfJDKdlzvE2nDJG
+            yKg5u68amvLzsLD9sUkgMRkVHeUQ3NHE7+jVbuR7KE6bQxUwYHFSTErfCJN30BspGGFj/foHQJ6kv//X4D8B+lw4P/9ABa8TwC7K6lHo
+            PJrNYTAmYDl0m4tZoy//oe1T8UX/zqzWZ1kxT7sHZNDAGnvoEum1bxbqa6xvg9Noao6T84r3pPi6k/1yFCPILo67GOrubT47b6BJJBP9
+            IJDcWJa0982QfgD2LAuI4saD//qYaDa0uiLo09znixRhEM3jq2P/so6b6H//31Tfs3NEN4AZ/uN/g0PJ+SJpg9F2FPdMHwB9gV8fl7H2
+            P8bcEAP1EhX4/se/IWmV/GUkHH2iXlKABe6r8SQRFPCeu6OBN1+uk7k+5SxXnorOEmBHhMDQiyVIJGS3BHe4xLcKTIwr7oHC30SbbGRq
+            W2IyY3YmuzCSzgAA
             """)
 
     package static let h264 = RTPCapture(
         "Chromium H264 and Opus", videoPayloadType: 102, rtxPayloadType: 103, audioPayloadType: 111,
         midID: 4, absoluteSendTimeID: 2, transportSequenceID: 3, audioLevelID: 1,
         pictures: """
-            883328451 5469 5ee437df key
-            883342581 123 ecbf4df1 delta
-            883360041 195 6790b7c3 delta
-            883377771 500 dc0ebdf6 delta
-            883395591 231 4a755928 delta
-            883413501 739 fcb2148d delta
-            883431411 971 9e115064 delta
-            883440411 1180 9d1733fb delta
-            883449411 1438 b0b3aee7 delta
-            883458411 139 7af9568c delta
-            883467321 278 641fa000 delta
-            883476321 245 7b9ed47f delta
+            1777441621 5360 f985658b key
+            1777459441 177 94ba7ee8 delta
+            1777477441 357 fd525e66 delta
+            1777495441 1164 ad08c518 delta
+            1777513441 801 e4444766 delta
+            1777531441 1158 f85a252f delta
+            1777540441 774 55d689e0 delta
+            1777549441 186 18a8379f delta
+            1777558441 346 a4bd2177 delta
+            1777567441 205 1b402b23 delta
+            1777576441 292 c221dfeb delta
+            1777585441 110 282440e6 delta
             """,
         sounds: """
-            1942016908 32 a0d5c365 delta
-            1942017868 34 7c34216e delta
-            1942018828 35 4cc787cd delta
-            1942019788 35 255dad35 delta
-            1942020748 35 255dad35 delta
-            1942021708 35 255dad35 delta
-            1942022668 35 255dad35 delta
-            1942023628 35 255dad35 delta
-            1942024588 35 255dad35 delta
-            1942025548 35 255dad35 delta
-            1942026508 89 bef0a518 delta
-            1942027468 87 9cf0c0be delta
-            1942028428 68 2b7720a6 delta
-            1942029388 54 13323da8 delta
-            1942030348 70 cf0478f8 delta
-            1942031308 65 079906ba delta
-            1942032268 57 15267437 delta
-            1942033228 54 14fdf6ac delta
-            1942034188 55 666db103 delta
-            1942035148 45 31c6222c delta
-            1942036108 46 abbcc763 delta
-            1942037068 42 e2d8192e delta
-            1942038028 40 833d6e7f delta
-            1942038988 37 dec12bb9 delta
-            1942039948 41 8f614202 delta
+            1987125911 32 a0d5c365 delta
+            1987126871 34 7c34216e delta
+            1987127831 35 4cc787cd delta
+            1987128791 35 255dad35 delta
+            1987129751 35 255dad35 delta
+            1987130711 35 255dad35 delta
+            1987131671 35 255dad35 delta
+            1987132631 35 255dad35 delta
+            1987133591 35 255dad35 delta
+            1987134551 35 255dad35 delta
+            1987135511 35 255dad35 delta
+            1987136471 35 255dad35 delta
+            1987137431 35 255dad35 delta
+            1987138391 35 255dad35 delta
+            1987139351 35 255dad35 delta
+            1987140311 35 255dad35 delta
+            1987141271 35 255dad35 delta
+            1987142231 35 255dad35 delta
+            1987143191 35 255dad35 delta
+            1987144151 35 255dad35 delta
+            1987145111 89 bef0a518 delta
+            1987146071 87 9cf0c0be delta
+            1987147031 68 2b7720a6 delta
+            1987147991 54 13323da8 delta
+            1987148951 70 cf0478f8 delta
             """,
         packets: """
-            AAAPfQA4kGZnUTSmhcPW1V/9vt4AAyJy/eUxAAJAMQAAAHgAE2dCwAyMjUFCLyzcBDQEHhEI1AAABGjOPIAAABBHBFyQZmdSNKaFw9bV
-            X/2+3gADInL+JTEAA0AxAAAAfIW4AAQAAAQ4zAAsGArcJ1SyTEbPf9ggACKWhAFDUAevC2YycMSJXAljGTsNgFwNeQT4ga9qN0gVYyEL
-            8JG7VwHiBUUEHigYoBrFYrFAAEAnFDAHKYZX3oUAAQDZmBpsAI68GzcwACf7uWOXzx2EEAL6AgAEPajcDnnDA0guoPvaaII8oe4VpE/E
-            Vu1LY1UCPr2rh4QggoHFDFAAMxRigNxQYoBrWKAAVgM8MnZm6CJpgYAAQAHDhACYej9Q7AqTwijGQusNHtM4DVYSXBtJIA2vUPVASr+g
-            QFQt4oAAgBVeKAOF5sxQAC8VwyADVJxqGA0jDAAEAPLEAj5O1J6A3nFEE8o3RQjCUkGCYSHF2C6G2qeEVYyNJg+xlyfICGFa93FYoABm
-            KAAVigGFAACSlgAFYIQTPa88MUAApLMAs9gACAA/OFZLXAN+YMQBjINABCIWtBFecTgmmMitYHGNCRDArCVF8oeoFaUdRBdqkAmmMhig
-            AIAZWCBtcUzbGtIVoECAPrghAfUQvgmXtUckQfap5kwkbqgmEh4YPtYIqg+vahbYEuUg7CyuIfUQiI8UAA9ig1FAYoABO7ijAM3AACAD
-            I4Vn54AYocUAAzCAAX7hIANYrQlUAjKL2pcTrFiOsWrpSABvYSOkoBubtJP0Bp2oZgAWIBw2EeQ5D1ENY//AkAZAFBYACziwFObqqhHl
-            FwMyVqA/jRlXInnDsjySRlyhFeGidq8coR4nxQAMUAYpigBigAGoox9d3UUzgADPUswZGMgQAF+IEBDqLdGJAdrwextqjRf9qNqCrBCj
-            RO1UBG84TigCecD3AvS4pxkAPAOKAAxQADEUADAZoAAyaCgAGYoAeK3L8UGKB3FAAJQgoUgQliS0RntJPyDTtVAEeVBRo3ao0Sr2o4vA
-            sbtJvFisJJY9lZEkQkuSiDxQAMKFQQgLh9o63gSdOWxQACFOStihAcCR+WyMEltYC0PBnAAEuEANBUBHwCH0HHkvCZN0sTCVEBjzkkcY
-            ndqRBjBspOBteorUA15oyiwqZGQQAgXxXnVTBADgUIWA1E8TNvTKhkP874oMZQAC7AantAACAG/3HgBgWAAS4YABIGhvAsLwx5BCCsgm
-            mHyMJSRhMJVAnlOAR5SQHVjKYCAgEiAEgfYgACACMkl4oAZbFAAK1geiUgiwPazwH10AiaWeMA7HABNYEDwpQQAP9XwqzTzgM7CVsFUU
-            XgkhoyognlIWYHlI0Dg3Io+gAAkbktyYdAAPaw8BnFRYMIxkLAZYYoDLwpUpMZCwAGQBDKzrGzOwAE/3RyJtvQscCAEw+hACcNLJOQfU
-            Bqii8CuNCU4D1YyN5APMZQQtB9qNLA8xkPYE1KTxEBFyvh4JigFtaY8A+5PAGKANeoLgAHVLZYAfcUDAwJUCEAxc24LywNhI7UBqbtJD
-            gokdqwaobakgyeokYwsAABDdADiQ71gqc8DTjNwMZBy+3gACMQAEQDAQ/wB4C+TBNuzFjYxJRpkExartkudjSjoYmO5iy2D/bBspAAAA
-            EcMEXZBmZ1Q0poXD1tVf/b7eAAMicxXlMQAGQDEAAAB8BQAxQxQBhQGUWAAwgI6XBAAQzy8E4BaMZA/B2lgcYAVBBGr9q+Bf4HCEUDIC
-            N2dcmNIoABmKAYrcsABwOmAAIAQyAwKIMEIlyUBoJyQi9qSAzPVDnAHYoCN5wdoHebqvgCgFXB5ATeAALYXlsXcbN2AJ/uc81FAHigDc
-            UMm4gIOAFQ5IJiYScgDEk+CO/aid0JO1QJg/2pQQw1ZIBD7GU4IfYyiYTQKiGH+QZADGRSwBuAqcAARSFmWMKDGWWBqKAAIAkUxWKGEA
-            JVMIgCEfoDVUAQ8oesIlYXDYNCcANhIdJUAaubahY2Anyq5E9pvKAk8COhDywYphQAKlgMV2CYoW08AHKxQACkEwSLacAACAOMnJwCkD
-            rNTgADOBABJ0DBcqjJGLtRO5Ak7VQBHlMDSJBm9RAgFZB6wo8lGxHyoiI+4hDDusqKAOKxcsAYvigAFMXFAAIxQACMIATeBgIxbJ3QET
-            tU8DSMJLB3kE+Qb9qXRKp4BiMJCKTDKbtTgYmE1AQxSpwWKGKAAfgyAxkAsuwACfmVzzFAAywBngwBs1sAUvOwBs3YJ/uYjGTywACMMH
-            iIaAAUArWBtDRkrFqQhbYJidqJ3Qm7VXCsodp4MbDbVREE9pjkgi9qzwqIGMOtRIABaAoABOWD84AArxQy8sADA8gAMZBR5bFAAIxRij
-            CEB8wOAAQe+GsegT9qkADXYSVsHXDWWIFR2o0jCyxk6ZJ4VMZZABxAiE8AJ4wooABLZwABOE4o3C4ABdRQZVhkLxRlhwhAQUsIBidOHO
-            9To2YMZi9qkC9jIe4mrBxbQJjm2qcEOMZGiPkYSgIgwwAsj+KBisVig65igAEYoDAniYNvQpng5IsPaZYZOSzDEDRBAAEwFfQvYa5U8M
-            mEhK8K5hKgAq84YWkEcXtUYkMXtQ4vgTc21M6wHoaMsoPBMhgHigAMfUVlvUUAArCdAAEAImguKAAUgTkIm3rsUDLAAYoYoAwwhtgYgA
-            EWMiLu1FSUA3hoyE1hzMJGiwKMZCCw17UO1wHlNtVIFZTwsYkoXRnIgEQ7ijIIJvaroFAlOAWJDNAAyaXit/igAxTLxcUAAjA4McME4o
-            SMMTe1Di6Al5tqfJkebAGqWO8lOoCe0hpaAeUcXATm5wMwAGAMHSmRNIt07TXFwhAgLwQjWJaQJ7THFIC7USDmAW7VJEpjIcE6AS821G
-            iYF2MlqVZBExG7VGOQDCAj+KAARinFYE8iW9Kfihig8UxTFGKAwOyCEGOVrQXDXkp4tlQJmfapAO2EjtAchuoRXg0btQhawhe7UMwFDo
-            cKct/dd9teeeCizgYAAhgicUATzgcXwCRTbVPAxGEpAJ7GS8MeTaAVQ4ugLlNtUGZD7VAyEMABM68XEREVlgAG8ijcVisXAHPqDS69wZ
-            ADGQUGboUCQQAi20IOHUvLeQjQHBuTAs32pfbyIAAJQMADqQb1grc8DXTNwMZBy+3gACMQAHQDAQ/wB4B8lyJ+FE6lXx8MDV3h5gYPws
-            4FBJEvC4sH4x94PNzYMAAACU7gRdkGZnVTSmhcPW1V/9vt4AAyJzIGIxAAhAMQAAAHwFsEbzhYzyI4iQnarAqpkBlMRCAfoGzZEgABRS
-            wACEpAAxkMQT2uUWwAJkWDLA+XLBuKBuFbAMKCFFpzT1EV8Iqw+naqIIntKwd5IiuDZe1D+H6RAIJEmKoCzAQCJATFAAJYEXgb805wAk
-            6oBZ7AJ+YtsQAGMh7PDUVigOwuAKlgAFIS4GIAAbAyO1APm5wvM8lwjyT3PUPe6VMAAjsonYUP2o6SwB83OZOQAGAqoiH4FLAAeqxWKY
-            oABqKwguBJMAAQqkV4uGB2YYAqQUsHWMDSGkZYxk8AsGloNhIkWYRO1I0BwbkkMAqQKCBAiiED4oAAgA1FA3FAYuLxRigAEKi7igAYoY
-            UBGQIKH4QABFQMOfCZKCcAXhoyFzUkiN8o/lVTFZW3X55OBIB8YE4jzwAbgehKSAACACYFYkDA8OFjLHigACADFAMfUvLAxQwnAYYJCF
-            WrQdYIWoIr9qRJAHRuSuI6wuBsEwbAqNSJ3EbdqyCABXMbhwOtqRiltRvAH+K6igMsG4B5WAbJxXMMAAlkYPLBWgu1QZiXtROxAX7VJA
-            YjCUcRMbtSSGd5w7DRJG+VSACYR5IHiABSTwVAoxTBljJPAB5ZigAFIoAMUYIQTA9quhE07LYYEioDhCybyA6xkkjLlLBdIesFHkKIzV
-            kchEF7UPoOPJgiwjdqiGRCDvnAfi8UwuAATUkrZ4ABj4rFDUGpDIW5hDBKEACPAmCJiJ2otAjIsZAC+U8Cwvp5FMEspaqlGkNe1RAQIE
-            cYhSBM8AAtgoPhMEtrkCE/Qzrw8BxQABADigANfEgAFkgrLMMAAqxYQCtSCTIPtUgEHmMpAC9YSvhrjNYkgPzCRWvA8aNySWYNu1QCED
-            cQAIEhPxcUGKxQHIXAAJDIWHIvFPFAAYIRYPavhyBEEcIEBHVRFBjygpku1I0BwbkwUNJ2ofmDrkRXh4btSJiHlaMQvAYAOIAfFAA6ig
-            AE4oABOKxR4p4oAB2KN1EgAEoBJAAYgRAAEAYHYPWF3kJ9vUniFecLjUkLGfKgrRdqE0g+dhKCjzdqgQArqBOolEeoIQT9pzzvgE8yos
-            GKAAWgegACV+AVrgb83MrcIApQoYABGGVkFUvDqVABd5wL6A2yjpKANTc4HuFKRBwBxKNAcG5EXzIEAMBUOWADLDi4NEQyEEX7RYADrI
-            ACJ2CjUUAGK3sAs9gAT848YQCbIEIGoSSMJhJeekL+DTKrhT2mDGz9qLQTAusGfKqAH5VUMcwWHn66ACgSILDT/EgmD2D28OWWAAIAkU
-            ZugKBI4aF5YMsYuKwahDIBwAWQDBAWl5nkJ63qXmpD1hV5AhjIXtQleEkYyELUEVe1LBTyZGwCJORE4hHgCZcgRg3dC+KlaxMg6R4ADL
-            ABuD1p4A5JBMA9qwAAS6PEzb0+4WHJYNwMQfCGAAwg4J0Au5tqIhyRLDM9S/vAAAlawEX5Bnepk0poXDB19GfL7eAAMicyvcMQAKQDEA
-            AABnU3wF9qUh2liJ2ARE4iEmKAAYisUY8MgoAGTZuWywtxWKAAUigAMIAfqESACFkAzYSgFjL2qiI8qcF7GUCf9qnRdjcCKoP/tRwTAW
-            xuqRCgCwBA8B4dYakYJW0WBwWgBpdFgGKG+6WMUPEgUEY4CawsMUAAniUMAAinAYgykAplEmYN+1FawcxoSoCG84OLBam6oEav2pGgOD
-            chImCe0xILPhjGHFAwOsaywyOQt2z8UDuKAAQi4oYoPA4AI8hgC/cGYi9qErwkrGUkZMJE7EBftRUlgH8aEh4oAVpEjmETtRvFzsJSI3
-            CFWECcRJhQqHWABqUgAGMkl5bFAAYpg17AKR1EdIvPBYIxQC2ng52WAwOABqgYAI+iag92EpBGrG4UMDrgn4SidqqgE+VJTAmNyicIPl
-            KCYKs4LF8ScQ+KAAWuKwCz2AAn5zivly34wuKAAIBcUAxQOB6BhBUnSKnqNEwKsZEMAomOJEC7UVrAdxoSjqIXajdKAmEl/eRkRpIY5O
-            xcUAMLqgDlMMofeiEwCGQs5sUZ/4UCvwkAKgoQgBgMcIqg+/akFgUG5P9AFvOEibyv5CeIoQ45x0LgAK5VhkLz2LigYA5+gA0up7FABg
-            1EMgQHIwSAEbQVpdqVkDrPDMM+VpSNIz7VuAVWpIE1ESATA3igxK2E/M4KvAAH0h7LMNGwATICvoAN/qLeTgKyWNlAAEAAZBQABACgP5
-            dgAHgIAFWQDgJQsZF27VGRPu1Rkg27VOA+sZPNZwcNhIwBDe0nFwEU3OIxQCCJxAEH2K3T5OEmx6wWAAXuyy2SAAIyeWAAclgGKBgDX9
-            HLzwwpmELDAaBNj7VBjy9qK1g4hoSnhFWMoBG4/ah7gXpGi0AmEhfQeyr4xAYhrrihigAGopq4pri4oAAgAxQZjFTgA8DAAEEUODzIh2
-            R1TdIXYyIcFQ4uAhTdpkDmwkuAlrB7gJqykTgExwAB5YYoAYoYyMgrFzwAGknADCywAYoB24pwhADIIECVTwI/+1MTiRNQddhJGkA8q8
-            BVPhMpEYj2kgQFZIVfJBjCHigyxgDZnYABP92+RQAYIQTAe0i+Imh4MsYoBuflgAGKqGCYKwwQIti3QEmVXIsoTUHewkixBZUkBJWMlM
-            NU7DYngUzGXiRCBiAihLxQ+4owetFA6wZAAMZJLB3C4AE2AmCVtWAACZ5gQAJxoBgADJHBhkftTgYleFKxOVvUuA+sXGpEgxgIvahegb
-            5UjDAAIRAhDxAjd96ITAAEAIZDwAyx3FGKycAA6t70LAAxQcUAxRhAAI5khkq+FisEsp0BsLj0hK8JIxkSZhr2qoBfKErwUZhKIwiASA
-            CUj5bxQACkUBqKYrcYXkEE7avgE8wkq4RkDAAWAyCAAKuyuwI8hxbgIzm2oSuC8YynBzYSF1h55xJBLYyjCQZO1CKsP7tXw+XXDsUA1F
-            xQAAlfoEXZDmZ1Y0poXD1tVf/b7eAAMiczIqMQALQDEAAAB8RYcDYHsBekNSBVgmoPOwlCIkUBEsxDi+WYuCYoW0QQTAD2u+XeKAAcig
-            AwagAIZBcvCByYNInRBPK2qQOAUSMWCDch9A5SEL4JH7UJqDnYSLEATERJ5AJlHH+VBMUAtp4OQpUUABljYIMZJ4oxQAxeOAATIUA2Bq
-            ZR5BCsSdqjAi4TtUkBSMZZOJ3IBN2ofg5SoHCAhBQASZYABOooxWKAAXxTFN1FYoAwCz2E/MeDe8sGGiQCAQhBKDGAsqgDvOEgNz1JCY
-            DecGixBGEhNYNDMJCFrBFN2okZgK9qgCgAKqkGAB4uIAExLAxQACkUYZAAI1QCy7E/OLAAMQQiwB7S7dis3wA8vLYQLC+IDEaTBxjKBG
-            /7UwDZCTmA92on5B7tSNA4NyR7grSjIvu1QgCAAwMcE4rFZ5qdbwACTpqoe/LBwDsOBGsLHFAGKwDWsEn+BLFgMCGeQgUkj0j7UcXAlN
-            zhEkAOjciSDphIeYBrWJB96hNYdzCUD5xDiJeKAMGiAQySwMtkgAIyCgZYYoAMXPADVXFYoDA4kGEKFiGAokuGwWIBGQTYa5UFDInajS
-            8Gwk58IX4SN2rgACgAMAxW7jIWAAanAD5FcAda8AkuHgAMsDFMUAd4PmLhAAkhwMAAZsJ+QDTtUeJP2peIlRA4KJF5jXKN5EBsJDtOAa
-            c21C14We0yAhAAgLAAgPFGLhQACv+KAAelg3JywAOKYoABLCAEeeCABdGFrgu9p2okTAntI9wKUq5CecR6F+1LHeSIXmCw3agzgAeAAi
-            TiC8Se0pbr//smmmmnGmmmmmmmmmmFeBBAArRg0kA4NyE556iGAoneqQZvVg4sgGwChYB1jLApECw/jZ54XAANqWx9SQAAkpZkgDGFg+
-            ByQABCAEBlBTEnaoyIu7V/rHeRPAtWMv7w3CAfw1xQACfFxRijUUAAlEwBiODs2DRMFWMvOCcASm5wLXhI9p+RERFX/hqFAqTgAEVECZ
-            g968jFBbQdYGpZgWewE/MGAEJoGQXFgL1kgFzGXmkdOwkksG9p+gmACuH6DU2QBE7C3JFvaPGWDigAEIuIATIM5OgAq84RZALK8iDshO
-            OEDZ2r+JEcBD/hrUEIs9p2AAWGQUA13CDglgaKwRHidqO1AfNzj9FyAsqsTe0/jzEQD+Gp/yWAYoABeKBscZBTLBiAuggBp7HkEvaoJH
-            j9q/09A3tKlgdZ/Ggk//DWxQcUAA1ANaxJ/nO+lhhBcRYQDwsR0RG7VBh5e1f9QJ5RBQB0/SEhCHDQaigGAOfoGly5oOQhBPay8sBhJM
-            QgAlSwB1JDgy5XxwOgL2oXsA/lf1Yk6/6DW+E8w2DJBegthwAAXMWKAAXl4TwAFAoBwAGihLbeBYEAjc3avxwogB9qSAqBHtP8iRwGHh
-            4aj6kEE3tFP0NLn+KYrFYUBEYMiEawHUj9OsGpOwxPwAAJZBADuQb1gsc8DbDNwMZBy+3gACMQAMQDAQ/wB4B8l5yMlXwKISI/rvZ/Mu
-            49PV6ezbQA+gtlUqt4yDzYPNAAAAlvAEX5Dnepw0poXDB19GfL7eAAMiczsZMQAPQDEAAABnVnxFhwNgewF6Q1IFWCag87CUIiRQESzE
-            OL5Zi4JihbRBBMAPa75d4oAByKADBqAAhkFy8IHJg0idEE8rapA4BRIxYINyH0DlIQvgkftQmoOdhIsQBMREnkAmUcf5UExQC2ng5ClR
-            QAGWNggxknijFADF44ABMhQDYGplHkEKxJ2qMCLhO1SQFIxlk4ncgE3ah+DlKgcICEFABJlgAE6ijFYoABfFMU3UVigDALPYT8x4N7yw
-            YaJAIBCEEoMYCyqAO84SA3PUkJgN5waLEEYSE1g0MwkIWsEU3aiRmAr2qAKAAqqQYAHi4gATEsDFAAKRRhkAAjVALLsT84sAAxBCLAHt
-            Lt2KzfADy8thAsL4gMRpMHGMoEb/tTANkJOYD3aifkHu1I0Dg3JHuCtKMi+7VCAIADAxwTisVnmp1vAAJOmqh78sHAOw4EawscUAYrAN
-            awSf4EsWAwIZ5CBSSPSPtRxcCU3OESQA6NyJIOmEh5gGtYkH3qE1h3MJQPnEOIl4oAwaIBDJLAy2SAAjIKBlhigAxc8ANVcVigMDiQYQ
-            oWIYCiS4bBYgEZBNhrlQUMidqNLwbCTnwhfhI3auAAKAAwDFbuMhYABqcAPkVwB1rwCS4eAAywMUxQB3g+YuEACSHAwABmwn5ANO1R4k
-            /al4iVEDgokXmNco3kQGwkO04BpzbULXhZ7TICEACAsACA8UYuFAAK/4oAB6WDcnLAA4pigAEsIAR54IAF0YWuC72naiRMCe0j3ApSrk
-            J5xHoX7Usd5IheYLDdqDOAB4ACJOILxJ7Sluv/+yaaaacaaaaaaaaaaYV4EEACtGDSQDg3ITnnqIYCid6pBm9WDiyAbAKFgHWMsCkQLD
-            +NnnhcAA2pbH1JAACSlmSAMYWD4HJAAEIAQGUFMSdqjIi7tX+sd5E8C1Yy/vDcIB/DXFAAJ8XFGKNRQACUTAGI4OzYNEwVYy84JwBKbn
-            AteEj2n5EREVf+GoUCpOAARUQJmD3ryMUFtB1galmBZ7AT8wYAQmgZBcWAvWSAXMZeaR07CSSwb2n6CYAK4foNTZAETsLckW9o8ZYOKA
-            AQi4gBMgzk6ACrzhFkAsryIOyE44QNnav4kRwEP+GtQQiz2nYABYZBQDXcIOCWBorBEeJ2o7UB83OP0XICyqxN7T+PMRAP4an/JYBigA
-            F4oGxxkFMsGIC6CAGnseQS9qgkeP2r/T0De0qWB1n8aCT/8NbFBxQADUA1rEn+c76WGEFxFhAPCxHREbtUGHl7V/1AnlEFAHT9ISEIcN
-            BqKAYA5+gaXLmg5CEE9rLywGEkxCACVLAHUkODLlfHA6AvahewD+V/ViTr/oNb4TzDYMkF6C2HAABcxYoABeXhPAAUCgHAAaKEtt4FgQ
-            CNzdq/HCiAH2pICoEe0/yJHAYeHhqPqQQTe0U/Q0uf4pisVhQERgyIRrAdSP06wak7DE/AAAlzEEX5Dnep00poXDB19GfL7eAAMic0B0
-            MQAQQDEAAABnVnxFhwNgewF6Q1IFWCag87CUIiRQESzEOL5Zi4JihbRBBMAPa75d4oAByKADBqAAhkFy8IHJg0idEE8rapA4BRIxYINy
-            H0DlIQvgkftQmoOdhIsQBMREnkAmUcf5UExQC2ng5ClRQAGWNggxknijFADF44ABMhQDYGplHkEKxJ2qMCLhO1SQFIxlk4ncgE3ah+Dl
-            KgcICEFABJlgAE6ijFYoABfFMU3UVigDALPYT8x4N7ywYaJAIBCEEoMYCyqAO84SA3PUkJgN5waLEEYSE1g0MwkIWsEU3aiRmAr2qAKA
-            AqqQYAHi4gATEsDFAAKRRhkAAjVALLsT84sAAxBCLAHtLt2KzfADy8thAsL4gMRpMHGMoEb/tTANkJOYD3aifkHu1I0Dg3JHuCtKMi+7
-            VCAIADAxwTisVnmp1vAAJOmqh78sHAOw4EawscUAYrANawSf4EsWAwIZ5CBSSPSPtRxcCU3OESQA6NyJIOmEh5gGtYkH3qE1h3MJQPnE
-            OIl4oAwaIBDJLAy2SAAjIKBlhigAxc8ANVcVigMDiQYQoWIYCiS4bBYgEZBNhrlQUMidqNLwbCTnwhfhI3auAAKAAwDFbuMhYABqcAPk
-            VwB1rwCS4eAAywMUxQB3g+YuEACSHAwABmwn5ANO1R4k/al4iVEDgokXmNco3kQGwkO04BpzbULXhZ7TICEACAsACA8UYuFAAK/4oAB6
-            WDcnLAA4pigAEsIAR54IAF0YWuC72naiRMCe0j3ApSrkJ5xHoX7Usd5IheYLDdqDOAB4ACJOILxJ7Sluv/+yaaaacaaaaaaaaaaYV4EE
-            ACtGDSQDg3ITnnqIYCid6pBm9WDiyAbAKFgHWMsCkQLD+NnnhcAA2pbH1JAACSlmSAMYWD4HJAAEIAQGUFMSdqjIi7tX+sd5E8C1Yy/v
-            DcIB/DXFAAJ8XFGKNRQACUTAGI4OzYNEwVYy84JwBKbnAteEj2n5EREVf+GoUCpOAARUQJmD3ryMUFtB1galmBZ7AT8wYAQmgZBcWAvW
-            SAXMZeaR07CSSwb2n6CYAK4foNTZAETsLckW9o8ZYOKAAQi4gBMgzk6ACrzhFkAsryIOyE44QNnav4kRwEP+GtQQiz2nYABYZBQDXcIO
-            CWBorBEeJ2o7UB83OP0XICyqxN7T+PMRAP4an/JYBigAF4oGxxkFMsGIC6CAGnseQS9qgkeP2r/T0De0qWB1n8aCT/8NbFBxQADUA1rE
-            n+c76WGEFxFhAPCxHREbtUGHl7V/1AnlEFAHT9ISEIcNBqKAYA5+gaXLmg5CEE9rLywGEkxCACVLAHUkODLlfHA6AvahewD+V/ViTr/o
-            Nb4TzDYMkF6C2HAABcxYoABeXhPAAUCgHAAaKEtt4FgQCNzdq/HCiAH2pICoEe0/yJHAYeHhqPqQQTe0U/Q0uf4pisVhQERgyIRrAdSP
-            06wak7DE/AABCy0AO5BvWC1zwN7M3AxkHL7eAAIxABFAMBD/AHgHyXnIyVfAohIj+u9n8y7j09Xp7Ns+vIC2biq3jIPNg80AAAEjdAA7
-            kG9YLnPA4ozcDGQcvt4AAjEAEkAwEP8AeAfJecjJV8CiEiP672fzLuPT1ens2z68gLZuKreMg82DzQAAAV1lADuQb1gvc8DmTNwMZBy+
-            3gACMQATQDAQ/wB4B8l5yMlXwKISI/rvZ/Mu49PV6ezbPryAtm4qt4yDzYPNAAABkxIAO5BvWDBzwOoM3AxkHL7eAAIxABRAMBD/AHgH
-            yXnIyVfAohIj+u9n8y7j09Xp7Ns+vIC2biq3jIPNg80AAAHZLQA7kG9YMXPA7czcDGQcvt4AAjEAFUAwEP8AeAfJecjJV8CiEiP672fz
-            LuPT1ens2z68gLZuKreMg82DzQAAAj7xADuQb1gyc8DxjNwMZBy+3gACMQAWQDAQ/wB4B8l5yMlXwKISI/rvZ/Mu49PV6ezbPryAtm4q
-            t4yDzYPNAAADNoYAO5BvWDNzwPVM3AxkHL7eAAIxABdAMBD/AHgHyXnIyVfAohIj+u9n8y7j09Xp7Ns+vIC2biq3jIPNg80AAAM5sABx
-            kG9YNHPA+QzcDGQcvt4AAjEAGEAwEIoAeKHUuw/mUhn1FjJPW6QVJ5zVs+zqyoYdLqCNZgK5Ycb8Qor0VmDTQQF8pQ1mKa7Ae2EdMOeD
-            d042uw5PfC9uQ3KfnVm4HaAo/P2gQ6hAVEZtScZJg7i1fWsAAzrzAG+Qb1g1c8D8zNwMZBy+3gACMQAZQDAQiwB4u0WriX5BT4hANLYW
-            TulGN1IfsadClkoqmbj1v77mRwK35zuOz3sZ1DWp7YOARe2jYeRMRT0hHfkTEa+ohAtk/e/uzKwbQlcXhVxeFaFjdfU9v/P/nuIAA52U
-            AFyQb1g2c8EAjNwMZBy+3gACMQAaQDAQmwB4tn2Ab1WYcMVLZI/ki2SAL2SRdRuEjSxCBTxFW8FnbU1BJLeacBoFTIRb3vJCqCo0UVMt
-            eap0QXugLHRey3HVKsDvpwADnqoAk5DmZ1c0prz11tVf/b7eAAMidAbqMQAbQDEAAABh4ABAAL5AQ4jr18lbzcmryrAgwUMUDFAxQMUA
-            9VAFCAQCIHy/4CB4I+qoQABQENNErwSkFDFDFDFDVVUN+EBAdA2XwIAIPwzvFAwgXdQgATnOCAWbKvgMsOXL4vmdXdd7tXyVvXM3X8lX
-            3zd1GcrdfyX38t6UZAAD1UUATpBvWDdzwQRM3AxkHL7eAAIxABxAMBChAHiB2gAV0hqWGrApItstNKFm0zdocf2QCmbgEsjARnhZW0KL
-            1DGDWTNi2xHxkFAvmQ7VprBG/QAD/DAAXpBvWDhzwQgM3AxkHL7eAAIxAB1AMBClAHiAJ1DqKS4uL3n4qfik+3FUTy3Tm8jz/5cHfOLV
-            hV0wGEXoGgx/GQ+U47/3/Lhi62KtisXNEqmFisD3lDXP731H6FU/bb4ABFI7AFmQb1g5c8ELzNwMZBy+3gACMQAeQDAQqAB4gBpKBrxE
-            AQEGmrlm2YIrxLZZS3eaJ/+jYaqaqw+XQeCjwp84PbvShZzI5Irq5rH9sDgKGI1F8witFO/QHu99PQAEd1wA25DmZ1g0pwEp1tVf/b7e
-            AAMidEhhMQAfQDEAAABh4ACAAT5Aj+S9P47F7n97qcq7gwHwRb1743WtSs95BhvFW56f+Hd2rybKICjYrvnFuP2fBbWovLq71yVf99V8
-            M9WODU5DH41YE+CBOTjg1YqxcVYuWAMUAYoAxQBhAEAKsFBhen4NE7nL/gQOG4oxQACcQQgCWDCBKQgQABAIWTggBHGMvAOzBfKxK8Kk
-            bVtRQGKAxQBigMIEAnjghx3yqdz8vgQQIH4ZyK3FYQARFMCXsCmYf7V/yCCSYy+C+AAEl6AAUZBvWDpzwQ+M3AxkHL7eAAIxACBAMBCs
-            AHgAvVohsvJVg9Xtji17iquxHiPUEkDXWxThYX4meVbYmR2Y8D8S76S2FXE5Ne3sRgBx2gex+M68vAAE+LoATpBvWDtzwRNM3AxkHL7e
-            AAIxACFAMBCwAHgMBMKy5kaSPGe2CHTMsaK8Q8th+SXetSbR2/07oxH8FKIh3DZZqyAmkWu3QNBl9GKNGcFDhQAFa5kAT5BvWDxzwRcM
-            3AxkHL7eAAIxACJAMBCzAHgLH6GXbApy6JZ6RKEMTTjKCMCrtLLzpd69w/3kasdMB33b/W7fDKz/V339RGdT6CVe/6x6e4MABYIDAEWQ
-            b1g9c8EazNwMZBy+3gACMQAjQDAQuAB4Clr6dmwmYeD4v+U79MsmpwOqc2KgEjKTRIa2XFbAUWRbfvjjDcACbMuuFzsABfOgAEaQb1g+
-            c8EejNwMZBy+3gACMQAkQDAQuwB4CaEjD74PgqiIA0imcQ8wZFeP1kVgepfutfSgmt17bc99NTQMrv9D2lsl0Aa8AAYfGABCkG9YP3PB
-            IkzcDGQcvt4AAjEAJUAwEL4AeAmKeEPev2tM49SwU6d0GtOwcX3b1ZfVhTUJgxYdLdh6MACdSb4lPG3dAAZtIwBAkG9YQHPBJgzcDGQc
-            vt4AAjEAJkAwEMMAeAmVPbPaB9sm+10LIKwgp41b2N+8TSK/zRzBoXGtTxDUBb/xSiHCXwAGw1sAPZBvWEFzwSnM3AxkHL7eAAIxACdA
-            MBDGAHgJoTCiEWUnvyAExeSk6me5zADseXB1p5QFuVjNnlXMCjE+s2gAByEpAEGQb1hCc8EtjNwMZBy+3gACMQAoQDAQywB4CaEwrAhZ
-            RLtP7mWhdAP05f+gf0mVyanjtm6U8cdBeZ+NWEhMEm1D2AAHiiMCDJDmZ1k0p0Zr1tVf/b7eAAMidRU8MQAqQDEAAABh4ADAAb5BOfgv
-            3fDaF6dR8e8CuUQtINScYtAYciYHUpJLX/PQMuP+E/HHyc/GAxfgt3WPTNWZfL4yYNbhH2ninhL0/CR7+F4Uevw/TFyr9n3pOqt21XDy
-            9x8dWmaFa3PT8dDLdlA91aQ3WrAPjsZmbOQfr2+eVW/xkkhmZ5kV1IWXrtYMP/huK3tPpyU/wVNWQTvbQ14AedD7L9tdx4JrLEkiWor4
-            S4EEbtJAxhMIQ+vigACAzOAAL4ISCSAACAKmBAAAgSqB5SwACssAAnCACACtBgQABhwPkvAnQkN2qMglbtSGhgTggjA3ah5gA0pS/8CB
-            hi7HLAANxQDFZhg4QAIrFBAAjsd4MbH7VygqwuBqPV+HtZ+6+6zB/jkg00/jeCfxgZd0BhJguwe+xMYTOsbfXxLxaAbynh2r8fU37uyW
-            sD1l2XnPCRxu4w9hf4ViR/n88gANyW5mycMGrez/wWXW7qtjGWkxzIuuC4irWxRiwcSgkBgAgY2IAAKwPAccsAAQA/FAxQADcozrpPCB
-            AbQgIAAmwXFaTEcEwBem6vK0g1KaEifEAd7V/D8PzZlgAFYoHywVEw/YQBMYwQARGKgxsXtX8OnDc9UOH8tq/w/WbePAqZwQauSx8emf
-            8VY5zVrfwhkjbaZUb1+TW4KYAAqT4QD/kOZnWjSnjAfW1V/9vt4AAyJ14f8xADVAMQAAAGHgAQACPkG4ZMOICA4fVuKABigACAtFAMXc
-            UAxcU+KPhACABBD4QQC04DwH5BqqlAoEAYC6Axpu0kABV2Eq+vwQU05bFAAKxQACdRQABAN2k4QFilCAAOgKMax8eEAeJ4ChmEtinAak
-            BAr2nEoCDwQkUXF1CAAgHcFgcAAlQSX4IfwzUUAAQA4oMUAAzCASnOEAAIAABgggGxQ9S+4tB1lB0BMDLxKn17WhJ+Tw2iY/F5/tvhPg
-            pLY7mECUQG6K9cfxPJqY2NU6rhTUYJU3Gi4rQm0KqGvHfyK4vhOf9bwlYLA+AA2iqwL3kOZnWzSn0f3W1V/9vt4AAiJ2r4wxAEAAYeAB
-            QAK+QuF+Hp+EzCtoxngELsbwBQQyp930oFBAJDFcPXu4b2Nde1gQAIAYigACAlFAAEBKorFMUAAQRIbAAEB4AMJAAEJQBgABAeoAAgBh
-            AAF2BPwQAAMCsJAwTABbm6sAwwB0rCQPiNVL/wQ4W07YoxIHnAACA9yQAAQDlCAAJBizQO0PDwXMjpjwMMg21bCBYCkoDTJwiStdJVkG
-            nXBResVqsVVmZQlzAIjCHYB+KjtYXt5YAAgDXUUAA/FAAOwOAn4SIoP4QAPecAXogMvavAFaTAxXG2qsQ3tMvgh/hmKAAIC0vFADFAAE
-            A6EAAXBzzwgErlOOwCl1f82AtlfTn41rqKxhBtWlN2gpqfsSZNnIR8e7/nBCGEKT4I9cnpH42bHuP+T4+fBcNInJnc2Za+h1rO9G4Pjo
-            46MTxsNrlcxsYb2VV/29395fKwh8e7ayT/gix0JL0c58bz5ta4dZoSp/pLclscassInDTK/G9RW6qtNXeLoopfaISC3+HncP3cqhHdgb
-            sLaZNea+VgTEOvjYzMk0Ya2ipMS3NAnn40xqwAbP4tOfhxDcEpl4t42GpHesVwQ+Ai/rW5RAQlwX+7ntMY8PQOLU8AUMEbZuyKAs0R4U
-            8cWpmZtX6fs8wbRPaLn4U7q4JNMMmgxNrM3bx0R3WK74e2rdOcyO5KFb9AZgzGBwQMbjgbkBvBAjsR+F9xWony3YHFICFbCN4l/jaoDc
-            ykhZVMfj0zW0Eq2Wrslh/c38PbZtSNsCJ1Yw/d3wlYShbouDGOG8r/4Uwxo1pRZ8OI2CXRfo13l/iF7Vj43QBHRNWS9Pdy/mbvE3n7WD
-            D+24n/K3wmd6oPzgp8EF3TNmK3OCDcqvzAgEgKfR8bcCbcBKXnekLFy+PtNTp8Ow2i0yvcLAQPh6q/DgxdvWKasFpesTB/uU8YewWtgs
-            0EAfCl+pGQql8qesRmZ6i7ZuPBTWp6tRWk4k+2i4ABDwSgPfkOZnXDSoF/PW1V/9vt4AAiJ3frcxAEsAYeABgAM+QX+Nuby+s2W7auIH
-            xytOdFMNQhnOPDbhCbMBuG6foCBDELT43J9jdudjYyBO3+E0WgACOP/MDz++dAANuTPDcjNTcEChXklYRoboY97IuIbv42TFX+93f1dg
-            rXAI26yd1XImPTtCvd/mhC4IEp8bua3ecZA3V2eyPBBdQ4SUP9qNhej01ZNKBwQCwSYLI0Nw7ghbXQELgQ+Nn3fy5hP3dmPumNVR3SBl
-            Eb5da/20JukTAQCqCGTazMPJbI8Wc6gLxunEOJlyNjW7ktVat+O0pyqCnAEo6HWHUKQGbyOfD/U/mOX2M7u37sCT2aEmf4XC4GvIMC8b
-            F+22rHScmP1Oc189kpGnqzF3nK6mmve0BeNpOTyb20xkVubsyxduEF4CJ9ncWVWcYbmcOQ3BctiGwS8b4I2xclv8bs0/j8ldZMUaG4dQ
-            QC4QrghCsNAuECvHauHhCPGpo7GTx914gAAuAAEUAAvFAALxQACssAAQTogeKAAQnAPDAWgEQABAQ4APsYB4uKblIbNwBclAMX+1S/4I
-            eH9u4geYIAAggAhRwD3wAPsdESsHqrC8EBYqhAAEgxJKGwYJDwoRlY/EUYoXYJ84s1bvORHBQRpd7v2oEHD0UAAjFAAIxQACMUAAjFAA
-            EDaWxQAxQbY7fTxAoISAAIA/AFgksGFyigro5SoGVe1MLXy+CD+H54ABEQGCeweAAVhUrABvtHyrAQABcCniUxDlyjSIbupHhXxASsq4
-            Fwd8a2r6wS6F/hIP1Bt/75Px4IR4bu/MFGmU3XDwX/xt+MeEi6L9GrlRqBA+qvK3YsBDw8mZp3XJTJaMFvxus3u3N69WhKw1pldnNR0O
-            OSBPh4svNy2GGDqDjQ4TMCL8aRjbQCb57Qz+PjwsBApkKkfjbOOD1cYuSFV6gAB40Nq253WCAnqwkaG4R0NTjK6IXjwrjaabOp9OkY0e
-            JCNc1xw5bbUzASONyCs7AoYCBIAlLhUBAnjaR/pgkbF1YPrnzNeCh26P06w3AG4sNHYQM85VtTCXAhLwoTCF9rLYlgshufXt3d7d3fCl
-            rag79/nd3d3d3PjabdmvvbAwwu5rQk27u9u5BfpENwd6/wpNeF+i+3YS2KOwnt3d3d3+N0kBlZS13t3d3f8OIbkrGJ6FeT1/wpL9aiJn
-            0ntxW7u7vr4zvVnKgS9wuOvDOElXd3u3fxuGomFbukpkA8OKY9u7272R4alA9//xkOIWlFgLhGLE/4ZaVNIvbu9u/jbII3eIMsFpc1Hw
-            2du7lsVu6+E+ecNFfAASTD0CZZBmZ100qDsb1tVf/b7eAAIid+JxMQBRAHyB4AHAA75Ani+Nx+dA650DGwAaS/fcN1vENb9Gj99wOgG/
-            8DzvSo9+c5AO/4pwnFVRwpxF3F96CR43ZJuz2SUXTzRsH170PjYx4wf0zVgcyBF3X3Q01fz8Iu7ui7A17YbR1M8T76CIZZU1kEas3OcV
-            m9DaK+ELh5VMNwxM40bnxsYnvsT41/ya5MziCCNmxvfEUofPz31AC1W3AXLpxHZkF2rgRss0ZYHxHPUYHgi6tvMxhDeNgSvYtts48IXA
-            dlONYTbatAJtZGfAB91OAc/LpX/gWlqYY3d6g31dkvs3MaCATsGr1JO89m8bCXNzSarSqruFmh7EM23fltXuIvJOq9p7DYwFPejBY7gn
-            4pk1spXB+N0pDFXh6s6irLnV7F1hcVNhzzsWzfiiVxCzvQreFGNeNEZuNwgvvL2Ue858bVj1MXrG4S68X9atI61RPrKrysk4l6YuMQLC
-            9b1OEqYUKJW0EMh2UMBuhyGhKizziusSXjcbHqnkTRcFEePv3HPSzujCOsXgvAbwhkEIZrmG2W4UThhgRfT2TmCE0yhu78bIer5EiMIh
-            swAWkYmPLqDeDh+ty9xdmGtpkhEzsBtoIZSQ3DevJH/w3QQ3XaqyhRURnnJGpPG7tgDjqeB3Wit1m/tIq3UyVzHlrIK86JQUvHu0EAlM
-            PBVBDI4UTghHjcJXuYE7Z7asSxYlctTr4ktM+E/d2Vdoh+3mhK+vcf84QCPrnof8bDDcENcJGoB3fz2VloSssDP7vbh3rl349OAp34bh
-            39LvWi1DRf8AEk2KAmaQ5mdeNKg7G9bVX/2+3gACInfigjEAUgB8QQ7YwjwFkXV7+/Tr89DPWJd4G2w5nY1+84xBshf/43R9QJdi+lYy
-            n9+G4Eu8Xyb9vkVLMFXKFpe/V49DTDdx4BkfTGXD8NU+uwFF1yoHh/6itKaaa8bHD3UxhG1w/Jhk6vvZegNDjNRxu99BehgCs3oNhCwS
-            howYg0Dci+NlgAGorigDLAAOwAyPGYhkbfCgACAh8AKAbOEu6Cxbf8GAAEDMABEEAgBQIKgLQiFIA45s21G5EPDGX4IA6gI3KJx0AJu1
-            f+N30AMGHL8db9qlrPoIc9raEVjR/nY71zejdx4eS1yF+oQq+hAhPv7UP/BRPjZsstRNxVDFC1Pw2bafLbYu7kMrI2my+kEYdRw3BYyP
-            9BDCkKJDwQI4ELGChBHnCnHggItKlVGTKNC5NxhhtDd1NjH4YiZm7N4d1Nz/P895eK3ZL8OB0ysBAhI43S/4ILvEOOWF3kknZjEE2Y3J
-            mfG6HgGd4bpAJHjUtAQ+NhpIr3++CTbMKgs9SmzsnVijs/V3cIUOxBX9qbaYsED+N1kCTV3i/dfHB6p6vDSRGiLyRSqQodcPTgUjQUVA
-            8mgQgYcOxQABAAigACAnFAAEAWKAAIAsUGKAAIB8UAAQBYoBuwJuIAAIEQAAgDIJAPhwGJgvcgNXhGTtUH4AskBIFBqPahBIgHR57H6A
-            gHxuPTQn39WNCGuVarbTEmibcBMPrfmmXgwYg1Jl5FASZDaOzEaPWJENy8bJQ+TV1M7HFjDspbM3ewEFVGzRcZwjwzQYXx4IAsBdiFG0
-            N6AFMAAT4rYC5pBmZ180qF5D1tVf/b7eAAIieEjIMQBYAHyB4AIABD5A3hxYIIcigACDLEgAH1AoAAgyywABA7hAAHAFGuBAAR3utwHb
-            BKuAKCZAMIWBBtq8Px8P1D4kAA+oFAAED+WAAIHcUAAQjZ3NcIAAQCwAoKNBAAGAIJbKKoMFACXADsJcYwMSmSASuAoR2rz8LEvcZAAF
-            lWM64JHzc4YCBwgd7JYY+NoAu8jBeht7GkAON/AXv/TQRtgMc0cCB2zLWRoEj8ddrCNWKyqfI+EAoV5HV4UkR7cUAAQTYoAAglxQABBN
-            igACCXzi+3ezCAAOgINcCAAEAMAgWQl+BB/DsUAAzFAAEC2KAAIFMUAAQbYSMXaztQ27MptHJgIAAQAACBRIIAAqHLNBQC+AdhLg02uX
-            skgXUHEdq7xBGaZLxrDdXHbs9Q2oQao/BNFl8Rk902UyZsUVh5VFlEVBjQbRiiZCDh1CoQWmNijuj8bPa3jtBXUPpt6tVenyYsj6keEa
-            uDcLW1Rt1HSEMQ+y9wY97IT+eZcENV42osBD2sCYNHvu3r0G2v6ohXSRJ/AuNbsb+QPAQqtgQjoeAIxd72vcqDDRcASwYZD0bnGZ8+Nw
-            /4FwazTPgV/YF/fpWYfEi9Agbdnv0/sVbvYvCq0hDGrF+FIoCSQpAd8NFZ3oa9POfG6gEtfMPn9xkVVHWKEWAsvEDq8bsV2xmvx/ZJC3
-            ZWiOAGVhu5lxTgqrkN9yMGeyQp97SlaG70e1Vx43O9tx7tVHcDslH+E7w+zNwlcHsFZxsa7tzyYUnOfmUmPm5zqXzhA1gbdRVIqvG3Jh
-            VSvYIGxjyxcqvyTlRB1a9WMNoAYSCUVH4QYtajBZIDJhoGZ6YSxQmyhtHw83EukKiFuHygHfgkZuuvGoIWe4WZWb/TEbhgPro3ZiXJwY
-            bbgLv2iizzmVo2U+NmeeJIIXX0T2sa7tjMmF/c9R7xM/IXM916nNEZxonuzRsmNFxpQAFAHJAueQ5mdgNKheQ9bVX/2+3gACInhI2TEA
-            WQB8QayrB3fuNtRm4vlcD918MeEeNgj8Lps++VpgTN6E7969UfUB1/DyGACeMeTpUmGFMUBR3LL7IevcfOPegLxvezutMxHYZXrmshpX
-            3cEmCTYDJM2ujXaYVwITJndID1/P7URh2BioIZMWeoY21EvZu0+Nn0+51g1MwT6gNqllhNWsQ6W+CR+FyPW8MxKlXwpF2FEjaXxm2rA+
-            XRiRDU9GjcWIbg16FOPG+2XWUWo/8aRADKjTsuhA9nLjYiN2v9EyhPH0tmM4QIYON0OnpPdny/G45TXUeNzxg6XB3zPeFyp/185fo6pz
-            A0w4B5KAgUzw3QZGgHq3ucw9x6uCk1FDdD42TCO/Xj/wae8UTTJjhnHTDXvDDTjY/4D6x3/tjdP6taloNamxlUHG6GIyjRsKPOjRsLeh
-            AeY3Nhe7t2r42zv6Zi0EHLJmd78D/qiex8uTsaMI1anzfCG0A/xl7DXYWI0O85pM3TQEAxBUzRs2Ys3hGvzN422aszphl1XCD5tvffmf
-            WU+7Xs6HAC/PBjfw4MuXR6wSbAB8wCslDxew0aza4wj0IyCGBGmhu9H7Qaof1hSVyw2vxsCB6A/h6tiziX83YOjPLqHZduP/A/yiVo3O
-            Rgbqnv2yzX6haDc0gC0U2SusAVd0aNyp9o8NerkSt5egfGwBw67Sbl2NH5FtwnmMVUDcup9Z70z9zjReCEiDI3ONwQJHeL2ZoQ5hpt8P
-            YQ8tUr+BE/AHn9RsXnA9LKIjET6Xcs46OYeSEXuw/3DfQtBC+bSy08bPNre4019S5oITQFjnXGf3cpUVJKa5x3iCqahuhc4XrbzjgRnh
-            r5GhDOEe/jdV7r0y7e6/bh99cdUMyzx/AZ66x/maL6cKIXXzzEzoXpOf0xuCmnZoqYDWaMlzBSBepCmeH++ghyUqpw2xcmQ7lheKo0qU
-            ZBDF7NonT5jM7hVvr3u3KPYFwAAVWswAn5DmZ2E0qIFr1tVf/b7eAAIieK80MQBfAGHgAkAEvkBHh1YEGNuWu1K1sUAAQEIoAAgHRQAB
-            AQiAABASwsAAQDooAAgHTgABASw4AAQEMEAALAVCAACCuAAIHi851tUDFLxpBQABAElgACAJFAAEASKAAIAksAAQApYAAgCRQABAEigA
-            CAJPrRC8VPOwIAARDoQAAQOgABAgXh5CPTFBVAAWytMBKpDmZ2I0qKQ51tVf/b7eAAIieRWnMQBlAGHgAoAFPkBXh0v+oIIfkDw0Htvj
-            Qx1x0WAAUh8ACqJwACnHgYQABMEILCAAEAAAUJJIGUFjw9wFBMgFAY0CU25A0OALp4Zidql/wQ8buN+iozorPAAKQ+ABVBcAApx4GE27
-            A+/1NWqAoloOoC9+Lp8CYAIAAkGJLCAAEAUBwokEfG6sjvG7SHBMgFAY0CU24aYD16FJQEU8MxO1eJ4XIeAAQUFgAEIgAAhhYABC1N3C
-            AAEAIAcKKhAAHwGGvNBB8gsPtH+XwQgQQQfGywACELgHhQAMsPPVyW3ghaAl6Iu85FbwG68gDT0MC+gQACK9oQABoCDGhxaBBHhptqpM
-            KZo+wvJkgLMxlQNOhRAg/GjegpgAGFhXAQmQ5mdjNKjHYdbVX/2+3gACInl8ADEAawBh4ALABb5AZ4eNEQiAXDDINigACAHFGKDFAAEM
-            iKAAIIsUAApFAAEAiKAAIBsUAAz4QAAgHgACCIABaQQAAgAgACESoAAQAwBAQc+LAEYybag8AgHC30ANDJLNtS0Ai1i0Ai1gAgBAwqWQ
-            VUMDbUHoEMnAaCkBtqH4AAQBhKwc9QAAgBEDoUb/3UQHDpBQACsUAARMooAAgGQAEwpOCLDtxqptqDIoAAgPxQABAggAAEIoAAgFQgAB
-            AVAAECU0wIAAQNwCgA4x4AggBguJAITcNtQhAQzAfE2aEvwBAQKJ/gOLuzbUHgIBAjNQJ+YG2oFM
+            AAAAAAA4kO82D3ZxIpeyEoubvt4AAjEAAUAwEP8AeAvkwTbsxY2MSUaZBMWq7ZLnY0o6GJjuYstg/2wbKQAAAEztADqQbzYQdnEmV7IS
+            i5u+3gACMQACQDAQ/wB4B8lyJ+FE6lXx8MDV3h5gYPws4FBJEvC4sH4x94PNzYMAAACZQQA7kG82EXZxKheyEoubvt4AAjEAA0AwEP8A
+            eAfJecjJV8CiEiP672fzLuPT1ens20APoLZVKreMg82DzQAAAOfZADuQbzYSdnEt17ISi5u+3gACMQAEQDAQ/wB4B8l5yMlXwKISI/rv
+            Z/Mu49PV6ezbPryAtm4qt4yDzYPNAAABNRsAO5BvNhN2cTGXshKLm77eAAIxAAVAMBD/AHgHyXnIyVfAohIj+u9n8y7j09Xp7Ns+vIC2
+            biq3jIPNg80AAAGDAwA7kG82FHZxNVeyEoubvt4AAjEABkAwEP8AeAfJecjJV8CiEiP672fzLuPT1ens2z68gLZuKreMg82DzQAAAdK7
+            ADuQbzYVdnE5F7ISi5u+3gACMQAHQDAQ/wB4B8l5yMlXwKISI/rvZ/Mu49PV6ezbPryAtm4qt4yDzYPNAAACNGsAO5BvNhZ2cTzXshKL
+            m77eAAIxAAhAMBD/AHgHyXnIyVfAohIj+u9n8y7j09Xp7Ns+vIC2biq3jIPNg80AAAJudgA7kG82F3ZxQJeyEoubvt4AAjEACUAwEP8A
+            eAfJecjJV8CiEiP672fzLuPT1ens2z68gLZuKreMg82DzQAAAw6yADuQbzYYdnFEV7ISi5u+3gACMQAKQDAQ/wB4B8l5yMlXwKISI/rv
+            Z/Mu49PV6ezbPryAtm4qt4yDzYPNAAADEP8AO5BvNhl2cUgXshKLm77eAAIxAAtAMBD/AHgHyXnIyVfAohIj+u9n8y7j09Xp7Ns+vIC2
+            biq3jIPNg80AAAMzRgA4kGZzRmnxm1XBmvoivt4AAyIgl9AxAA1AMQAAAHgAE2dCwAyMjUFCLyzcBDQEHhEI1AAABGjOPIAAAzWGBEeQ
+            ZnNHafGbVcGa+iK+3gADIiCX4zEADkAxAAAAfIW4AAQAAAQ4zAAcEJrT1QS1pPVO//8MHQDQOAA+sPswkPYF6xgaRy0AnBEwTtRGDoOk
+            uAbKbao5IR+1cQwwAf4oABSKAAdigAFYvFYoBitxQAC0UABigxXFBxRA4BQCwCPl7VBFiJ2ofw7SF7A1yiidAMXgqhoSOLgLm7SIWoEd
+            e1DMACwAaDaYJrT7du9j9wYRIQVGByRkwlWCN5xJFTGVQC+VJAZmEiDAHYEL2FidqjERS9q68AACk5hxQAC9wngAoFCxigAHIobigAE9
+            axQABANghFge0+4IYcsAbB5hAB6BQgrAPOObCU4DVYSN5A6xkRg6AuKAVYyIYKlkBVE7iMnavDhAKAIrFAAEAWKAAIA0XigACADFAAEA
+            SKYo9xQAMUAAhAGzTwAUvR/6hAAEQIosQAAgCKeSTCRQTYCEg0ZJBe9XTDjgKwRgCqsJVwk9pff14iBiMwDigACAnUAmBnYACX+48Big
+            AHruLngwawyKWAAal4gAAnAUZbDAAI8GgcEvFjQBLlE/EVO1A74JULrDzzjhgqIqwBxfgsxtqN1BVjIZgAOAAIAoGsiSJghdRrx3/wLU
+            EIo5J2D3an5lgBsgIvCR7SL2DfKHF2CXG2qcGGwkixAWV0fABAIR8UAYoABuHQA6wscUAAQAqv1FAAJxR1FAYQgWIEAAvOCNBFykGDNl
+            TgDVYSkCcxkmARvOBC7BKnajeI9Yyx9w6uICMADigxQACMUAMUMUANRAAJiW3UVuWDWKYYHgiAwAg5k4zYSNLA6xlUCeULoHq9Sc7epY
+            t5IilhlbtS/PJ7BwLjBVimKAAwhHSxQAMUD365e8UAA3FYTwAFAoEiIcDgAsHxyCFYInahZLAGPlCaQM9YyJJHgH2oWGcW8q5pFiCMyk
+            Kn7BAvAniYCb17sAViFBmgKyweKAAXgUR1ItisUMEwSAAEADa7CAeKkIAFSAwmi79qIcCosGpD2BPWLgB3YSTpFlSQUTCQt2FsqJIThi
+            WED8j6hcAAsbMsADFG/FcUABigAForcA7DhGsAwRGhAeVYBbD7URgHYfCwFBt6hC/C27UPUBWlGISl7VQE3tPjAjAXCDeooADi4oMUAx
+            hTgACcHFGWYrksGDXXDAR8YQABSGHnBxsJOBHlUAvlR0SbtTNyUQTyha4E7ziCmJO1T4CoAIGEA4MgBjIWYa2CZTuzKAAA2erLAAYpih
+            gyAYyFgDFPFMIAQsYEBkJvQC/QNu1UgSyigngKoaEiRzCTtVEU9pgzI+1G5EFhjLULgQAIiTiPFDEACYigAG8igDFDAniYTejwxQAxTc
+            UAHppbsUYOhQoCIaiCT2kXzyDtA7TdRxcBKbtMgB6sJJ0gT2miCT2mAjdu1YuCvA1GSz4rFbigAF4DXigULA8UAAQAYECGX70TN4AT/V
+            /MAAA2pFADuQbzYadnFL17ISi5u+3gACMQAQQDAQ/wB4B8l5yMlXwKISI/rvZ/Mu49PV6ezbPryAtm4qt4yDzYPNAAADbrQER5Bmc0lp
+            8ZtVwZr6Ir7eAAMiIK3SMQARQDEAAAB8BcUGLgWbwACT+D3yLigG4FEfSiDAAEAAC9CIALjCdEjdqnGDYSO1gaG7SiSAdG5MFGydqOkg
+            D/N1Jw2PUwA2SAhWUJOIk/FHYoGKGTgGMlepYABPFAZ9LORQACEExRbT3AwBngYAAQATFj0Evahawv3qf0jCRgu1SQYTCSwH1hJjDL2q
+            eFTGXJYmAVPcfFwmCW1oAACJ5goZ4yqACGQsAArLAzgAecAAdMQROwBMi9bFwwWkLAM8aJX7UaEwEG5UQU9pIa6eAUzGU8CSMZUAEuUS
+            Zhv2qgAkIEoBAQ4XAJsLAZeAOteACS44o/FwJ4RNvRL6Ab/U5AAIUPZ7xQACcIAeZQghJeP4O0jtQPm5xVCPKJOw92p8mR7AXpTwhZjK
+            eS2MoQHoJAkJvFcUAAjigxRigAFYfAAEAQmwUwhBPaxQAZuomlsYPAAMYHkMZAgXIMEADwnrGeRQAHvOJwFYxkIX4WJ2oRWwaN2ohQKg
+            irDWdqHsC1KCDJyAgKAAHFwuTZ2WxRhcFcUAAjcti5YABSKxW4HECUIAbKJhFxO1D+HqxXCVDx2AlSQGZ6lLDrBFTDU3ao0hr2rCA1QC
+            goT4rFBigaimoQQADgSA1rwSXQpgQCN/vXyZ7An5zwABD+DIAGMgQABGcYOPNHkB5UZRrtQmsNOxkuJ1iAmAsNyXAxMEmIvap4YJhLF4
+            VcoCAEHtzwAOKGoZAaoWAARk6pYABmXiss1FMUAGJSDQIjj0Q+1QEb7tS1NVQAVe0nFgpDdRP0Bp2odpoGYU21JZp6sSQIASkBHDigNQ
+            uACqUAAlrFUsYoABSRgktqhAHAlRBPa/IwSC2mIAAgDjJlgw2AAEARhAfQVIJgJ5wjQOjciPFv2og4DsJEwntMGNl7VcAqpwY2EoHjIC
+            iIQTi4HTAAIZBctyKMfUt2KAAT5weWMUAAjCZBE7ApRhiIK46iF2qQAOVhKSIsxkVpg+Y0JRxQjdqLIAzJcBmR0CYgWMBAgEgFeoFFj2
+            BXJ7FAAJxQDFxcmlgAOQ6wANSwy8II4EgkOAwQILzI1MfaiRmEvahdIMr2k4sBXG6k556hewa5UCY37UPoHHkSBTEAGBgYB5IAAIASls
+            CtcDfmTDAATWfLAAJ3PywAZORkLwDsOBmssti4YABWFhIHSyQBbsZQEzXalCwHWJY2yloOrCLDotAZSSIzPaYGAEIAAArA4k3KQDGRyw
+            A7FaigG8UDAK7gb8wMyz1QojkCAS0VVUqkC9jJATAFBuSqyVJBOeoeMgVciVoF1YSFuwjZUBiAAIQioG8sAGKMUHFOLxTFYpigAEcUAA
+            3FAGDUAAQBBkCAoqAciNHiZe1OAYSvDqwRWgeftSi1WWQVUgHBsJLAY8iQBAPFQ/AvVsPFiSwACksAAjPAsChyKbl4YABqQo5OC0SAAD
+            nI0ESZBnCk1p8ZtV3TXy377eAAMiILk6MQASQDEAAABzSHwFRvd6NnxT0vwsAWCCfMbpAqxlAm32qcU2Eo1M+1D8waqMQlF7UO1MDUht
+            qIMAdiBRUAByIFCHFYJiraFPkkAAPxlzPAMCi/YUsAAnPAALGIucPLAwMdAwAEdj2wJVHEWJ2pYA2lJHJhISuCXMZICYBUbkDtUBqU21
+            CagddhKAYYhAACfFAAYrVxQDFAG8UAAtF4oABfFAAIxQBgdMAhkCDoIEBMLBReBamjIXRBjvOI6ku1LB3kUQQ8oewK0ngTIewOJGYACA
+            QohHXPYlDFULwoBwMUKIwVIA3vUoJgFWE7EEvah6gWpLAY8miCTzgrUDimhKAtrtUQFRWoCAj/FAOKAAIAeIvADfmV2AGMUXFAAJ3FDL
+            ADFxcIAAqcUgIAEZLlONUtBlI7UDU3aRawr3qrBb2llUStalbAFVhE444B88AAlFDFAAEAW4vioBWskvcU+KB8IAEIe8IQAOghDgVFVA
+            VZ4/A1rBawXr1fxAgEogGHQ24uKYoAB2KZIAASUXxQ+EBGRgRAEgK70U8rixUAQ+UO14MjG2r/UUQgFgECheQQTe1XQUCWgAAJk2MWMh
+            IAAQXnAojVLdi5JAACC+KwoJIGBbMWvBM84UWAVYKiqTJUhongTCRWoD/NCQFHMJu1EimEXtUBJ8YECwESZbz6KYoAAgAYrqFAACSihm
+            EBwJSKAAzwACdLCDqwQAHgQSP4NKyQLmMlLNUh2B5Q8wDlYXF0gsE9QvYD2VHASgvAwTuKYoABOKNxQACMUGKAAUj0ovtxQwZAGMgoAA
+            gAwNaeAJLoIIR5YYTMxewa5RDhWEg09Q7VgfxtqKkoBrDRkjQHxuTABZgBdqUjlIZgAWYDDqV3eaKHY13//BAFmETASGiYVYyZflgMeS
+            cWwEQ3OIKZC7UQYB2CR2At2o4sFObqgIHoMwAQ/FGKwagACAIMluBn6AaXO3BJcANk+eDFYuKAMQAkEOAZY7XgyIbamHkXE6xXEqoCN7
+            SwNJGJGH2qQDmwliIziOIgMmKDeKABimUgBjIpY4oA7xW8KAGIwIkgAyxAIyQBthKYEbr2oqHSEEBaMZE+QNe1LynkxCEjccEGBMsNXF
+            ADFDCEXtYUAALjIe4oABGKGKAAQg1vAAJOnnmKAAZhAQJiQ4NK8ADKQvRjyh/COqXgG0h9QGqgI1naqIKe0yAHisJVcBAQAxP3JpgACF
+            ULDlxQa4DDYDZF5VIZCw1ihisQSIHAAIdXgWFgjrAYJgLQ3VHFEF2ogYBWCtQPc0JCF0Ff2o3qA2Ev/wEOHYoABqKxQMUAAvigAHauEA
+            ASHNcEBBln4A4vBaGjKcHbCWA+BlrAHaoDVTbV/xDAIQ7FxQACMUAAhFG8UAAlFAAwgLnwQj/yMBisJAjQJ8rFtAnyg4wAonAnGNCHs/
+            cUYXAFcXFAAKAAPAFwA7kG82G3ZxT5eyEoubvt4AAjEAFEAwEP8AeAfJecjJV8CiEiP672fzLuPT1ens2z68gLZuKreMg82DzQAAA8HF
+            BEeQZnNKafGbVcGa+iK+3gADIiDC9jEAFUAxAAAAfAVACgFoIAB5Q2lHywnKAN7ST2gxO1KohKxB2BZVYLe0u9iPBAAIJj/FAaigAYUE
+            wKAAbk6gFMUBigACADAHWvAAkuSwACn3CtoIBmEBFgpHqJDGA17VIAVrGRaBMC6wyPaVtqh/BkrHvuIBKBhDEOWAATihlgAGIoxQACcY
+            SAucswZAAEAcZJLYrigAFuEAAROChQGAEgicueo0TgmEkGYLKIUCovDXkwEak7UFw2PUbkgDjGWIAMuTjFfbijF7hcAFSwACUUcEwSAt
+            osyzFDFYUYwDABdggCEwqSAzMJUAFXtIhbYIRnaqIA/Kd1sDYxtqcjEpzb1R0iLtWMdX4QA+eYrF6igDCBAHAoWA3FYpigDlxQBg1AIZ
+            AkOsFJCgLHu1E+IN+1QCxl7UqSAMNydhHlQAVecApMOsZa04xUn0hDxQ1FAcXQAAJ5gNXm8HIpoASbJLA7FABwmYQQoOIFsB5ThiU6Iz
+            zhRHKTkYkEaAvlA44BErCyAZmbwAMBWqkXKoEMhYAGSACMkqWYoABOsisJ4BQKYBZ7J+aQwDkdJFva8MAEodBhKdEnMG3ai/WgCbziOk
+            S7Ukhle0iK4PP2qsAXecTyWxlkoHCKkD4Ey+4uKBv8gGvakcFAADCngAE5xyWahTCHDAEGxEAB6sJOjYjUHe1Ly3kkmYZ+1EmYy9qIwD
+            sLydLAMRAnABQP8xQAYpxRihg69OAAOYceW5AZoADJouGBJwMQAwIqwF3tLKrE8MTCSwFayMJBidqOLArDdQleE1YyLIBscAA18CM3f3
+            FAAMQ8gDGQIIDgSZQAQyF7igAGopkYCzbTEABjIwQxkLwYBVBkAZL5MkB4egsakhhvlC/BtlSQBbsZEXcaWB9jK4AGgGNTleWAAywy8V
+            luE6ETR2AidgCZZSxkTBqhIAARGQ/neGccIgQWIwkYLtU4tsZJB29S0esgI13ahK4E8Yyg2j7VJEtjLiEBhjAfFBugUBflgAE4oHFGWA
+            AYxcUcUAAQArisPAwIAFwFYTuQJO1cMsgBsCBMMnakFMLK+sEN7SUGkqAQJhAcRgsAbN2AAn+7l6xbgTxME3oBELICTPAt1FBngAFoox
+            QMXCQGwQIWIFDmAdAXRQjCRJg1XtRJTYfakYKpImBPOEkZ3nCCwVG5FDUzAolxYOhoABk0wLPYAT8yU5tYpYABfc8AAvJAAKijf8UYQg
+            tLCgg2gCXYYlOUAbzg3EVGYSnlEwkPGgCVTgs2EpIqYyO0DsN1ZZOrkeIU4oGF1RQGWZGCQAW0fmuznqHsfU8AAlAsAArLGexWKAARgD
+            ZrYKXgcADBQKB9aIA55wQ4KkZI12ohvh/QaoB9LBi52qCLQF2qAQ3F7VJQGAQQeqPLDCCAcCQpljdRSwGKABuAa1gAk/w9ng+xWAWXYA
+            J+Ya/kAAA9reBEeQ5nNLafGbVcGa+iK+3gADIiDKPzEAFkAxAAAAfEUBy8COEKDgAHDgsZgJcof8HXK+KsHFuAjHNtUeJi9qgiZAu1Vw
+            ie0iVoIsYygEIJIwAgj7FA3FABvnwa1iT/CwAwOsak8ZHh8/UUwwQikDqaegN7SSOGZu1CV4KswkRB6SQI4xlQBN7SR/hNMOmYS4jCDA
+            Iag8sABimKcVigACADVz6KA9RQOAZuAA5HOwIjpgkgBgGHa2DzG2qqB+VATHO1QBYzdqFp4IJlJwMr1RgSYAXajckAOsZaxMBDJIunsU
+            AA9FxWDCMZC2WDFAMUHIxQC2kAAk2CgAOWAASgDn6DS6DADKBADZER0AWUSOMhO1RxCQ3al/pEMAqA9B15IhdhK3aiRmEvaq4QEAk4Xc
+            mBF4G/NbAyx4O+14oAZFJTwHBcUHigAYHAAiLBgBEEg5PU6ANgjh0Gdqh9sGqIj3FFoE6mhKCjjdqxV1iJEYAJBywAC8swDXsBSOPwuA
+            AWjCQWgsAArL/FAAwYQGMhYxRxhSwMIDUBwgOuHa8HkNtUAQ3E7UiwiZRO5At2p2Yl8LE8rYyELsJU7VAgoAjguX4XABVy9KAAc1hY/F
+            BigAwCy7ACfmUUAckEwPaPxACQAwDeiyAbBEH5EhGFecHsXoH8qSK2MoKZLtS/vIwIwwCUYhxTFAAJQTFFtMQxkFABigBl4rP5FDFAAK
+            YoABisDAVBQgBYOaUXgvjQlOArWMoILQC7VOAx2EkFgKDcl+xVCHlFBPAFENCUVoV4jiMHigGA19wG/3KdawJP88UABlgGKb+KMXFO8I
+            gguhAuOoXQfj1QbEftTkbCcDO9UgB9YSELoLn7VBmE/ah9IA1UgIwKZD/GwPSUsAA5E8TNvREgDGQUbsBU8AArQOmAAQySQTAAEAfa/4
+            GAc4GICFHF0BdTbUdoHKbqDzi8FjdpO0Bym6v5JAYYfoNSSpYycAVPAAMMHgP+EIJTBHI1oAkrFojVeaIfIwknD69X1EICwAHDhqKAAI
+            BEXUUAA3WDMshALuVQxgeUkTCe0/Bsj7UIX4TJ2r/F4AFgbjq976VV7e/vggDwyxArcA0jRL+1fj2AlrF8Sr6gAAAwABw8NTBcCj4CxG
+            WABl7kBQSwAw3aDEHiSCKsZJ/vV8Emgfah/gar+IgHAPDQaljLAcUAA1FxeKM6F7JBZgI3aicUQBH7V/mgvAJhKPJH2r+gECgGH8NTdE
+            TR2FmWAAXpwCeYym4QDh0BiBh0IXIE4vaqIJPOPx+DtIXmBrlfAECBBDhoNbPwB1rwCS534oGFAACylgAEYSbMB0k7Bp2onogYvav8kd
+            iTtQtWEXK/yBBj+HDUUAApA6wGoowmBvABLfw3F5FADCC6KETTO1AfN2k++dpgyG7TWAPe0/iAwD/w1dxRxQDeKADDCwiCAAIYEgGLBa
+            G6iCwHE+nDY9U8pMZfAAA/H9BEmQ5wpPafGbVd018t++3gADIiDPgzEAF0AxAAAAc0t8RQHLwI4QoOAAcOCxmAlyh/wdcr4qwcW4CMc2
+            1R4mL2qCJkC7VXCJ7SJWgixjKAQgkjACCPsUDcUAG+fBrWJP8LADA6xqTxkeHz9RTDBCKQOpp6A3tJI4Zm7UJXgqzCREHpJAjjGVAE3t
+            JH+E0w6ZhLiMIMAhqDywAGKYpxWKAAIANXPooD1FA4Bm4ADkc7AiOmCSAGAYdrYPMbaqoH5UBMc7VAFjN2oWnggmUnAyvVGBJgBdqNyQ
+            A6xlrEwEMki6exQAD0XFYMIxkLZYMUAxQcjFALaQACTYKAA5YABKAOfoNLoMAMoEANkRHQBZRI4yE7VHEJDdqX+kQwCoD0HXkiF2Erdq
+            JGYS9qrhAQCThdyYEXgb81sDLHg77XigBkUlPAcFxQeKABgcACIsGAEQSDk9ToA2COHQZ2qH2waoiPcUWgTqaEoKON2rFXWIkRgAkHLA
+            ALyzANewFI4/C4ABaMJBaCwACsv8UADBhAYyFjFHGFLAwgNQHCA64drweQ21QBDcTtSLCJlE7kC3anZiXwsTytjIQuwlTtUCCgCOC5fh
+            cAFXL0oABzWFj8UGKADALLsAJ+ZRQByQTA9o/EAJADAN6LIBsEQfkSEYV5wexegfypIrYygpku1L+8jAjDAJRiHFMUAAlBMUW0xDGQUA
+            GKAGXis/kUMUAApigAGKwMBUFCAFg5pReC+NCU4CtYyggtALtU4DHYSQWAoNyX7FUIeUUE8AUQ0JRWhXiOIweKAYDX3Ab/cp1rAk/zxQ
+            AGWAYpv4oxcU7wiCC6EC46hdB+PVBsR+1ORsJwM71SAH1hIQuguftUGYT9qH0gDVSAjApkP8bA9JSwADkTxM29ESAMZBRuwFTwACtA6Y
+            ABDJJBMAAQB9r/gYBzgYgIUcXQF1NtR2gcpuoPOLwWN2k7QHKbq/kkBhh+g1JKljJwBU8AAwweA/4QglMEcjWgCSsWiNV5oh8jCScPr1
+            fUQgLAAcOGooAAgERdRQADdYMyyEAu5VDGB5SRMJ7T8GyPtQhfhMnav8XgAWBuOr3vpVXt7++CAPDLECtwDSNEv7V+PYCWsXxKvqAAAD
+            AAHDw1MFwKPgLEZYAGXuQFBLADDdoMQeJIIqxkn+9XwSaB9qH+Bqv4iAcA8NBqWMsBxQADUXF4ozoXskFmAjdqJxRAEftX+aC8AmEo8k
+            fav6AQKAYfw1N0RNHYWZYABenAJ5jKbhAOHQGIGHQhcgTi9qogk84/H4O0heYGuV8AQIEEOGg1s/AHWvAJLnfigYUAALKWAARhJswHST
+            sGnaieiBi9q/yR2JO1C1YRcr/IEGP4cNRQACkDrAaijCYG8AEt/DcXkUAMILooRNM7UB83aT752mDIbtNYA97T+IDAP/DV3FHFAN4oAM
+            MLCIIAAhgSAYsFobqILAcT6cNj1Tykxl8AAD/qgAO5BvNhx2cVNXshKLm77eAAIxABhAMBD/AHgHyXnIyVfAohIj+u9n8y7j09Xp7Ns+
+            vIC2biq3jIPNg80AAAQPYARJkOcKUmnxm1XdNfLfvt4AAyIg2B4xABtAMQAAAHNLfEUBy8COEKDgAHDgsZgJcof8HXK+KsHFuAjHNtUe
+            Ji9qgiZAu1Vwie0iVoIsYygEIJIwAgj7FA3FABvnwa1iT/CwAwOsak8ZHh8/UUwwQikDqaegN7SSOGZu1CV4KswkRB6SQI4xlQBN7SR/
+            hNMOmYS4jCDAIag8sABimKcVigACADVz6KA9RQOAZuAA5HOwIjpgkgBgGHa2DzG2qqB+VATHO1QBYzdqFp4IJlJwMr1RgSYAXajckAOs
+            ZaxMBDJIunsUAA9FxWDCMZC2WDFAMUHIxQC2kAAk2CgAOWAASgDn6DS6DADKBADZER0AWUSOMhO1RxCQ3al/pEMAqA9B15IhdhK3aiRm
+            Evaq4QEAk4XcmBF4G/NbAyx4O+14oAZFJTwHBcUHigAYHAAiLBgBEEg5PU6ANgjh0Gdqh9sGqIj3FFoE6mhKCjjdqxV1iJEYAJBywAC8
+            swDXsBSOPwuAAWjCQWgsAArL/FAAwYQGMhYxRxhSwMIDUBwgOuHa8HkNtUAQ3E7UiwiZRO5At2p2Yl8LE8rYyELsJU7VAgoAjguX4XAB
+            Vy9KAAc1hY/FBigAwCy7ACfmUUAckEwPaPxACQAwDeiyAbBEH5EhGFecHsXoH8qSK2MoKZLtS/vIwIwwCUYhxTFAAJQTFFtMQxkFABig
+            Bl4rP5FDFAAKYoABisDAVBQgBYOaUXgvjQlOArWMoILQC7VOAx2EkFgKDcl+xVCHlFBPAFENCUVoV4jiMHigGA19wG/3KdawJP88UABl
+            gGKb+KMXFO8IgguhAuOoXQfj1QbEftTkbCcDO9UgB9YSELoLn7VBmE/ah9IA1UgIwKZD/GwPSUsAA5E8TNvREgDGQUbsBU8AArQOmAAQ
+            ySQTAAEAfa/4GAc4GICFHF0BdTbUdoHKbqDzi8FjdpO0Bym6v5JAYYfoNSSpYycAVPAAMMHgP+EIJTBHI1oAkrFojVeaIfIwknD69X1E
+            ICwAHDhqKAAIBEXUUAA3WDMshALuVQxgeUkTCe0/Bsj7UIX4TJ2r/F4AFgbjq976VV7e/vggDwyxArcA0jRL+1fj2AlrF8Sr6gAAAwAB
+            w8NTBcCj4CxGWABl7kBQSwAw3aDEHiSCKsZJ/vV8Emgfah/gar+IgHAPDQaljLAcUAA1FxeKM6F7JBZgI3aicUQBH7V/mgvAJhKPJH2r
+            +gECgGH8NTdETR2FmWAAXpwCeYym4QDh0BiBh0IXIE4vaqIJPOPx+DtIXmBrlfAECBBDhoNbPwB1rwCS534oGFAACylgAEYSbMB0k7Bp
+            2onogYvav8kdiTtQtWEXK/yBBj+HDUUAApA6wGoowmBvABLfw3F5FADCC6KETTO1AfN2k++dpgyG7TWAPe0/iAwD/w1dxRxQDeKADDCw
+            iCAAIYEgGLBaG6iCwHE+nDY9U8pMZfAABEHCADuQbzYddnFXF7ISi5u+3gACMQAcQDAQ/wB4B8l5yMlXwKISI/rvZ/Mu49PV6ezbPryA
+            tm4qt4yDzYPNAAAEj60AO5BvNh52cVrXshKLm77eAAIxAB1AMBD/AHgHyXnIyVfAohIj+u9n8y7j09Xp7Ns+vIC2biq3jIPNg80AAATd
+            rQA7kG82H3ZxXpeyEoubvt4AAjEAHkAwEP8AeAfJecjJV8CiEiP672fzLuPT1ens2z68gLZuKreMg82DzQAABSuOADuQbzYgdnFiV7IS
+            i5u+3gACMQAfQDAQ/wB4B8l5yMlXwKISI/rvZ/Mu49PV6ezbPryAtm4qt4yDzYPNAAAFeqIAO5BvNiF2cWYXshKLm77eAAIxACBAMBD/
+            AHgHyXnIyVfAohIj+u9n8y7j09Xp7Ns+vIC2biq3jIPNg80AAAXI+wA7kG82InZxadeyEoubvt4AAjEAIUAwEP8AeAfJecjJV8CiEiP6
+            72fzLuPT1ens2z68gLZuKreMg82DzQAABhYtAHGQbzYjdnFtl7ISi5u+3gACMQAiQDAQigB4odS7D+ZSGfUWMk9bpBUnnNWz7OrKhh0u
+            oI1mArlhxvxCivRWYNNBAXylDWYprsB7YR0w54N3Tja7Dk98L25Dcp+dWbgdoCj8/aBDqEBURm1JxkmDuLV9awAGZdoAb5BvNiR2cXFX
+            shKLm77eAAIxACNAMBCLAHi7RauJfkFPiEA0thZO6UY3Uh+xp0KWSiqZuPW/vuZHArfnO47PexnUNantg4BF7aNh5ExFPSEd+RMRr6iE
+            C2T97+7MrBtCVxeFXF4VoWN19T2/8/+e4gAGs3gAXJBvNiV2cXUXshKLm77eAAIxACRAMBCbAHi2fYBvVZhwxUtkj+SLZIAvZJF1G4SN
+            LEIFPEVbwWdtTUEkt5pwGgVMhFve8kKoKjRRUy15qnRBe6AsdF7LcdUqwO+nAAb8TADJkOZzTGnx4PHBmvoivt4AAyIhnDIxACVAMQAA
+            AGHgAEAAvkBDl5L1cIl/zYIQ4xQ4oDFBgIhACYx+CgDKXBAA0rCUv+BB4YijFGKMUYrUSPLwhAGwIBwADUAviBM+AvQdYyXetz8ERBQY
+            oMUGKDAWEBKQs2X2LCzw7FDFAcXigAFYQg6WGAQRKCA0twD1g0e0htAdG5PAueeooDZAx2Wqv4q+77+W9fkrf7cPvf1y+rPq1cF3bfJn
+            D5uMZ/mq/4SvvVfl3qTsjrngAAcHIABOkG82JnZxeNeyEoubvt4AAjEAJkAwEKEAeIHaABXSGpYasCki2y00oWbTN2hx/ZAKZuASyMBG
+            eFlbQovUMYNZM2LbEfGQUC+ZDtWmsEb9AAdPfwBekG82J3ZxfJeyEoubvt4AAjEAJ0AwEKUAeIAnUOopLi4vefip+KT7cVRPLdObyPP/
+            lwd84tWFXTAYRegaDH8ZD5Tjv/f8uGLrYq2Kxc0SqYWKwPeUNc/vfUfoVT9tvgAJFvMBfZDmc01p8idBwZr6Ir7eAAMiIiljMQAtQDEA
+            AABh4ACAAT5Aj+COu874Xq33dVdmzf/e9/NbdgFfBJYDWrjxdw595QG/wR6u+X1r467+idxdNPwV1tve/GmMovgl1uUAAOX1Rf/gxD1A
+            ePJp6LRxIAWAYINkB0CrIeDwIACFJcEAkIUgIA4A2xyAw64AhMAtDFFlVYIAKAf54E0lAAEAOILGWAATh0AAQCTIUAYoABGWAAbigAFY
+            UAAQEeABAgAYJtahMnAGaGd+1WEOJpgRWNtRwvAMl1CeCchYAMsAGKADFABrPkIBMcwSjKoEHDsUAA3LYoAMQAAdoKDFABlgAFYoABHu
+            oSAAIBFAGCA0nKTpAmGvavxC1hOnahd4G2V+flYcsP9cZsn2kuMZvqZn/l3X5rJWT+L277t+CS+rfFZYbsdj8JZz7ybV3XBM9ViteCPw
+            lnoMzk51/gg1rcbfU59sI8Pcf7/wnu+qquCDGwAZmxy642NUwfkFjCthmAAMJnYEoJDmc05p8m2RwZr6Ir7eAAIiIvbCMQA4AGHgAMAB
+            vkLi+NjDgruQ4HbXn0t1DyXkLeLmEBs6OSsGYWtLqjobVA8GhKB4PjeyDiSyXq0+2n8OoACscGpNdEqAgV4sjQ3C+njaut4JtbUA9m5Q
+            yPjwVK6Le1QWP+NhDwRe7Ic3CX32fHrN9V/NVnOJeHqhD5dnUZdCHLPSv2f1Ueoglw8hl9tpHAfjbit+WMP+LciP3+KzCiPeJH+f0yBL
+            37YRtn9CbQPXu0aG4Z/G3MICL4aTNU7ljU7pZl080i/WuE3e0bQQwwvSoC8PT/LrFe8cABoRHh5PBAs8f+Htq9jriuwCTDdBTx8en+Np
+            xHBmMjAVM0adLitMXycXNTi11Ag4py2QWGR5KYSuHpeoPt3XKlIjl3icPsZXQigXpIv/QIAQDbVeu5ke4oAGKDFAAxQAYQAEd7ggLlJb
+            gOBlAOqb4Ah7GRxO6pgAADAAw8NRQxQACEUAAQC4oADEnlgACAXLAAYoAAgIQiEFeEAAYBeBQBzYAy5SQWAJ5x+AKgSagdeG2oqFoBdk
+            0ZB/4fxW9J/VSlawgXuwkcbkbi3/xvcIcjRRN1VWADNN/TFfXc23h+9yjaTvXfjbVqqZVLvUurxD4P8ZHkWtC8bbxdYuNjDRXcU4cRMG
+            y/CLG/jT5jTr3FogaNh3xtaXUx7u4IWwIk7M2y9NyP+YyT/+MIqqt7q9338FFd3V33pAgBHggigGKMUAxQB0mRPpqEAJjmCBR2TDhoHo
+            d2m3JiU3dSH9AhBDh2KAAQxQACEUYoAAgHxQDFAAEBXIo8cABggTKQIEAE8EBw0D0C4KAR5x7cmJTd1QQHsDdq4P/BVMGaoK3V6Xvjc3
+            fvbu5DxiU49ZqarBav+Oq4M59099fBHWrv8Z0nVUCaPHWnJlca1DiAGRd/P/gTR97d4RNvJio6G0zLTfiONjtIn/L33UcGydx7dCPztB
+            jYxUAmF/LxrdNaiHMIHd2RrkxqEbhdhXs++QxDWuBkIR642XI0tbqCXQv8eRdAHo836GGK246m6/GQol9Pwp4ukbArV+u3VWpe3fN8bB
+            P8wPfbHchUOIdfvzSP9KuU1Y4G6xkeVcaPxshti7N8SITagCCsx3E+/dUsqpWmlEMMzw3IoQT57S0xXWEes8F8wmTAQ7Llb4EL7XQP5/
+            HA3NM4yPc5iOBQxrA3eMwle+jrvfcdBaSnmBIwCh43V5lChKwWMZmT+raenfqbhIw3QFBD0Y3E0148GgLxumrvuGRWeqqEfFgMoQH4yP
+            JWG5tb8bW01lMMoIqI9+5lVgwyK3vy+mBHwvbCSCxmRsN3RsBFBAL6eNjIVau1L710zaT1UbiXiBMHyry9ANP1cPdXJ+NvYw5C9Ig4n0
+            xabNxC3gSvuPTkqmOBucZ/+NuNxlzKWSI9y5px0JUuQDZthjdnW7M1PxuLHBh6UK12bZq17pj8fHu7qB6fh7BA0YH1XL/Iu0urgUthkN
+            WG5wKYCEx0372R4JSD0zvPndCF9rVYADEFfcvdqvzxFay78v9fBFJ5yDn3vRL+fvkwT/eMzL0C8M3e8X5v0fAA81LgM1kOZzT2nys+HB
+            mvoivt4AAiIjwtIxAEMAYeABAAI+Q/4eut26YuXncpRR0KrK0bTYI2jdp4fsLxvkw3us/etzdvtpn5DevGDAF4en/N1xd2kpOpHM016Q
+            SON3buPKAJUG3xu4ZYE6iP9SZjYwn9WaNxjIULWLQKr9TJQb4IKUujasz0zbE6MSy1llxi5hrDjIQs9ptw3fjQNc+N5k4G38V9h5BEvZ
+            2U221w3DcgQPMZX4QL/8LW29pppqXeo+qga4gCGRobzfxt4TcPgT+5vNu7urfU7tb5VjhcXVhucwViAIrDTPjdZcNjM0zm16u32nydMW
+            cw2a4eTwUQ60xoCSNLxtORH1NWq7D7XTtjwV3+vCBFI8HoNlRfBYqi5+Lqqy+Xovrh6cqEuF+3VAv5jk6RRghx66VM2OOC6KdDC93XBw
+            K4JIoxRijFGEAAXBDDQD1gQAIAYigA4gAHiAACvEniQ4WAAICk4AA9woAAgBKA4RAAEAugBsAfMfBsNzg3ALPOFcBw0D9SAeC+4Mt3aj
+            8PkWlF6t5TKRxx/qM2VwRRRijFGKMIAAgFIeAuYB58IQEI/PigDFAAEAWKAAIAEVi9RQABAFiAAERyECBEh/gFFMEftRIcY/dq/AFreE
+            Nnao8hftReNdwQv7V2SLLfQqvebRaOgcq9PlcOjBYQ+uNq7Sbdh7psKnx95uBulN4IFePRG2gZaxcEI8bJA+KwlkZsCXOt+JZuWARW6m
+            aHIbo7+cWoJhdIhuXjcNNf/FaW8gIJmE89FILPkFlHRgwBQH4MLu25+MxlRax2M9bjK0IB//xtxiiTPrWWMY2RHTV+1U32/8EFShqdla
+            mCc3evXzgo5s7qPxtrvYG6Gxw8qRrNrtQUPXkONjw8lbhVBCJXGtuTLTV3MmF/c/qizccABl+G4bklQ0THT/DsmLSbHnqQQLtpPDAdKy
+            CzajA91I8niS6z+Nsd3Tj2NIdCbEEjCbXlmibc0/f8nWBuoCVhu/D+W3SqDDPOpWPNiMD0XPjDg7oRTKkeS43VXu0NIX/S001g9TNgAu
+            wAA8S4EwMEn2VeEOdC1ip+OBuM8Nyf8NUp3r8xzv8RAAEkLYBJqQ5nNQafL6McGa+iK+3gACIiSQ/DEATgBh4AFAAr5B+L42BC1Gn7wb
+            7hGOGfmN/rjyhDhUfVWpCpbb420UBPBA/jdBDoLS5VcnVq7Lb/tQjYuqQcuYhDy1DgQ/4IJ6RwYV2tqoikcbII+RgKbzRvnsnoGMw2Pg
+            Qh+FI8bw7AC22hptBAxTIaqNAbciZ3amRSGvHgqYlgJBJaQZYXXjZGRsL0bPKUAy2+t9ZjG27zkcCBYDazZgaNhY8pUNV42fNcCL+B2r
+            58zJ3DIAKXa060zJwJmrGhCSM1IaB8rEAV+FLgg1fzUV+wEBq+hiEbvfsZ4NQ/4rNyH+NpNq21emI9txRPGRZJAIdY0BjdgZGjBq4lAv
+            cfD+mrScvSNmmnh+EjDcMe5t5vxsrljZdRt67gTZ0407NqxcaRkzGgEUxedYLLjbPVS7mmY+75fL5iwyKM8iF/vZPrhbpBA7uTIvFuMv
+            LJ3Te4jaB76zdF/8EEbSpNvn5u2+WAAIAE8ADgoAAgASwACkIAEZhIQpONDgG2QZGVGc8Wg4AQAKxWAgQ8N5+wDh9AAm8vFMXFMvLGKY
+            fAAjA+MIAAwAAIFQkC5AQBI7xexwOABgAFseNtDKuyONoABTmpKvaPtGVigg9QSVm7IjWhCEENt0BD43k+y3lQ/Y1byMpvf9WEHMzaiF
+            SPBwlYXRwQBuQ3B8baAAe2h77t3DqULGJGoCzo5HvXn5BwpsKbPDrZ7NjCGsIbg4Bo+CwljaMybiuek9KPgrkZsZzZPmkniVw/G2TcfQ
+            ty87YY4rcWDuZoqrNGGV4YaE8QI+ECuYRf4IPBfFAAMRQADEUAApFAALdWwiNlCAAIBSC/weBmUAugQh/GxcXFxcXLxcXconMEOdTDKA
+            S4HAAEEmAACBj/HwgU3zznxtMqq1h95423iGlbFb/UdGaAW3Hx7qB7qx2vpmCBGmfG3+vWmETi/ZF2LOTBI/f+Ix+UJp6LCfoqwhaZXB
+            YtpQniyeFJo/G+NPSr4kvM+LAtAu68lNuaco4GaKB2wJLDRFwUYeGoQyFeNKoRd732EmEYzWgNutNqAFH/+hGvpDhuGYQjGSCzb6MMfD
+            +QEBS0gIW4AbcdqP2mAAuArAgsGV5DDK8eCNhtrCqoU5UhAvh2fLRcQ0jPgDeUTSb7t+GHDBVNpmzMDTFh1VE+HZeMK1ntFVzXSJyvWY
+            Qs8wOoUjYvBttBCoCE+NjqF0TYfkJXuPoUmHv4YEBvPZEtNjgWtQ5f8bCXgQdDqd9p1cIC+KTTPr+gOwEHoVPG056hiMwIFnDY+q08cH
+            lmZWUECU6PD0gCbH+gGoCw+N0GmodiZNOKp2uZ4DxMSa93o8sggmBAFCr3iwxCXAgFjvG1kKhG4AcfEfxyRulKaf44FCI680JdB4gqt5
+            SVNePfw7jwEBJ0qLq0tKYmkcDH/GR4LjbwQNPwqRgZuQqjggZ/oIC20MsPz/lZCe+CK07XnXhmhQrDf/pXNY/8K5fxji35zj5za2T+CK
+            Eu+L8/3Z8Ky/1u8twTb2q3PxzlLH/EaA2wgcIua5/4Zl67/JR6GYLcI+N3sPwAAT11QDGpDmc1Fp8x1ZwZr6Ir7eAAIiJPXhMQBUAGHg
+            AYADPkC+G+C7djigGKAYoBiQDQIAAQCABwSYA+OX/An8bZo08w1aFAMUAywDFAPG+fgQAAgEgBwQYCl/pJumXh4mT3d3wmcvO2ODuCAI
+            QM9keuCDukZlsI9Pc04D5mamhSYLQNw8KOBQyWmNhxAgJH/NvvMK1nFOFwQRQMsDFDFDbNcyWLEcPBAACACAw9wDM8I+NwsBAPy+BJ/h
+            6KBigYoYoc7G87ZVAQABwBgh4Jb/no3Anxr0Bh2JkGwm1M8ycbSAlcVJs1hVWADdkSPBALAaqC0jXTDgaCkQ3c312cAXjaYQMWzlVXah
+            oDvq1gnVqsy4O1kyumRDJTSlCkl4bYAmgoQ1SDNCvvG1XlxrblVf1ZQfpY4dejvUMyNEhmmf+GkNtaQ9AUfjdmCRsBh5msKb5s021Aul
+            SgInvvLvf/OBjZwQII32VanT0ILJUNE/G+tDBIvbqdGTENTglfAXyQMFZYvsVxNruvaR8ejOsCrsXtgh8b0nduDHskraip3ZnEG59NaA
+            wYEqwuMN5DpKBM73CvCjMbNznxsYmd7JWpOlFK2up7IQvef/vZ2Gb1sy7ncmiFDCBNq86UQN1rlQPB8bPor8E79111UEZtsCH8BEWvG0
+            J4B/qFMeCByhorqLmhCvQRr4jxtO+dmfGhh3b9r3Nni9Q+wEAhK40WY8Tf42TqE3D1rMtggfZ164DvjuMNXGPWzDnEaE0bwJH40ZZQsP
+            QlYxKEEK3qRQonEGiXjaf127ScMPr+qZp4BTFcNUhRBNc9SoKNlnsaCELh5KR7vouNs8H9vzYAAlZDCX61xPWlyGkACZ/87GNhDJm92E
+            yFDwf/jZ71UUez23bji40orbaylVaDqCBXDwRldcs2FUP3h61AUSds+NhtBWpz4fHWjmyz+2uu4pMx3sAj+bnObuN3NzCwNAuBD42lQX
+            jZn3+Ij1/NRfTSfmySprdQ8l52QuNi36mWUlgIXAgFSFoZwyiTAiewwzM9amZCD3c//CsE+5H3tKkypx+4ZhtPEQABVWagDOkOZzUmnz
+            QIHBmvoivt4AAiIlXDoxAFoAYeABwAO+QP4cWCCCDQHNxQABAligACALFAAECWKAAIC0SAAIC2FgACAlRgACBFWlCIEIAAgToAAIBQQA
+            AgDgACAoGAmVw/EACoBIfgFDEjbUbAAGsoAAgO3VgCgmIClHgDjbUbhhAe6hRgD+IhEAh0goAAgdxQACUUAAjFAAJRQABAoigAYoABOK
+            MIQQAMICIAMQK/AFF4zMBjbUSQBucAA3avwBCCMw4aucNtQ4JhIGGqm2oFcAFtEuAW6Q5nNTafNjqcGa+iK+3gACIiXCujEAYABh4AIA
+            BD5AT4cL/4IAIIeugcdpHRLUU0oABUlgiMAAIHtaLAAEG++AAIMvCAAEDgAAQHwASDQVuTHw3oQGgAaC4CQpOolDIjvAOhYNHQJH0K7d
+            L/wQ42RG606VcoGATv/OqGwHN++AAIMvLAAEMeWAAIL8UyBoCX33ozEEAAIIIAAgTgA4CARIxoF5KOXgD0CGhIEzWNqVyExDKEfhBeDL
+            QsjhZxPN6iS/giAs+GiACoAagOOkZToOGzBQAAQGS2KHgyAACCCjrdur3dMAAQT//8EAAIFYAAgHACwwECztA+PFDlwIsSUv34edYAMU
+            P3x+XwQAQPxt4AAQpebrA3ifgACAyD8IY9+AAIPIe57kNU1XYDeUXAaWL34Pwp2178Duv32UACEAAIEwAAgGAHBoIAAQCQBQ0vAYDHrg
+            YmmjtVDjdLITF69C4UB1BQhnvlj7ZlWFUFUAGFiCAOGQ5nNUafOG0cGa+iK+3gACIiYpTTEAZgBh4AJABL5AX4dM4CElEYfQ2KAAIHEG
+            wASAKALIsAAQXJwAAgZcACPFFEZsvkHn9ACthKE2ZRrAABBld/4AAAQCZYAD4QAAgVAACB8AKEghAAEIdQABB8AF0NSgIV2ocWAAIBwR
+            wAAgEi5tqPWesAUBcAgpgCpqbag8QBBgO2MglzG2rLLyyxSAg8KkFAAEBSGQABAYEkAkwAAgLDVTwAAgKBgJYAAgLRIAAgLCAlgACAtO
+            AAEBRQIAAbA6BgABBkAAEEpe9a2bMFUAGd/uATiQ5nNVafOp+cGa+iK+3gACIiaP+DEAbABh4AKABT5Ab4d4JIoAB6KAAeigAHooAB6E
+            AAIEYAAgDAFBMIAAQGgACgNGJf8CDxsAQ/Jeb3RP629Z+vBGTrgJ7Q+PbAsAA9LAAPRQAD0UAA9D8VCo9ASrqgW5bQEAAIEAAAgDAEhc
+            IAAQGQABABAUNAbqbg3PC9mA/10Y4GAoTEZ6sEqUL0CeNICVo2vPigAFokAAskCwABZIM4AEC0VCZ65oXoAHy9kEAAICgACgYKhAACAa
+            ADA04UICxAlbP/hywTcwwTHJfAkjwIHxssAAtFAALTwACjBMAAUpAZdEUZgPdeTISj3kPYGi7kHMKa5LxSqKN1BAACAqABwPFQgABAMA
+            BAYJRLfItoHy5mF9yqaERqZ+LoPQITON2v+cCmAAG2U4AIKQ5nNWafPNIcGa+iK+3gACIib1+TEAcgBh4ALABb5Ad4eWAgYUgn+uXGhz
+            Y3u7uKAAIAsUAAQBYoAAgCxQABAFhAACBQAAIgAAsAAQTQgABAjAAEB0AgGBRfwIMBAQEBBKQZFgXwgl4KSkWBfCCXgpCAACIaAAIeaE
+            AAEFYAAQOkCm
             """)
 }
