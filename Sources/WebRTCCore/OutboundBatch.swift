@@ -35,12 +35,14 @@ package final class OutboundBatch {
     ) {
         used = (used + 15) & ~15
         if used + capacity > arena.count {
-            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(arena.count * 2, used + capacity), alignment: 16)
+            let larger = UnsafeMutableRawBufferPointer.allocate(
+                byteCount: max(arena.count * 2, used + capacity), alignment: 16)
             larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: arena[..<used]))
             arena.deallocate()
             arena = larger
         }
-        let count = min(max(fill(UnsafeMutableRawBufferPointer(rebasing: arena[used..<(used + capacity)])), 0), capacity)
+        let count = min(
+            max(fill(UnsafeMutableRawBufferPointer(rebasing: arena[used..<(used + capacity)])), 0), capacity)
         guard count > 0 else { return }
         entries.append(Entry(offset: used, count: count, destination: destination))
         used += count

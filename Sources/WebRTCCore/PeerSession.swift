@@ -25,8 +25,7 @@ package final class PeerSession {
     let dtls: DTLSTransport
     var tracks: [TrackStream] = []
     var streams = StreamTable()
-    var collector: TransportFeedbackCollector?
-    var reports: ReportSchedule
+    var feedback = FeedbackSchedule()
     var counters = PeerCounters()
     /// Measured at the DTLS handshake; `nil` until then.
     var roundTripTime: Duration?
@@ -46,7 +45,6 @@ package final class PeerSession {
         dtls = try DTLSTransport(
             certificate: configuration.certificate, role: negotiated.role == .server ? .server : .client,
             expected: CertificateFingerprint.usable(negotiated.fingerprints))
-        reports = ReportSchedule()
         for media in negotiated.media where media.accepted {
             guard let description = media.trackDescription else { continue }
             streams.declare(media, track: tracks.count)
@@ -54,7 +52,7 @@ package final class PeerSession {
         }
         hasReducedSize = tracks.allSatisfy(\.media.hasReducedSizeRTCP)
         if tracks.contains(where: \.media.hasTransportCC) {
-            collector = TransportFeedbackCollector()
+            feedback.collector = TransportFeedbackCollector()
         }
     }
 
@@ -72,18 +70,25 @@ package final class PeerSession {
     // MARK: Input
 
     package func receive(
-        _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, at now: Instant, into output: PeerOutput
+        _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, at now: Instant,
+        into output: PeerOutput
     ) {
         guard let first = datagram.first else { return }
         switch (phase, first) {
         case (.ended, _): return
         case (_, 0...3): receiveCheck(UnsafeRawBufferPointer(datagram), from: remote, at: now, into: output)
         case (_, 20...63):
-            guard agent.isValidated(remote) else { return counters.packetsBeforeCheck += 1 }
+            guard agent.isValidated(remote) else {
+                counters.packetsBeforeCheck += 1
+                return
+            }
             receiveHandshake(UnsafeRawBufferPointer(datagram), at: now, into: output)
         case (.connected(let srtp), 128...191):
             // RFC 5761 clause 4: the packet types of RTCP stand where RTP has marker and payload type.
-            guard datagram.count >= 2 else { return counters.packetsMalformed += 1 }
+            guard datagram.count >= 2 else {
+                counters.packetsMalformed += 1
+                return
+            }
             if (192...223).contains(datagram[1]) {
                 receiveRTCP(datagram, srtp, at: now, into: output)
             } else {
@@ -105,7 +110,7 @@ package final class PeerSession {
             react(to: dtls.handleTimeout(at: now), at: now, into: output)
         }
         guard case .connected(let srtp) = phase else { return }
-        for track in tracks { track.drain(at: now, into: &output.frames) }
+        for track in tracks { track.reading.drain(at: now, into: &output.frames) }
         sendFeedback(srtp, at: now, into: output)
     }
 
@@ -119,12 +124,8 @@ package final class PeerSession {
         }
         consider(dtls.deadline)
         guard isConnected else { return earliest }
-        consider(reports.deadline)
-        consider(collector?.deadline)
-        for track in tracks {
-            consider(track.receiver.deadline)
-            consider(track.keyframes.deadline)
-        }
+        consider(feedback.deadline)
+        for track in tracks { consider(track.reading.deadline) }
         return earliest
     }
 
@@ -137,7 +138,7 @@ package final class PeerSession {
         guard let stream = tracks.first(where: { $0.description.id == track }), stream.description.kind == .video else {
             return
         }
-        stream.keyframes.want(at: now)
+        stream.reading.keyframes.want(at: now)
     }
 
     /// Ends the session from our side: close_notify goes out if there is somebody to hear it.
@@ -168,7 +169,9 @@ package final class PeerSession {
 
     /// Media keeps consent as a check does (publishers like FFmpeg send no more checks); once a second is enough.
     func noteMedia(from remote: TransportAddress, at now: Instant) {
-        guard now.nanoseconds &- mediaNoted.nanoseconds > 1_000_000_000 || mediaNoted.nanoseconds == .min else { return }
+        guard now.nanoseconds &- mediaNoted.nanoseconds > 1_000_000_000 || mediaNoted.nanoseconds == .min else {
+            return
+        }
         mediaNoted = now
         agent.noteMedia(from: remote, at: now)
     }
@@ -198,7 +201,7 @@ package final class PeerSession {
             }
             let profile = "\(keys.profile)"
             srtpProfile = profile
-            for track in tracks { track.receiver.setRoundTripTime(roundTripTime ?? .milliseconds(100)) }
+            for track in tracks { track.reading.receiver.setRoundTripTime(roundTripTime ?? .milliseconds(100)) }
             output.events.append(.connected(srtpProfile: profile))
         case .failed(let error): end(.dtlsFailed("\(error)"), at: now, into: output)
         case .closed: end(.closedByPeer, at: now, into: output)
@@ -219,7 +222,7 @@ package final class PeerSession {
     func end(_ reason: PeerEndReason, at now: Instant, into output: PeerOutput) {
         guard !isEnded else { return }
         // What still waits behind a hole goes out: nothing will fill it any more.
-        for track in tracks { track.drainAll(at: now, into: &output.frames) }
+        for track in tracks { track.reading.drainAll(at: now, into: &output.frames) }
         phase = .ended
         output.events.append(.ended(reason))
     }
@@ -235,4 +238,10 @@ package struct PeerCounters: Sendable {
     package var packetsNotAuthentic: UInt64 = 0
     /// Authentic, but of no track that was negotiated.
     package var packetsOfNoTrack: UInt64 = 0
+
+    /// An RTP packet of `length` bytes, opened.
+    mutating func count(_ length: Int) {
+        packetsReceived += 1
+        bytesReceived += UInt64(length)
+    }
 }
