@@ -1,6 +1,9 @@
+#define _GNU_SOURCE
 #include "CSocket.h"
 
 #include <pthread.h>
+
+_Static_assert(sizeof(struct capstan_message) == sizeof(struct mmsghdr), "capstan_message is mmsghdr");
 
 int capstan_recvmmsg(int descriptor, struct capstan_message *messages, unsigned int count, int flags) {
     return recvmmsg(descriptor, (struct mmsghdr *)messages, count, flags, NULL);
@@ -28,4 +31,46 @@ int capstan_want_packet_information(int descriptor, int family) {
     if (family == AF_INET6)
         return setsockopt(descriptor, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on);
     return setsockopt(descriptor, IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
+}
+
+int capstan_local_address(const struct msghdr *header, struct in6_addr *address) {
+    for (struct cmsghdr *control = CMSG_FIRSTHDR(header); control; control = CMSG_NXTHDR((struct msghdr *)header, control)) {
+        if (control->cmsg_level == IPPROTO_IPV6 && control->cmsg_type == IPV6_PKTINFO) {
+            struct in6_pktinfo information;
+            memcpy(&information, CMSG_DATA(control), sizeof information);
+            *address = information.ipi6_addr;
+            return 1;
+        }
+        if (control->cmsg_level == IPPROTO_IP && control->cmsg_type == IP_PKTINFO) {
+            struct in_pktinfo information;
+            memcpy(&information, CMSG_DATA(control), sizeof information);
+            memset(address, 0, sizeof *address);
+            address->s6_addr[10] = 0xff;
+            address->s6_addr[11] = 0xff;
+            memcpy(&address->s6_addr[12], &information.ipi_addr, 4);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+size_t capstan_set_local_address(void *buffer, int family, const struct in6_addr *address) {
+    memset(buffer, 0, CAPSTAN_CONTROL_SIZE);
+    struct cmsghdr *control = (struct cmsghdr *)buffer;
+    if (family == AF_INET6) {
+        struct in6_pktinfo information = {.ipi6_addr = *address};
+        control->cmsg_level = IPPROTO_IPV6;
+        control->cmsg_type = IPV6_PKTINFO;
+        control->cmsg_len = CMSG_LEN(sizeof information);
+        memcpy(CMSG_DATA(control), &information, sizeof information);
+        return CMSG_SPACE(sizeof information);
+    }
+    struct in_pktinfo information;
+    memset(&information, 0, sizeof information);
+    memcpy(&information.ipi_spec_dst, &address->s6_addr[12], 4);
+    control->cmsg_level = IPPROTO_IP;
+    control->cmsg_type = IP_PKTINFO;
+    control->cmsg_len = CMSG_LEN(sizeof information);
+    memcpy(CMSG_DATA(control), &information, sizeof information);
+    return CMSG_SPACE(sizeof information);
 }

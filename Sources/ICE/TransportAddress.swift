@@ -52,4 +52,10 @@ package struct TransportAddress: Hashable, Sendable {
     package func withPort(_ port: UInt16) -> TransportAddress {
         TransportAddress(high: high, low: low, port: port, scope: scope)
     }
+
+    /// In two words, as a datagram's way begins with this: the mapped IPv4 address and its port fill the second.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(high ^ UInt64(scope))
+        hasher.combine(low ^ UInt64(port) << 48)
+    }
 }

@@ -48,7 +48,7 @@ package final class DatagramRouter {
         self.counters = counters
     }
 
-    var deadline: Instant? { deadlines.earliest }
+    package var deadline: Instant? { deadlines.earliest }
 
     package func add(_ session: PeerSession, username: String, observer: any PeerObserver, at now: Instant) -> Int {
         let resident = Resident(session: session, observer: observer, username: username)
@@ -65,26 +65,31 @@ package final class DatagramRouter {
         return slot
     }
 
-    func session(in slot: Int) -> PeerSession? {
+    package func session(in slot: Int) -> PeerSession? {
         residents.indices.contains(slot) ? residents[slot]?.session : nil
     }
 
-    func touch(_ slot: Int) {
-        guard residents.indices.contains(slot), let resident = residents[slot], !resident.isTouched else { return }
+    package func touch(_ slot: Int) {
+        guard residents.indices.contains(slot), let resident = residents[slot] else { return }
+        touch(slot, resident)
+    }
+
+    private func touch(_ slot: Int, _ resident: Resident) {
+        guard !resident.isTouched else { return }
         resident.isTouched = true
         touched.append(slot)
     }
 
     /// Ends a session at the end of this turn: an observer may ask for it in the middle of being told something.
-    func end(_ slot: Int, _ reason: PeerEndReason) {
+    package func end(_ slot: Int, _ reason: PeerEndReason = .closedByGateway) {
         ending.append((slot, reason))
     }
 
     private func endSessions(at now: Instant) {
         while let (slot, reason) = ending.popLast() {
-            guard let session = session(in: slot) else { continue }
-            session.close(reason, at: now, into: output)
-            deliver(slot, from: nil, at: now)
+            guard residents.indices.contains(slot), let resident = residents[slot] else { continue }
+            resident.session.close(reason, at: now, into: output)
+            deliver(slot, resident, from: nil, at: now)
         }
     }
 
@@ -101,12 +106,12 @@ package final class DatagramRouter {
         case 0...3:
             receiveCheck(datagram, from: remote, to: local, at: now)
         case 20...63, 128...191:
-            guard let path = paths[remote], let session = residents[path.slot]?.session else {
+            guard let path = paths[remote], let resident = residents[path.slot] else {
                 return counters.datagramsFromStrangers.add(1)
             }
             if local.isKnown, !path.local.isSame(as: local) { paths[remote]?.local = local }
-            session.receive(datagram, from: remote, at: now, into: output)
-            deliver(path.slot, from: (remote, local), at: now)
+            resident.session.receive(datagram, from: remote, at: now, into: output)
+            deliver(path.slot, resident, from: (remote, local), at: now)
         default:
             counters.datagramsUnrecognised.add(1)
         }
@@ -117,11 +122,11 @@ package final class DatagramRouter {
         at now: Instant
     ) {
         guard let username = ICELiteAgent.username(ofRequest: UnsafeRawBufferPointer(datagram)),
-            let slot = slots[username], let session = residents[slot]?.session
+            let slot = slots[username], let resident = residents[slot]
         else { return counters.datagramsFromStrangers.add(1) }
-        session.receive(datagram, from: remote, at: now, into: output)
-        if session.isValidated(remote) { remember(remote, local: local, slot: slot) }
-        deliver(slot, from: (remote, local), at: now)
+        resident.session.receive(datagram, from: remote, at: now, into: output)
+        if resident.session.isValidated(remote) { remember(remote, local: local, slot: slot) }
+        deliver(slot, resident, from: (remote, local), at: now)
     }
 
     private func remember(_ remote: TransportAddress, local: LocalAddress, slot: Int) {
@@ -143,7 +148,7 @@ package final class DatagramRouter {
             guard let resident = residents[slot] else { continue }
             resident.session.handleTimeout(at: now, into: output)
             resident.observer.handleTimeout(at: now)
-            deliver(slot, from: nil, at: now)
+            deliver(slot, resident, from: nil, at: now)
         }
     }
 
@@ -170,7 +175,28 @@ package final class DatagramRouter {
 
     // MARK: What came of it
 
-    private func deliver(_ slot: Int, from source: (remote: TransportAddress, local: LocalAddress)?, at now: Instant) {
+    private func deliver(
+        _ slot: Int, _ resident: Resident, from source: (remote: TransportAddress, local: LocalAddress)?,
+        at now: Instant
+    ) {
+        // Most packets bring about one thing or none: what is not there is asked for once.
+        if !output.datagrams.isEmpty { takeDatagrams(from: source) }
+        touch(slot, resident)
+        if !output.frames.isEmpty {
+            for item in output.frames { resident.observer.received(item.frame, of: item.track, at: now) }
+            output.frames.removeAll(keepingCapacity: true)
+        }
+        guard !output.events.isEmpty else { return }
+        var hasEnded = false
+        for event in output.events {
+            resident.observer.happened(event, at: now)
+            if case .ended = event { hasEnded = true }
+        }
+        output.events.removeAll(keepingCapacity: true)
+        if hasEnded { remove(slot, resident, at: now) }
+    }
+
+    private func takeDatagrams(from source: (remote: TransportAddress, local: LocalAddress)?) {
         for entry in output.datagrams.entries[outgoing.count...] {
             let local =
                 if let source, source.remote == entry.destination { source.local } else {
@@ -178,17 +204,6 @@ package final class DatagramRouter {
                 }
             outgoing.append(Outgoing(entry: entry, local: local))
         }
-        guard let resident = residents[slot] else { return }
-        touch(slot)
-        for item in output.frames { resident.observer.received(item.frame, of: item.track, at: now) }
-        var hasEnded = false
-        for event in output.events {
-            resident.observer.happened(event, at: now)
-            if case .ended = event { hasEnded = true }
-        }
-        output.frames.removeAll(keepingCapacity: true)
-        output.events.removeAll(keepingCapacity: true)
-        if hasEnded { remove(slot, resident, at: now) }
     }
 
     private func remove(_ slot: Int, _ resident: Resident, at now: Instant) {

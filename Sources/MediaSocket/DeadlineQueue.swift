@@ -2,7 +2,7 @@ import Media
 
 /// When each session next wants to be woken: an indexed binary heap, so that a session's deadline is moved in place and
 /// an idle session costs nothing.
-struct DeadlineQueue {
+package struct DeadlineQueue {
     private struct Entry {
         var instant: Instant
         var slot: Int
@@ -11,10 +11,12 @@ struct DeadlineQueue {
     /// Where each slot stands in the heap; -1 where it does not.
     private var positions: [Int] = []
 
-    var earliest: Instant? { heap.first?.instant }
+    package init() {}
+
+    package var earliest: Instant? { heap.first?.instant }
 
     /// Sets, moves or (with `nil`) removes a slot's deadline.
-    mutating func set(_ slot: Int, to instant: Instant?) {
+    package mutating func set(_ slot: Int, to instant: Instant?) {
         while positions.count <= slot { positions.append(-1) }
         let position = positions[slot]
         guard let instant else {
@@ -33,7 +35,7 @@ struct DeadlineQueue {
     }
 
     /// The next slot whose deadline is not after `now`; its deadline is taken out.
-    mutating func popDue(at now: Instant) -> Int? {
+    package mutating func popDue(at now: Instant) -> Int? {
         guard let first = heap.first, first.instant <= now else { return nil }
         remove(at: 0)
         return first.slot

@@ -9,13 +9,14 @@ extension SRTPContext {
             throw .tooShort(minimum: minimum, seen: packet.count)
         }
         let ssrc = packet.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
-        guard streams.hasRoom(for: ssrc) else { throw .tooManyStreams(limit: Self.streamLimit) }
+        let standing = streams.standing(of: ssrc)
+        guard standing != .noRoom else { throw .tooManyStreams(limit: Self.streamLimit) }
         guard var length = Int32(exactly: packet.count) else { throw .malformed }
         let status = srtp_unprotect(inbound, base, &length)
         guard status == srtp_err_status_ok else {
             throw SRTPLibrary.error("srtp_unprotect", status, window: Self.replayWindow)
         }
-        streams.admit(ssrc)
+        if standing == .mayBeAdmitted { streams.admit(ssrc) }
         return Int(length)
     }
 
@@ -27,13 +28,14 @@ extension SRTPContext {
             throw .tooShort(minimum: minimum, seen: packet.count)
         }
         let ssrc = packet.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
-        guard streams.hasRoom(for: ssrc) else { throw .tooManyStreams(limit: Self.streamLimit) }
+        let standing = streams.standing(of: ssrc)
+        guard standing != .noRoom else { throw .tooManyStreams(limit: Self.streamLimit) }
         guard var length = Int32(exactly: packet.count) else { throw .malformed }
         let status = srtp_unprotect_rtcp(inbound, base, &length)
         guard status == srtp_err_status_ok else {
             throw SRTPLibrary.error("srtp_unprotect_rtcp", status, window: Self.replayWindow)
         }
-        streams.admit(ssrc)
+        if standing == .mayBeAdmitted { streams.admit(ssrc) }
         return Int(length)
     }
 }

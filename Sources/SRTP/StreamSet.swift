@@ -9,15 +9,22 @@ struct StreamSet {
         known.reserveCapacity(limit)
     }
 
-    /// Whether `ssrc` has been admitted, or may still be.
-    mutating func hasRoom(for ssrc: UInt32) -> Bool {
-        if ssrc == last && !known.isEmpty { return true }
-        return known.count < limit || known.contains(ssrc)
+    enum Standing {
+        case admitted
+        case mayBeAdmitted
+        case noRoom
+    }
+
+    /// What may be done with a packet of `ssrc`.
+    mutating func standing(of ssrc: UInt32) -> Standing {
+        if ssrc == last && !known.isEmpty { return .admitted }
+        guard known.contains(ssrc) else { return known.count < limit ? .mayBeAdmitted : .noRoom }
+        last = ssrc
+        return .admitted
     }
 
     /// To be called only for packets that have authenticated.
     mutating func admit(_ ssrc: UInt32) {
-        if ssrc == last && !known.isEmpty { return }
         if !known.contains(ssrc) { known.append(ssrc) }
         last = ssrc
     }

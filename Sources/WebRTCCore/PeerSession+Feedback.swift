@@ -11,9 +11,9 @@ extension PeerSession {
 
     /// Sends whatever is due: reports, negative acknowledgements, keyframe requests and arrival times.
     func sendFeedback(_ srtp: SRTPContext, at now: Instant, into output: PeerOutput) {
-        guard let destination = agent.selected, isFeedbackDue(at: now) else { return }
+        guard isFeedbackDue(at: now), let destination = agent.selected else { return }
         writer.removeAll()
-        if reports.takeDue(at: now) {
+        if feedback.reports.takeDue(at: now) {
             writeReports(at: now)
         } else if !hasReducedSize {
             // RFC 3550 clause 6.1: without RFC 5506 a compound packet begins with a report and names its sender.
@@ -21,47 +21,43 @@ extension PeerSession {
             writer.appendSourceDescription(ssrc: configuration.localSSRC, canonicalName: configuration.canonicalName)
         }
         for track in tracks {
-            guard let ssrc = track.ssrc else { continue }
-            track.receiver.feedback(at: now) { missing in
+            guard let ssrc = track.reading.ssrc else { continue }
+            track.reading.receiver.feedback(at: now) { missing in
                 writer.appendGenericNACK(sender: configuration.localSSRC, media: ssrc, sequenceNumbers: missing)
             }
-            if track.keyframes.shouldSend(at: now) { requestKeyframe(track, ssrc) }
+            if track.reading.keyframes.shouldSend(at: now) { requestKeyframe(track, ssrc) }
         }
-        if let due = collector?.deadline, due <= now {
-            collector?.build(into: &writer, sender: configuration.localSSRC, at: now)
+        if let due = feedback.collector?.deadline, due <= now {
+            feedback.collector?.build(into: &writer, sender: configuration.localSSRC, at: now)
         }
         flushFeedback(srtp, to: destination, into: output)
     }
 
     private func isFeedbackDue(at now: Instant) -> Bool {
-        if let due = reports.deadline, due <= now { return true }
-        if let due = collector?.deadline, due <= now { return true }
-        for track in tracks where track.ssrc != nil {
-            if let due = track.receiver.deadline, due <= now { return true }
-            if let due = track.keyframes.deadline, due <= now { return true }
-        }
+        if feedback.isDue(at: now) { return true }
+        for track in tracks where track.reading.isFeedbackDue(at: now) { return true }
         return false
     }
 
     private func requestKeyframe(_ track: TrackStream, _ ssrc: UInt32) {
         if track.media.hasPLI {
-            track.statistics.pictureLossIndications += 1
+            track.reading.statistics.pictureLossIndications += 1
             writer.appendPictureLossIndication(sender: configuration.localSSRC, media: ssrc)
         } else if track.media.hasFIR {
-            track.statistics.fullIntraRequests += 1
+            track.reading.statistics.fullIntraRequests += 1
             writer.appendFullIntraRequest(
                 sender: configuration.localSSRC, media: ssrc,
-                sequenceNumber: UInt8(truncatingIfNeeded: track.statistics.fullIntraRequests))
+                sequenceNumber: UInt8(truncatingIfNeeded: track.reading.statistics.fullIntraRequests))
         }
     }
 
     private func writeReports(at now: Instant) {
-        reports.blocks.removeAll(keepingCapacity: true)
+        feedback.reports.blocks.removeAll(keepingCapacity: true)
         for track in tracks {
-            guard let ssrc = track.ssrc else { continue }
-            reports.blocks.append(track.receiver.receiverReportBlock(ssrc: ssrc, at: now))
+            guard let ssrc = track.reading.ssrc else { continue }
+            feedback.reports.blocks.append(track.reading.receiver.receiverReportBlock(ssrc: ssrc, at: now))
         }
-        writer.appendReceiverReport(sender: configuration.localSSRC, blocks: reports.blocks)
+        writer.appendReceiverReport(sender: configuration.localSSRC, blocks: feedback.reports.blocks)
         writer.appendSourceDescription(ssrc: configuration.localSSRC, canonicalName: configuration.canonicalName)
     }
 
@@ -75,6 +71,22 @@ extension PeerSession {
                 return 0
             }
         }
+    }
+}
+
+/// What is told a sender at intervals. One value, so that a packet asks once whether any of it is due.
+struct FeedbackSchedule {
+    var reports = ReportSchedule()
+    var collector: TransportFeedbackCollector?
+
+    var deadline: Instant? {
+        guard let arrivals = collector?.deadline else { return reports.deadline }
+        return reports.deadline.map { min($0, arrivals) } ?? arrivals
+    }
+
+    func isDue(at now: Instant) -> Bool {
+        guard let deadline else { return false }
+        return deadline <= now
     }
 }
 

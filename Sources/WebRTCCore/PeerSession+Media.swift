@@ -27,29 +27,27 @@ extension PeerSession {
             return
         }
         noteMedia(from: remote, at: now)
-        counters.packetsReceived += 1
-        counters.bytesReceived += UInt64(length)
+        counters.count(length)
         guard let entry = streams.track(of: header.ssrc) ?? resolve(header, in: packet) else {
             counters.packetsOfNoTrack += 1
             return
         }
         let track = tracks[entry.track]
-        if let identifier = track.media.transportCCExtensionID,
+        if let identifier = track.transportCCExtensionID,
             let element = header.extensionElement(identifier, in: packet), element.count >= 2
         {
             let sequence = UInt16(element[0]) << 8 | UInt16(element[1])
-            collector?.note(sequence: sequence, ssrc: header.ssrc, at: now)
+            feedback.collector?.note(sequence: sequence, ssrc: header.ssrc, at: now)
         }
         if !entry.isRetransmission { bind(track, to: header, at: now, into: output) }
-        track.receiver.receive(packet: packet, header: header, at: now)
-        track.drain(at: now, into: &output.frames)
+        track.reading.take(packet, header, at: now, into: &output.frames)
         sendFeedback(srtp, at: now, into: output)
     }
 
     private func resolve(_ header: RTPHeader, in packet: UnsafeRawBufferPointer) -> StreamTable.Entry? {
         var mid: UnsafeRawBufferPointer?
         for track in tracks {
-            guard let identifier = track.media.midExtensionID else { continue }
+            guard let identifier = track.midExtensionID else { continue }
             mid = header.extensionElement(identifier, in: packet)
             if mid != nil { break }
         }
@@ -59,18 +57,18 @@ extension PeerSession {
     }
 
     private func bind(_ track: TrackStream, to header: RTPHeader, at now: Instant, into output: PeerOutput) {
-        guard track.ssrc != header.ssrc else { return }
-        if track.ssrc == nil {
-            track.ssrc = header.ssrc
-            reports.begin(at: now)
+        guard track.reading.ssrc != header.ssrc else { return }
+        if track.reading.ssrc == nil {
+            track.reading.ssrc = header.ssrc
+            feedback.reports.begin(at: now)
             // A sender begins with a keyframe; only when none has come soon is one asked for.
-            if track.description.kind == .video { track.keyframes.want(at: now, grace: .milliseconds(200)) }
+            if track.description.kind == .video { track.reading.keyframes.want(at: now, grace: .milliseconds(200)) }
         } else {
-            track.drainAll(at: now, into: &output.frames)
-            track.restart(ssrc: header.ssrc)
+            track.reading.drainAll(at: now, into: &output.frames)
+            track.reading.restart(ssrc: header.ssrc)
             output.events.append(.trackRestarted(track.description.id))
-            track.receiver.setRoundTripTime(roundTripTime ?? .milliseconds(100))
-            if track.description.kind == .video { track.keyframes.want(at: now) }
+            track.reading.receiver.setRoundTripTime(roundTripTime ?? .milliseconds(100))
+            if track.description.kind == .video { track.reading.keyframes.want(at: now) }
         }
     }
 
@@ -88,9 +86,9 @@ extension PeerSession {
         do throws(RTCPError) {
             try RTCPReader.forEach(in: compound) { packet in
                 guard case .senderReport(let report) = packet,
-                    let track = tracks.first(where: { $0.ssrc == report.ssrc })
+                    let track = tracks.first(where: { $0.reading.ssrc == report.ssrc })
                 else { return }
-                let rtp = track.receiver.senderReport(ntp: report.ntp, rtp: report.rtpTimestamp, at: now)
+                let rtp = track.reading.receiver.senderReport(ntp: report.ntp, rtp: report.rtpTimestamp, at: now)
                 if let rtp {
                     output.events.append(
                         .senderReport(track.description.id, ntp: report.ntp, rtp: rtp, arrival: now))

@@ -29,7 +29,7 @@ extension PeerSession {
             tracks: tracks.map { track in
                 TrackReport(
                     track: track.description, mid: track.media.mid ?? "", payloadType: track.media.payloadType ?? 0,
-                    ssrc: track.ssrc, media: track.statistics, packets: track.packetStatistics)
+                    ssrc: track.reading.ssrc, media: track.reading.statistics, packets: track.reading.packetStatistics)
             })
     }
 }

@@ -25,8 +25,7 @@ package final class PeerSession {
     let dtls: DTLSTransport
     var tracks: [TrackStream] = []
     var streams = StreamTable()
-    var collector: TransportFeedbackCollector?
-    var reports: ReportSchedule
+    var feedback = FeedbackSchedule()
     var counters = PeerCounters()
     /// Measured at the DTLS handshake; `nil` until then.
     var roundTripTime: Duration? { dtls.roundTripTime }
@@ -45,7 +44,6 @@ package final class PeerSession {
         dtls = try DTLSTransport(
             certificate: configuration.certificate, role: negotiated.role == .server ? .server : .client,
             expected: CertificateFingerprint.usable(negotiated.fingerprints))
-        reports = ReportSchedule()
         for media in negotiated.media where media.accepted {
             guard let description = media.trackDescription else { continue }
             streams.declare(media, track: tracks.count)
@@ -53,7 +51,7 @@ package final class PeerSession {
         }
         hasReducedSize = tracks.allSatisfy(\.media.hasReducedSizeRTCP)
         if tracks.contains(where: \.media.hasTransportCC) {
-            collector = TransportFeedbackCollector()
+            feedback.collector = TransportFeedbackCollector()
         }
     }
 
@@ -111,7 +109,7 @@ package final class PeerSession {
             react(to: dtls.handleTimeout(at: now), at: now, into: output)
         }
         guard case .connected(let srtp) = phase else { return }
-        for track in tracks { track.drain(at: now, into: &output.frames) }
+        for track in tracks { track.reading.drain(at: now, into: &output.frames) }
         sendFeedback(srtp, at: now, into: output)
     }
 
@@ -125,12 +123,8 @@ package final class PeerSession {
         }
         consider(dtls.deadline)
         guard isConnected else { return earliest }
-        consider(reports.deadline)
-        consider(collector?.deadline)
-        for track in tracks where track.ssrc != nil {
-            consider(track.receiver.deadline)
-            consider(track.keyframes.deadline)
-        }
+        consider(feedback.deadline)
+        for track in tracks where track.ssrc != nil { consider(track.reading.deadline) }
         return earliest
     }
 
@@ -144,7 +138,7 @@ package final class PeerSession {
         guard let stream = tracks.first(where: { $0.description.id == track }), stream.description.kind == .video,
             stream.ssrc != nil
         else { return }
-        stream.keyframes.want(at: now)
+        stream.reading.keyframes.want(at: now)
     }
 
     /// Ends the session from our side: close_notify goes out if there is somebody to hear it.
@@ -205,7 +199,7 @@ package final class PeerSession {
             }
             let profile = "\(keys.profile)"
             srtpProfile = profile
-            for track in tracks { track.receiver.setRoundTripTime(roundTripTime ?? .milliseconds(100)) }
+            for track in tracks { track.reading.receiver.setRoundTripTime(roundTripTime ?? .milliseconds(100)) }
             output.events.append(.connected(srtpProfile: profile))
         case .failed(let error): end(.dtlsFailed("\(error)"), at: now, into: output)
         case .closed: end(.closedByPeer, at: now, into: output)
@@ -220,7 +214,7 @@ package final class PeerSession {
     func end(_ reason: PeerEndReason, at now: Instant, into output: PeerOutput) {
         guard !isEnded else { return }
         // What still waits behind a hole goes out: nothing will fill it any more.
-        for track in tracks { track.drainAll(at: now, into: &output.frames) }
+        for track in tracks { track.reading.drainAll(at: now, into: &output.frames) }
         phase = .ended
         output.events.append(.ended(reason))
     }
@@ -236,4 +230,10 @@ package struct PeerCounters: Sendable {
     package var packetsNotAuthentic: UInt64 = 0
     /// Authentic, but of no track that was negotiated.
     package var packetsOfNoTrack: UInt64 = 0
+
+    /// An RTP packet of `length` bytes, opened.
+    mutating func count(_ length: Int) {
+        packetsReceived += 1
+        bytesReceived += UInt64(length)
+    }
 }

@@ -1,0 +1,108 @@
+import Media
+import RTP
+import RTPPayload
+import RTPReceive
+import SDP
+
+/// All of a track that a packet changes, in one value: as a class's own properties each would be checked for exclusive
+/// access, which cost a packet more than the work on it (`docs/performance.md`).
+struct TrackReading: ~Copyable {
+    private let track: TrackDescription
+    private let patience: Duration
+    private let configuration: TrackReceiverConfiguration
+    private(set) var receiver: TrackReceiver
+    private var cursor: CursorID
+    private var depacketizer: AnyDepacketizer
+    private var pool = FramePool(limit: 32)
+    var keyframes = KeyframeRequester()
+    /// The media SSRC; `nil` until its first packet.
+    var ssrc: UInt32?
+    var statistics = TrackStatistics()
+    /// Of the SSRCs before this one.
+    private var carried = ReceiveStatistics()
+    /// A stream begins by waiting for its first keyframe, which the sender sends unasked.
+    private var wasWaiting = true
+
+    init(_ media: NegotiatedMedia, _ track: TrackDescription, patience: Duration) {
+        self.track = track
+        self.patience = patience
+        configuration = TrackReceiverConfiguration(
+            clockRate: media.clockRate, mediaPayloadTypes: media.payloadTypes, rtx: media.rtxPayloadTypes,
+            nackEnabled: media.hasNACK)
+        receiver = TrackReceiver(configuration: configuration)
+        cursor = receiver.addCursor(patience: patience)
+        depacketizer = AnyDepacketizer(codec: track.codec, formatParameters: track.formatParameters)
+    }
+
+    /// The sender has begun anew under another SSRC: nothing of the old sequence holds any longer.
+    mutating func restart(ssrc: UInt32) {
+        carried = packetStatistics
+        receiver = TrackReceiver(configuration: configuration)
+        cursor = receiver.addCursor(patience: patience)
+        depacketizer.markLost(1)
+        self.ssrc = ssrc
+    }
+
+    var packetStatistics: ReceiveStatistics {
+        var sum = receiver.statistics
+        sum.add(carried)
+        return sum
+    }
+
+    /// One packet of this track, and what can be read thanks to it.
+    mutating func take(
+        _ packet: UnsafeRawBufferPointer, _ header: RTPHeader, at now: Instant, into frames: inout [PeerOutput.Frame]
+    ) {
+        receiver.receive(packet: packet, header: header, at: now)
+        drain(at: now, into: &frames)
+    }
+
+    /// Takes what is in order, and what patience no longer holds back, into frames.
+    mutating func drain(at now: Instant, into frames: inout [PeerOutput.Frame]) {
+        while let item = receiver.next(cursor, at: now) {
+            switch item {
+            case .lost(let count):
+                depacketizer.markLost(count)
+            case .packet(let packet):
+                let result = depacketizer.push(
+                    payload: packet.payload, timestamp: packet.timestamp, marker: packet.marker,
+                    sequence: packet.sequence, arrival: packet.arrival, pool: &pool)
+                switch result {
+                case .none: break
+                case .dropped: statistics.packetsUnusable += 1
+                case .frame(let frame): emit(frame, into: &frames)
+                case .frames(let first, let second):
+                    emit(first, into: &frames)
+                    emit(second, into: &frames)
+                }
+            }
+        }
+        let isWaiting = depacketizer.needsKeyframe
+        if isWaiting, !wasWaiting, track.kind == .video { keyframes.want(at: now) }
+        wasWaiting = isWaiting
+    }
+
+    /// Takes all that is there: holes are lost, as nothing will fill them any more.
+    mutating func drainAll(at now: Instant, into frames: inout [PeerOutput.Frame]) {
+        drain(at: now + patience + .milliseconds(1), into: &frames)
+    }
+
+    private mutating func emit(_ frame: EncodedFrame, into frames: inout [PeerOutput.Frame]) {
+        statistics.count(frame)
+        if frame.isKeyframe { keyframes.keyframeArrived() }
+        frames.append(PeerOutput.Frame(track: track.id, frame: frame))
+    }
+
+    /// When requests for packets or keyframes are due, or packets that patience holds back.
+    var deadline: Instant? {
+        guard let packets = receiver.deadline else { return keyframes.deadline }
+        guard let picture = keyframes.deadline else { return packets }
+        return min(packets, picture)
+    }
+
+    /// Whether there is something to ask the sender for.
+    func isFeedbackDue(at now: Instant) -> Bool {
+        guard ssrc != nil, let deadline else { return false }
+        return deadline <= now
+    }
+}

@@ -1,0 +1,115 @@
+import ICE
+import Media
+import MediaSocket
+import Testing
+import WebRTCCore
+
+@Suite struct DatagramRouterTests {
+    private static let first: UInt32 = 0x7F00_0001
+    private static let second: UInt32 = 0x7F00_0002
+    /// The type of a binding success response (RFC 8489 clause 5).
+    private static let success: [UInt8] = [0x01, 0x01]
+
+    @Test func anAnswerLeavesFromTheAddressThatWasAsked() throws {
+        let loopback = try LoopbackRouter()
+        let seat = try loopback.add("gate")
+        for (index, asked) in [Self.first, Self.second].enumerated() {
+            let peer = try LoopbackPeer(to: asked, port: loopback.port)
+            try peer.send(try seat.publisher.check(transaction: UInt64(index)))
+            loopback.turn()
+            #expect(peer.receive().map { Array($0.prefix(2)) } == Self.success)
+            #expect(seat.session.isValidated(peer.address))
+        }
+    }
+
+    @Test func ipv4ComesMappedThroughADualStackSocket() throws {
+        let loopback = try LoopbackRouter()
+        let seat = try loopback.add("gate")
+        let peer = try LoopbackPeer(to: Self.first, port: loopback.port, from: Self.second)
+        try peer.send(try seat.publisher.check(transaction: 1))
+        loopback.turn()
+        #expect(seat.session.remoteAddress == peer.address)
+        #expect(seat.session.remoteAddress?.isIPv4 == true)
+        #expect(peer.receive() != nil)
+    }
+
+    @Test func strangersGetNoAnswer() throws {
+        let loopback = try LoopbackRouter()
+        let seat = try loopback.add("gate")
+        let other = try LoopbackRouter().add("elsewhere")
+        let peer = try LoopbackPeer(to: Self.first, port: loopback.port)
+        try peer.send(try other.publisher.check(transaction: 1))
+        try peer.send([0x80, 96] + [UInt8](repeating: 0, count: 40))
+        try peer.send([22] + [UInt8](repeating: 0, count: 40))
+        try peer.send([])
+        try peer.send([0x7F, 1, 2])
+        loopback.turn()
+        #expect(peer.receive() == nil)
+        #expect(loopback.counters.datagramsFromStrangers.current == 3)
+        #expect(loopback.counters.datagramsUnrecognised.current == 2)
+        #expect(!seat.session.isValidated(peer.address))
+    }
+
+    @Test func aWholeBatchIsRead() throws {
+        let loopback = try LoopbackRouter()
+        let peer = try LoopbackPeer(to: Self.first, port: loopback.port)
+        for _ in 0..<(UDPSocket.batch + 3) { try peer.send([0x80, 96, 0, 0]) }
+        loopback.turn()
+        #expect(loopback.counters.datagramsReceived.current == UInt64(UDPSocket.batch + 3))
+    }
+
+    /// The first session's end comes while the router tells of it; the observer ends the second, twice, and itself.
+    @Test func anObserverMayEndAnotherSessionFromWithinAnEvent() throws {
+        let loopback = try LoopbackRouter()
+        let first = try loopback.add("one")
+        loopback.turn()
+        loopback.now = loopback.now + .seconds(10)
+        let second = try loopback.add("two")
+        let third = try loopback.add("three")
+        loopback.turn()
+        first.observer.onEnd = {
+            loopback.router.end(second.slot)
+            loopback.router.end(second.slot)
+            loopback.router.end(first.slot)
+        }
+        loopback.now = loopback.now + .seconds(6)
+        loopback.turn()
+        #expect(first.observer.ends == [.iceFailed])
+        #expect(second.observer.ends == [.closedByGateway])
+        #expect(third.observer.ends == [])
+        #expect(loopback.router.session(in: first.slot) == nil)
+        #expect(loopback.router.session(in: second.slot) == nil)
+        #expect(loopback.router.session(in: third.slot) === third.session)
+    }
+
+    @Test func anEndedSessionsAddressAndSlotAreFree() throws {
+        let loopback = try LoopbackRouter()
+        let seat = try loopback.add("gate")
+        let peer = try LoopbackPeer(to: Self.first, port: loopback.port)
+        try peer.send(try seat.publisher.check(transaction: 1))
+        loopback.turn()
+        #expect(peer.receive() != nil)
+        loopback.router.end(seat.slot)
+        loopback.turn()
+        while peer.receive() != nil {}
+        let before = loopback.counters.datagramsFromStrangers.current
+        try peer.send([22] + [UInt8](repeating: 0, count: 40))
+        try peer.send(try seat.publisher.check(transaction: 2))
+        loopback.turn()
+        #expect(loopback.counters.datagramsFromStrangers.current == before + 2)
+        #expect(peer.receive() == nil)
+        #expect(try loopback.add("next").slot == seat.slot)
+        #expect(loopback.router.session(in: seat.slot) !== seat.session)
+    }
+
+    @Test func noDeadlineIsLeftWhenAllHaveEnded() throws {
+        let loopback = try LoopbackRouter()
+        let seat = try loopback.add("gate")
+        loopback.turn()
+        #expect(loopback.router.deadline != nil)
+        loopback.router.end(seat.slot)
+        loopback.turn()
+        #expect(loopback.router.deadline == nil)
+        #expect(seat.observer.flushes > 0)
+    }
+}
