@@ -62,7 +62,8 @@ def new_page(chromium):
 
 @pytest.fixture
 def publisher(new_page, site):
-    return lambda: browser.Publisher(new_page(), site)
+    with contextlib.ExitStack() as stack:
+        yield lambda: stack.enter_context(contextlib.closing(browser.Publisher(new_page(), site)))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ def test_one_percent_loss_and_some_reordering(gateway, publisher, player, record
     """NACK with RTX brings back what is lost, well within a recording's two seconds of patience."""
     link = FaultyLink(gateway.media_port, loss=0.01, reorder=0.01, delay=0.005, seed=42)
     recording = gateway.record("standup")
-    chromium = publisher().publish(gateway, "standup", "desk-1", video=codec, port=link.port)
+    chromium = publisher().publish(gateway, "standup", "desk-1", video=codec, link=link)
     chromium.sent(300)
     chromium.hush()
     gateway.stop(recording)
@@ -31,4 +31,3 @@ def test_one_percent_loss_and_some_reordering(gateway, publisher, player, record
     compare.sound_is_unbroken(file)
     judge.play(player, f"{gateway.url}/v1/recordings/{recording}/files/{listed['name']}")
     assert chromium.stats()["nackCount"] > 0
-    link.close()

@@ -17,7 +17,7 @@ def test_five_minutes_on_a_poor_link(gateway, publisher, player, record_property
     """Two percent lost, two percent out of turn, 40 ms there and back: clean, unbroken, and in step to the end."""
     link = FaultyLink(gateway.media_port, loss=0.02, reorder=0.02, delay=0.02, seed=7)
     recording = gateway.record("standup")
-    chromium = publisher().publish(gateway, "standup", "desk-1", video=codec, port=link.port)
+    chromium = publisher().publish(gateway, "standup", "desk-1", video=codec, link=link)
     chromium.sent(30 * 300, seconds=400)
     chromium.hush()
     gateway.stop(recording)
@@ -36,7 +36,6 @@ def test_five_minutes_on_a_poor_link(gateway, publisher, player, record_property
     assert max(offsets) - min(offsets) < 0.15, offsets
     compare.sound_is_unbroken(file)
     judge.play(player, f"{gateway.url}/v1/recordings/{recording}/files/{listed['name']}", seconds=120, rate=4.0)
-    link.close()
 
 
 def test_killed_at_twelve_moments(gateway, publisher, player, serve_folder, tmp_path, record_property):
