@@ -105,7 +105,7 @@ let package = Package(
             dependencies: ["Media", "RTP", "ICE", "DTLS", "SRTP", "WebRTCCore"], path: "Tests/PeerKit",
             swiftSettings: strict),
         tests("BitIO", ["BitIO", "TestKit"]),
-        tests("Media", ["Media"]),
+        tests("Media", ["Media", "TestKit"]),
         tests("RTP", ["RTP", "BitIO", "TestKit"]),
         tests("RTCP", ["RTCP", "BitIO", "TestKit"]),
         tests("ICE", ["ICE", "BitIO", "Media", "TestKit"]),
