@@ -206,7 +206,7 @@ package actor RecordingService {
         switch error {
         case .diskFull, .database, .inUse: .unavailable(error.description)
         case .system, .unreadable: .failed(error.description)
-        case .noSuchRecording: .notFound(error.description)
+        case .noSuchRecording(let id): .notFound("there is no recording \(id); it was deleted or never was")
         }
     }
 }

@@ -47,9 +47,7 @@ package struct APIResponder: HTTPResponder {
 
     private func answer(_ request: Request, path: String) async throws -> Response {
         guard let match = table.match(path) else {
-            throw HTTPAPIError.refused(
-                Problem(
-                    .notFound, "There is nothing at '\(APIRequest.shown(path))'. /openapi.yaml lists what there is."))
+            throw HTTPAPIError.refused(Problem(.notFound, table.absence(of: path)))
         }
         if request.method == .options { return options(request, path: path, match: match) }
         guard let route = match.route(for: request.method) else {

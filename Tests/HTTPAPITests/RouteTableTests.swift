@@ -14,6 +14,19 @@ import Yams
         }
     }
 
+    @Test(arguments: [
+        ("/whip", "/whip/standup/desk-1"), ("/whip/", "/whip/standup/desk-1"),
+        ("/v1/exports", "'/v1/exports' is not available in this version"),
+        ("/whep/standup/desk-1", "not available in this version"),
+        ("/v1/recordings/0197/pause", "not available in this version"),
+        ("/v1/recording", "There is nothing at '/v1/recording'"), ("*", "There is nothing at '*'"),
+    ])
+    func whatIsNotThere(_ path: String, _ words: String) async throws {
+        let table = try await table()
+        #expect(table.match(path) == nil)
+        #expect(table.absence(of: path).contains(words))
+    }
+
     /// What is served is described, and what is described is served.
     @Test func descriptionAgrees() async throws {
         let table = try await table()
