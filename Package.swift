@@ -112,7 +112,7 @@ let package = Package(
         tests("DTLS", ["DTLS", "Media", "COpenSSL", "TestKit"]),
         tests("SRTP", ["SRTP", "COpenSSL", "TestKit"]),
         tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "RTPPayload", "BitIO", "Media", "TestKit"]),
-        tests("RTPPayload", ["RTPPayload", "Media", "TestKit"]),
+        tests("RTPPayload", ["RTPPayload", "RTP", "Media", "TestKit"]),
         tests("SDP", ["SDP", "Media", "TestKit"]),
         tests(
             "WebRTCCore",

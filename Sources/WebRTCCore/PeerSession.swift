@@ -29,8 +29,7 @@ package final class PeerSession {
     var reports: ReportSchedule
     var counters = PeerCounters()
     /// Measured at the DTLS handshake; `nil` until then.
-    var roundTripTime: Duration?
-    private var flightSent: Instant?
+    var roundTripTime: Duration? { dtls.roundTripTime }
     var writer = RTCPWriter()
     private var mediaNoted = Instant(nanoseconds: .min)
     private(set) var srtpProfile: String?
@@ -186,9 +185,7 @@ package final class PeerSession {
     // MARK: DTLS
 
     private func receiveHandshake(_ datagram: UnsafeRawBufferPointer, at now: Instant, into output: PeerOutput) {
-        if roundTripTime == nil, let flightSent { roundTripTime = now - flightSent }
         let event = dtls.receive(datagram, at: now)
-        if sendHandshake(into: output), flightSent == nil { flightSent = now }
         react(to: event, at: now, into: output)
     }
 
@@ -215,15 +212,9 @@ package final class PeerSession {
         }
     }
 
-    @discardableResult
-    private func sendHandshake(into output: PeerOutput) -> Bool {
-        guard let destination = agent.selected else { return false }
-        var hasSent = false
-        dtls.drainOutgoing {
-            output.datagrams.append($0, to: destination)
-            hasSent = true
-        }
-        return hasSent
+    private func sendHandshake(into output: PeerOutput) {
+        guard let destination = agent.selected else { return }
+        dtls.drainOutgoing { output.datagrams.append($0, to: destination) }
     }
 
     func end(_ reason: PeerEndReason, at now: Instant, into output: PeerOutput) {

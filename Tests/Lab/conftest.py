@@ -6,16 +6,25 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from lab import browser, media
+from lab import browser, media, report
 from lab.gateway import BINARY, Gateway
 
 OUT = Path(__file__).parent / "out"
+
+
+def pytest_addoption(parser):
+    parser.addoption("--report", help="write a table of what was run, with its figures, into this file")
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     outcome = yield
     setattr(item, "report_" + call.when, outcome.get_result())
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if config.getoption("--report"):
+        report.write(Path(config.getoption("--report")), terminalreporter.stats)
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ def finished(gateway, room, recording, participant="desk-1"):
 
 
 @pytest.mark.parametrize("codec", ["VP8", "H264"])
-def test_every_frame_sent_is_in_the_file(gateway, publisher, player, codec):
+def test_every_frame_sent_is_in_the_file(gateway, publisher, player, record_property, codec):
     """Recording begins before publishing, so the first keyframe on is everything: `framesSent` itself must be there.
 
     Sending is stopped before the recording is, so that no frame is under way when the counters are read."""
@@ -37,6 +37,8 @@ def test_every_frame_sent_is_in_the_file(gateway, publisher, player, codec):
     assert file.name == f"desk-1.{CONTAINER[codec]}"
     assert judge.complaints(file) == []
     assert judge.streams(file) == {"video": codec.lower(), "audio": "opus"}
+    record_property("framesSent", counted["framesSent"])
+    record_property("frames decoded from the file", judge.decoded_frames(file))
     assert judge.decoded_frames(file) == counted["framesSent"]
     assert compare.pictures(chromium.frames(), file) == 0
     compare.sound(chromium.frames("audio"), file)
@@ -48,6 +50,7 @@ def test_every_frame_sent_is_in_the_file(gateway, publisher, player, codec):
     assert sum(step == 1 for step in steps) > len(steps) / 2, steps
     # Sound and picture do not drift apart: the camera's own offset is common to all.
     offsets = judge.sync_offsets(file)
+    record_property("flash to beep, spread in ms", round((max(offsets) - min(offsets)) * 1000))
     assert len(offsets) >= 7 and max(offsets) - min(offsets) < 0.08, offsets
 
     played = judge.play(player, gateway.url + listed["url"].removeprefix(gateway.url))

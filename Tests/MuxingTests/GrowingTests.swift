@@ -38,7 +38,8 @@ import Testing
         for (index, frame) in frames.enumerated() {
             studio.feed(frame)
             guard index % 20 == 19, let name = studio.recorder.openFile else { continue }
-            try await Task.sleep(for: .milliseconds(20))
+            let deadline = Date().addingTimeInterval(0.2)
+            while (try? studio.folder.size(name)) ?? 0 == lastSize, Date() < deadline { await Task.yield() }
             guard let data = try? Data(contentsOf: URL(fileURLWithPath: studio.folder.file(name))),
                 data.count != lastSize
             else { continue }

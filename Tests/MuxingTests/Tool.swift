@@ -38,6 +38,17 @@ struct Tool {
         return run.errors + (run.status == 0 ? "" : "exit \(run.status)")
     }
 
+    /// Both streams decoded in one run: what was complained about, and how many samples of sound there were.
+    static func decodeBoth(_ path: String) throws -> (complaints: String, samples: Int) {
+        let run = try run(
+            "ffmpeg",
+            [
+                "-v", "error", "-xerror", "-i", path, "-map", "0:v:0", "-f", "null", "-", "-map", "0:a:0", "-ac", "1",
+                "-f", "s16le", "-c:a", "pcm_s16le", "pipe:1",
+            ])
+        return (run.errors + (run.status == 0 ? "" : "exit \(run.status)"), run.output.count / 2)
+    }
+
     /// Decoded pictures or sound frames of one stream (`v:0`, `a:0`).
     static func decodedFrames(_ path: String, _ stream: String) throws -> Int {
         let run = try run(

@@ -160,7 +160,9 @@ final class FaultyPath {
 
     private func encode(isKeyframe: Bool) -> (payloads: [[UInt8]], frame: [UInt8]) {
         let size = Int.random(in: 20...(isKeyframe ? 9000 : 2500), using: &random)
-        let tail = (0..<size).map { _ in UInt8.random(in: 0...255, using: &random) }
+        // No NAL unit ends with a zero byte, and slices are cut from this anywhere.
+        let bytes: ClosedRange<UInt8> = codec == .h264 ? 1...255 : 0...255
+        let tail = (0..<size).map { _ in UInt8.random(in: bytes, using: &random) }
         switch codec {
         case .vp8:
             let frame = VP8Vectors.frame(isKeyframe: isKeyframe, tail: tail)
