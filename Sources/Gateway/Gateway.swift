@@ -159,5 +159,8 @@ package final class Gateway: Sendable {
     package func unreadiness() async -> String? { await recording.unreadiness() }
 
     /// Prometheus text format 0.0.4.
-    package func metricsText() async -> String { metrics.text() }
+    package func metricsText() async -> String {
+        await recording.refreshMetrics()
+        return metrics.text()
+    }
 }

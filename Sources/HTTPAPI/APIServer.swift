@@ -27,8 +27,7 @@ package final class APIServer: Sendable {
         let routes =
             WHIPRoutes(gateway: gateway, settings: settings).routes
             + RecordingRoutes(
-                gateway: gateway, files: FileResponder(threads: fileThreads), maxBodyBytes: settings.maxBodyBytes,
-                now: now
+                gateway: gateway, settings: settings, files: FileResponder(threads: fileThreads), now: now
             ).routes
             + SessionRoutes(gateway: gateway, now: now).routes
             + SystemRoutes(gateway: gateway, pages: pages).routes

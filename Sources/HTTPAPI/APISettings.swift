@@ -15,6 +15,8 @@ package struct APISettings: Sendable {
     package var maxOfferBytes: Int
     /// The longest body of any other request, in bytes.
     package var maxBodyBytes: Int
+    /// The `idleTimeout` of a recording whose request names none; 0 is for ever.
+    package var recordingIdleTimeout: Duration
     /// The longest header block taken, in bytes; one field may fill it.
     package var maxHeaderBytes: Int
     package var maxHeaderFields: Int
@@ -27,7 +29,8 @@ package struct APISettings: Sendable {
 
     package init(
         host: String = "127.0.0.1", port: Int = 8080, allowedOrigins: [String] = ["*"], iceServers: [ICEServer] = [],
-        maxOfferBytes: Int = 64 * 1024, maxBodyBytes: Int = 1024 * 1024, maxHeaderBytes: Int = 16 * 1024,
+        maxOfferBytes: Int = 64 * 1024, maxBodyBytes: Int = 1024 * 1024,
+        recordingIdleTimeout: Duration = .seconds(300), maxHeaderBytes: Int = 16 * 1024,
         maxHeaderFields: Int = 100, maxConnections: Int = 1024, idleTimeout: Duration = .seconds(60),
         shutdownGrace: Duration = .seconds(5)
     ) {
@@ -37,6 +40,7 @@ package struct APISettings: Sendable {
         self.iceServers = iceServers
         self.maxOfferBytes = maxOfferBytes
         self.maxBodyBytes = maxBodyBytes
+        self.recordingIdleTimeout = recordingIdleTimeout
         self.maxHeaderBytes = maxHeaderBytes
         self.maxHeaderFields = maxHeaderFields
         self.maxConnections = maxConnections

@@ -9,14 +9,14 @@ import Recording
 package struct RecordingRoutes: Sendable {
     private let gateway: Gateway
     private let files: FileResponder
-    private let maxBodyBytes: Int
+    private let settings: APISettings
     private let now: @Sendable () -> WallClock
 
     package init(
-        gateway: Gateway, files: FileResponder, maxBodyBytes: Int, now: @escaping @Sendable () -> WallClock
+        gateway: Gateway, settings: APISettings, files: FileResponder, now: @escaping @Sendable () -> WallClock
     ) {
-        self.maxBodyBytes = maxBodyBytes
         self.gateway = gateway
+        self.settings = settings
         self.files = files
         self.now = now
     }
@@ -34,8 +34,9 @@ package struct RecordingRoutes: Sendable {
 
     @Sendable private func start(_ request: APIRequest) async throws -> Response {
         let key = try Self.idempotencyKey(request.headers[.idempotencyKey])
-        let body = try await request.body(upTo: maxBodyBytes)
-        let wanted = try RecordingRequest(json: body.readableBytesView)
+        let body = try await request.body(upTo: settings.maxBodyBytes)
+        let wanted = try RecordingRequest(
+            json: body.readableBytesView, idleTimeout: settings.recordingIdleTimeout)
         let record = try await gateway.startRecording(wanted, idempotencyKey: key)
         return .json(
             record.json(now: now()), status: .created, headers: [.location: "/v1/recordings/\(record.id)"])

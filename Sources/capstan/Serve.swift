@@ -118,6 +118,6 @@ extension APISettings {
         self.init(
             host: settings.http.host, port: Int(settings.http.port), allowedOrigins: settings.corsOrigins,
             iceServers: settings.iceServers, maxOfferBytes: settings.maxOfferBytes,
-            maxBodyBytes: settings.maxBodyBytes)
+            maxBodyBytes: settings.maxBodyBytes, recordingIdleTimeout: settings.idleTimeout)
     }
 }

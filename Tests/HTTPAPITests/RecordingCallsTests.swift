@@ -40,8 +40,26 @@ import Testing
             let stopped = try await client.send("POST", "/v1/recordings/\(id)/stop")
             #expect(stopped.status == 200)
             #expect(stopped.json?["endReason"] as? String == "stopped")
+            let metrics = try await client.send("GET", "/metrics").text
+            #expect(metrics.contains("capstan_recordings{state=\"waiting\"} 1\n"))
+            #expect(metrics.contains("capstan_jobs{kind=\"recording\",state=\"completed\"} 1\n"))
             #expect(try await client.send("GET", "/v1/recordings/\(id)/files/x.webm").status == 404)
             #expect(try await client.send("GET", "/v1/recordings/\(id)/stop").status == 405)
+        }
+    }
+
+    /// The machine's own clock is the gateway's: a recording that may wait for no time at all ends at its first tick.
+    @Test func theIdleTimeoutOfTheSettingsReachesARecording() async throws {
+        let settings = APISettings(port: 0, recordingIdleTimeout: .milliseconds(1))
+        try await ServerFixture.with(settings) { client in
+            let created = try await client.send("POST", "/v1/recordings", body: #"{"room":"standup"}"#)
+            let id = try #require(created.json?["id"] as? String)
+            var reason: String?
+            let deadline = ContinuousClock.now + .seconds(20)
+            while reason == nil, ContinuousClock.now < deadline {
+                reason = try await client.send("GET", "/v1/recordings/\(id)").json?["endReason"] as? String
+            }
+            #expect(reason == "idle")
         }
     }
 
