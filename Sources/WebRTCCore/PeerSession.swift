@@ -124,7 +124,7 @@ package final class PeerSession {
         consider(dtls.deadline)
         guard isConnected else { return earliest }
         consider(feedback.deadline)
-        for track in tracks where track.ssrc != nil { consider(track.reading.deadline) }
+        for track in tracks where track.reading.ssrc != nil { consider(track.reading.deadline) }
         return earliest
     }
 
@@ -136,7 +136,7 @@ package final class PeerSession {
     /// with a keyframe.
     package func requestKeyframe(_ track: TrackID, at now: Instant) {
         guard let stream = tracks.first(where: { $0.description.id == track }), stream.description.kind == .video,
-            stream.ssrc != nil
+            stream.reading.ssrc != nil
         else { return }
         stream.reading.keyframes.want(at: now)
     }
