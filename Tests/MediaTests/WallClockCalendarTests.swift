@@ -8,9 +8,13 @@ import Testing
         var (year, month, day, weekday): (Int64, Int64, Int64, Int64) = (1678, 1, 1, 6)
         for days in Int64(-106_650)..<106_751 {
             let parts = WallClock(nanoseconds: days * 86_400_000_000_000 + 1).parts
-            #expect(
-                (parts.year, parts.month, parts.day, parts.weekday) == (year, month, day, weekday), "day \(days)")
-            #expect(WallClock.days(year: year, month: month, day: day) == days)
+            // An `#expect` for each of so many days would take seconds.
+            if (parts.year, parts.month, parts.day, parts.weekday) != (year, month, day, weekday)
+                || WallClock.days(year: year, month: month, day: day) != days
+            {
+                Issue.record("day \(days) is \(year)-\(month)-\(day), and came out as \(parts)")
+                return
+            }
             let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
             let length = lengths[Int(month) - 1] + (month == 2 && isLeap ? 1 : 0)
             weekday = (weekday + 1) % 7
