@@ -180,7 +180,7 @@ package final class DatagramRouter {
         at now: Instant
     ) {
         // Most packets bring about one thing or none: what is not there is asked for once.
-        if !output.datagrams.isEmpty { takeDatagrams(from: source) }
+        if output.datagrams.count > outgoing.count { takeDatagrams(from: source) }
         touch(slot, resident)
         if !output.frames.isEmpty {
             for item in output.frames { resident.observer.received(item.frame, of: item.track, at: now) }

@@ -21,6 +21,7 @@ package final class OutboundBatch {
     }
 
     package var isEmpty: Bool { entries.isEmpty }
+    package var count: Int { entries.count }
 
     package func append(_ bytes: UnsafeRawBufferPointer, to destination: TransportAddress) {
         append(reserving: bytes.count, to: destination) { room in

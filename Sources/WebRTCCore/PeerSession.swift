@@ -23,7 +23,7 @@ package final class PeerSession {
     var phase = Phase.connecting
     var agent: ICELiteAgent
     let dtls: DTLSTransport
-    var tracks: [TrackStream] = []
+    let tracks: [TrackStream]
     var streams = StreamTable()
     var feedback = FeedbackSchedule()
     var counters = PeerCounters()
@@ -44,11 +44,13 @@ package final class PeerSession {
         dtls = try DTLSTransport(
             certificate: configuration.certificate, role: negotiated.role == .server ? .server : .client,
             expected: CertificateFingerprint.usable(negotiated.fingerprints))
+        var tracks: [TrackStream] = []
         for media in negotiated.media where media.accepted {
             guard let description = media.trackDescription else { continue }
             streams.declare(media, track: tracks.count)
             tracks.append(TrackStream(media, description, patience: configuration.patience))
         }
+        self.tracks = tracks
         hasReducedSize = tracks.allSatisfy(\.media.hasReducedSizeRTCP)
         if tracks.contains(where: \.media.hasTransportCC) {
             feedback.collector = TransportFeedbackCollector()
