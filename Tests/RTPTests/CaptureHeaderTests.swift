@@ -16,8 +16,10 @@ import Testing
                 let header = try RTPHeader.parse(bytes)
                 #expect(header.extensionProfile == RTPHeader.oneByteProfile)
                 #expect(header.contributingSources.isEmpty)
-                #expect(header.payload.upperBound == bytes.count)
-                #expect(!header.payload.isEmpty)
+                // A probe for bandwidth is padding and nothing else.
+                let padding = bytes[0] & 0x20 == 0 ? 0 : Int(bytes[bytes.count - 1])
+                #expect(header.payload.upperBound == bytes.count - padding)
+                #expect(header.payload.isEmpty == (padding > 0))
                 let number = try #require(header.transportSequenceNumber(capture.transportSequenceID, in: bytes))
                 transportNumbers.append(transport.unroll(number))
                 if let mid = header.extensionElement(capture.midID, in: bytes) {
