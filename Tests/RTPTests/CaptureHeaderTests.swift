@@ -16,10 +16,10 @@ import Testing
                 let header = try RTPHeader.parse(bytes)
                 #expect(header.extensionProfile == RTPHeader.oneByteProfile)
                 #expect(header.contributingSources.isEmpty)
-                // A probe for bandwidth is padding and nothing else.
+                // Packets of padding only, to probe the bandwidth, come as RTX (RFC 4588) and nowhere else.
                 let padding = bytes[0] & 0x20 == 0 ? 0 : Int(bytes[bytes.count - 1])
-                #expect(header.payload.upperBound == bytes.count - padding)
-                #expect(header.payload.isEmpty == (padding > 0))
+                #expect(header.payload.upperBound + padding == bytes.count)
+                #expect(!header.payload.isEmpty || header.payloadType == capture.rtxPayloadType)
                 let number = try #require(header.transportSequenceNumber(capture.transportSequenceID, in: bytes))
                 transportNumbers.append(transport.unroll(number))
                 if let mid = header.extensionElement(capture.midID, in: bytes) {
