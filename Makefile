@@ -34,7 +34,7 @@ fuzz: ## Fuzz every parser (make fuzz SECONDS_EACH=600 TARGETS="stun sdp")
 lab: ## The long takes with real clients on top of those that `make test` runs
 	@Tests/Setup/setup build test
 	@$(MAKE) --no-print-directory build
-	@.venv/bin/python -m pytest Tests/Lab $(ARGS)
+	@.venv/bin/python -m pytest Tests/Lab --report docs/lab.md $(ARGS)
 
 docs: ## The documentation of every target from its source comments, as pages under .build-docs
 	@Tests/Setup/setup build

@@ -17,6 +17,7 @@ func tests(_ name: String, _ uses: [String], _ products: [Target.Dependency] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -72,7 +73,7 @@ let package = Package(
         // edge
         room("MediaSocket", ["Media", "ICE", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
         room("Muxing", ["Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
-        room("Stores", ["Media", "Recording", "JobQueue"], [grdb, concurrencyHelpers]),
+        room("Stores", ["Media", "Recording", "JobQueue"], [grdb]),
         room("Settings", ["Media"], [yams]),
         room("Telemetry", ["Media"], [logging, concurrencyHelpers]),
         // core
@@ -86,7 +87,8 @@ let package = Package(
         room(
             "HTTPAPI", ["Media", "SDP", "Recording", "JobQueue", "Gateway", "Telemetry", "Settings", "CPage"],
             [
-                hummingbird, httpTypes, nioCore, nioPosix, nioHTTP1, nioHTTPTypes, nioFoundation, concurrencyHelpers,
+                hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1, nioHTTPTypes, nioFoundation,
+                concurrencyHelpers,
                 serviceLifecycle, logging,
             ]),
         // app
@@ -103,14 +105,14 @@ let package = Package(
             dependencies: ["Media", "RTP", "ICE", "DTLS", "SRTP", "WebRTCCore"], path: "Tests/PeerKit",
             swiftSettings: strict),
         tests("BitIO", ["BitIO", "TestKit"]),
-        tests("Media", ["Media"]),
+        tests("Media", ["Media", "TestKit"]),
         tests("RTP", ["RTP", "BitIO", "TestKit"]),
         tests("RTCP", ["RTCP", "BitIO", "TestKit"]),
         tests("ICE", ["ICE", "BitIO", "Media", "TestKit"]),
         tests("DTLS", ["DTLS", "Media", "COpenSSL", "TestKit"]),
         tests("SRTP", ["SRTP", "COpenSSL", "TestKit"]),
         tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "RTPPayload", "BitIO", "Media", "TestKit"]),
-        tests("RTPPayload", ["RTPPayload", "Media", "TestKit"]),
+        tests("RTPPayload", ["RTPPayload", "RTP", "Media", "TestKit"]),
         tests("SDP", ["SDP", "Media", "TestKit"]),
         tests(
             "WebRTCCore",
@@ -127,7 +129,8 @@ let package = Package(
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
         tests(
             "Gateway",
-            ["Gateway", "Media", "Recording", "JobQueue", "Stores", "Settings", "Telemetry", "TestKit"], [logging]),
+            ["Gateway", "Media", "Recording", "JobQueue", "Stores", "Settings", "Telemetry", "TestKit"],
+            [logging, concurrencyHelpers]),
         tests(
             "HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "Media", "TestKit"],
             [hummingbird, httpTypes, nioCore, nioPosix, logging, yams]),

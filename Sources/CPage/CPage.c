@@ -9,6 +9,27 @@ static const unsigned char index_html[] = {
 static const unsigned char style_css[] = {
 #embed "page/style.css"
 };
+static const unsigned char app_js[] = {
+#embed "page/app.js"
+};
+static const unsigned char api_js[] = {
+#embed "page/api.js"
+};
+static const unsigned char devices_js[] = {
+#embed "page/devices.js"
+};
+static const unsigned char format_js[] = {
+#embed "page/format.js"
+};
+static const unsigned char recordings_js[] = {
+#embed "page/recordings.js"
+};
+static const unsigned char stats_js[] = {
+#embed "page/stats.js"
+};
+static const unsigned char whip_js[] = {
+#embed "page/whip.js"
+};
 static const unsigned char icon_svg[] = {
 #embed "page/icon.svg"
 };
@@ -21,6 +42,13 @@ static const unsigned char openapi_yaml[] = {
 static const capstan_page pages[] = {
     PAGE("index.html", "text/html; charset=utf-8", index_html),
     PAGE("style.css", "text/css; charset=utf-8", style_css),
+    PAGE("app.js", "text/javascript; charset=utf-8", app_js),
+    PAGE("api.js", "text/javascript; charset=utf-8", api_js),
+    PAGE("devices.js", "text/javascript; charset=utf-8", devices_js),
+    PAGE("format.js", "text/javascript; charset=utf-8", format_js),
+    PAGE("recordings.js", "text/javascript; charset=utf-8", recordings_js),
+    PAGE("stats.js", "text/javascript; charset=utf-8", stats_js),
+    PAGE("whip.js", "text/javascript; charset=utf-8", whip_js),
     PAGE("icon.svg", "image/svg+xml", icon_svg),
     PAGE("openapi.yaml", "application/yaml; charset=utf-8", openapi_yaml),
 };

@@ -24,6 +24,12 @@ struct DTLSFlight {
         return send(at: now)
     }
 
+    /// The peer has answered this flight: how long that took, or `nil` when it was sent more than once and nobody can tell
+    /// which one was answered (Karn's rule, RFC 6298 clause 3).
+    func answerTime(at now: Instant) -> Duration? {
+        sends == 1 ? now - lastSent : nil
+    }
+
     /// The deadline has come: sends again and waits twice as long.
     mutating func resend(at now: Instant) -> [[UInt8]] {
         interval = min(interval * 2, Self.longestInterval)

@@ -33,6 +33,7 @@ extension DTLSTransport {
         case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE:
             if !written.isEmpty {
                 answeredThrough = highestMessage
+                noteAnswer(at: now)
                 send(flight.begin(written, at: now))
             }
             return .none
@@ -60,9 +61,14 @@ extension DTLSTransport {
         send(datagrams)
     }
 
+    private func noteAnswer(at now: Instant) {
+        if let time = flight.answerTime(at: now) { roundTripTime = time }
+    }
+
     /// The server's last flight is kept, as nothing tells that it arrived; the client's has been answered.
     private func finish(sending written: [[[UInt8]]], at now: Instant) -> DTLSEvent {
         answeredThrough = highestMessage
+        noteAnswer(at: now)
         if role == .server {
             send(flight.begin(written, at: now))
             flight.settle()

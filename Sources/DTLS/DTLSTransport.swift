@@ -24,6 +24,8 @@ package final class DTLSTransport {
     static let flightCopies = 10
 
     package let role: DTLSRole
+    /// From a flight to the peer's answer, its computing included; `nil` while no flight that was sent once has been answered.
+    package internal(set) var roundTripTime: Duration?
     package internal(set) var statistics = DTLSStatistics()
 
     let ssl: OpaquePointer

@@ -1,5 +1,4 @@
 import DTLS
-import Foundation
 import ICE
 import Logging
 import Media
@@ -13,70 +12,74 @@ import Telemetry
 
 /// The whole gateway behind one face: what WHIP and REST may ask of it. Every call may come from any task.
 package final class Gateway: Sendable {
-    private let settings: GatewaySettings
     private let hub: SessionHub
     private let publishing: PublishService
+    private let recording: RecordingService
     private let writer: FileWriter
+    private let store: StateStore
     private let metrics: MetricsRegistry
-    private let logger: Logger
     private let isDraining = NIOLockedValueBox(false)
-    let dev = NIOLockedValueBox<[UUIDv7: RecordingRecord]>([:])
 
     private init(
-        settings: GatewaySettings, hub: SessionHub, publishing: PublishService, writer: FileWriter,
-        metrics: MetricsRegistry, logger: Logger
+        hub: SessionHub, publishing: PublishService, recording: RecordingService, writer: FileWriter,
+        store: StateStore, metrics: MetricsRegistry
     ) {
-        self.settings = settings
         self.hub = hub
         self.publishing = publishing
+        self.recording = recording
         self.writer = writer
+        self.store = store
         self.metrics = metrics
-        self.logger = logger
     }
 
-    /// Opens what it needs and starts its threads. What fails is told in words that say what to do.
+    /// Opens what it needs, starts its threads, and takes up what a former run left. An error says what to do.
     package static func start(settings: GatewaySettings, version: String, logger: Logger) async throws -> Gateway {
         let metrics = MetricsRegistry()
-        let address = try MediaAddress.bind(settings.media)
-        let thread = try MediaThread(binding: address, clock: { SystemClock.monotonic() }, logger: logger)
-        let writer = try FileWriter()
-        let hub = SessionHub(thread: thread, writer: writer, logger: logger) { event in
-            print("EVENT", event)
-        }
+        metrics.gauge("capstan_build_info", help: "1, with the version.", labels: [MetricLabel("version", version)])
+            .set(1)
+        // The port first: a second gateway on the same folder ends here, before it touches anything.
+        let thread = try MediaThread(
+            binding: try MediaAddress.bind(settings.media), clock: { SystemClock.monotonic() }, logger: logger)
         let addresses = try MediaAddress.advertised(settings.advertise, bound: thread.localAddress)
+        let store = try StateStore(path: settings.databasePath, clock: { SystemClock.wall() })
+        let writer = try FileWriter()
+        let inbox = TapInbox()
+        let hub = SessionHub(thread: thread, writer: writer, metrics: metrics, logger: logger) { inbox.deliver($0) }
         let publishing = try PublishService(
             hub: hub, certificate: try DTLSCertificate(now: SystemClock.wall()), addresses: addresses,
             maxSessions: settings.maxSessions, logger: logger)
+        let recording = RecordingService(
+            RecordingService.Configuration(recordings: settings.recordings, minFreeSpace: settings.minFreeSpace),
+            store: store, plane: hub, inbox: inbox, metrics: metrics, logger: logger,
+            now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() }, finalize: MuxingFinalize.finalize)
         try thread.start()
+        try await recording.start()
         logger.info(
             "media listening",
             metadata: [
-                "address": "\(thread.localAddress)", "advertised": "\(addresses.map { $0.host }.joined(separator: " "))",
+                "address": "\(thread.localAddress)",
+                "advertised": "\(addresses.map { $0.host }.joined(separator: " "))",
             ])
         return Gateway(
-            settings: settings, hub: hub, publishing: publishing, writer: writer, metrics: metrics, logger: logger)
+            hub: hub, publishing: publishing, recording: recording, writer: writer, store: store, metrics: metrics)
     }
 
     /// Takes no new sessions, ends recordings and sessions, and leaves finalizing to the next start. Twice is once.
     package func drain() async {
-        let first = isDraining.withLockedValue { draining in
+        let isFirst = isDraining.withLockedValue { draining in
             defer { draining = true }
             return !draining
         }
-        guard first else { return }
+        guard isFirst else { return }
+        await recording.drain()
         await hub.endAll()
     }
 
-    /// Ends the threads. After `drain`.
+    /// Ends the threads and closes the store. After `drain`; nothing may be asked any more.
     package func stop() async {
         await hub.thread.stop()
         await writer.shutdown()
-    }
-
-    private func refuseWhileDraining() throws(GatewayError) {
-        if isDraining.withLockedValue({ $0 }) {
-            throw .unavailable("the gateway is shutting down; try again in a moment")
-        }
+        store.close()
     }
 
     // MARK: Publishing
@@ -85,7 +88,9 @@ package final class Gateway: Sendable {
     package func publish(
         room: String, participant: String?, offer: String
     ) async throws(GatewayError) -> PublishAnswer {
-        try refuseWhileDraining()
+        if isDraining.withLockedValue({ $0 }) {
+            throw .unavailable("the gateway is shutting down; try again in a moment")
+        }
         return try await publishing.publish(room: room, participant: participant, offer: offer)
     }
 
@@ -98,67 +103,64 @@ package final class Gateway: Sendable {
 
     /// Ends a session by its id (`DELETE /v1/sessions/{id}`).
     package func endSession(_ id: UUIDv7) async throws(GatewayError) {
-        guard await hub.end(id) else { throw .notFound("there is no session \(id); it has ended or never was") }
+        guard await hub.end(id) else { throw Self.noSession(id) }
     }
 
     /// Sessions that are up, newest first.
     package func sessions() async -> [SessionSnapshot] { await hub.snapshots() }
 
     package func session(_ id: UUIDv7) async throws(GatewayError) -> SessionSnapshot {
-        guard let snapshot = await hub.snapshot(id) else {
-            throw .notFound("there is no session \(id); it has ended or never was")
-        }
+        guard let snapshot = await hub.snapshot(id) else { throw Self.noSession(id) }
         return snapshot
+    }
+
+    private static func noSession(_ id: UUIDv7) -> GatewayError {
+        .notFound("there is no session \(id); it has ended or never was")
     }
 
     // MARK: Recordings
 
     /// - Parameter idempotencyKey: the same key again gives the recording made the first time.
-    package func startRecording(_ request: RecordingRequest, idempotencyKey: String?) async throws(GatewayError)
-        -> RecordingRecord
-    {
-        let id = UUIDv7(now: SystemClock.wall())
-        let directory = settings.recordings + "/" + request.room + "/" + id.description
-        try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        hub.beginTap(RecordingTap(recording: id, room: request.room, participants: nil, container: request.container, directory: directory))
-        let r = RecordingRecord(id: id, request: request, state: .recording, createdAt: SystemClock.wall())
-        dev.withLockedValue { $0[id] = r }
-        return r
+    package func startRecording(
+        _ request: RecordingRequest, idempotencyKey: String?
+    ) async throws(GatewayError) -> RecordingRecord {
+        try await recording.startRecording(request, idempotencyKey: idempotencyKey)
     }
 
+    /// Returns when every file of it is closed.
     package func stopRecording(_ id: UUIDv7) async throws(GatewayError) -> RecordingRecord {
-        await hub.endTap(id)
-        guard let r = dev.withLockedValue({ $0[id] }) else { throw .notFound("x") }
-        return r
+        try await recording.stopRecording(id)
     }
 
     package func recording(_ id: UUIDv7) async throws(GatewayError) -> RecordingRecord {
-        throw .notFound("no recording \(id)")
+        try await recording.recording(id)
     }
 
     /// Newest first. `cursor` is what the page before gave as `nextCursor`.
-    package func recordings(_ filter: RecordingFilter, limit: Int, cursor: String?) async throws(GatewayError)
-        -> RecordingPage
-    {
-        throw .unavailable("not joined up yet")
+    package func recordings(
+        _ filter: RecordingFilter, limit: Int, cursor: String?
+    ) async throws(GatewayError) -> RecordingPage {
+        try await recording.recordings(filter, limit: limit, cursor: cursor)
     }
 
     /// Removes a recording that has ended, with its files.
     package func deleteRecording(_ id: UUIDv7) async throws(GatewayError) {
-        throw .unavailable("not joined up yet")
+        try await recording.deleteRecording(id)
     }
 
     /// Where a file of a recording is; only names that the recording lists, and `recording.json`.
     package func recordingFile(_ id: UUIDv7, name: String) async throws(GatewayError) -> RecordingFileLocation {
-        throw .notFound("no file \(name)")
+        try await recording.recordingFile(id, name: name)
     }
 
     // MARK: Itself
 
     /// `nil` when it can take sessions, else what is missing.
-    package func unreadiness() async -> String? { nil }
+    package func unreadiness() async -> String? { await recording.unreadiness() }
 
     /// Prometheus text format 0.0.4.
-    package func metricsText() async -> String { "" }
+    package func metricsText() async -> String {
+        await recording.refreshMetrics()
+        return metrics.text()
+    }
 }
-

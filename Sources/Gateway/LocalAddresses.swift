@@ -1,5 +1,6 @@
 import Glibc
 import ICE
+import MediaSocket
 
 /// The addresses that go into answers when none are configured: every usable one of this machine, loopback too.
 enum LocalAddresses {
@@ -8,29 +9,11 @@ enum LocalAddresses {
         var list: UnsafeMutablePointer<ifaddrs>?
         guard getifaddrs(&list) == 0, let first = list else { return [] }
         defer { freeifaddrs(first) }
-        var found: [TransportAddress] = []
-        for interface in sequence(first: first, next: { $0.pointee.ifa_next }) {
-            let up = UInt32(IFF_UP)
-            guard interface.pointee.ifa_flags & up == up, let name = interface.pointee.ifa_addr else { continue }
-            switch Int32(name.pointee.sa_family) {
-            case AF_INET:
-                name.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
-                    found.append(TransportAddress(ipv4: UInt32(bigEndian: $0.pointee.sin_addr.s_addr), port: port))
-                }
-            case AF_INET6 where includingIPv6:
-                name.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { pointer in
-                    let (high, low) = withUnsafeBytes(of: pointer.pointee.sin6_addr) {
-                        (
-                            UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
-                            UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-                        )
-                    }
-                    if high >> 54 != 0xFE80 >> 6 { found.append(TransportAddress(high: high, low: low, port: port)) }
-                }
-            default: continue
-            }
+        let up = UInt32(IFF_UP)
+        let found = sequence(first: first, next: { $0.pointee.ifa_next }).compactMap { interface in
+            interface.pointee.ifa_flags & up == up ? address(interface.pointee.ifa_addr, port: port) : nil
         }
-        return found.filter(\.isIPv4) + found.filter { !$0.isIPv4 }
+        return found.filter(\.isIPv4) + found.filter { includingIPv6 && !$0.isIPv4 && !$0.isLinkLocal }
     }
 
     /// The addresses behind a name or a literal, with `port`.
@@ -40,23 +23,20 @@ enum LocalAddresses {
         var list: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(host, nil, &hints, &list) == 0, let first = list else { return [] }
         defer { freeaddrinfo(first) }
-        return sequence(first: first, next: { $0.pointee.ai_next }).compactMap { entry in
-            guard let name = entry.pointee.ai_addr else { return nil }
-            switch Int32(name.pointee.sa_family) {
-            case AF_INET:
-                return name.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
-                    TransportAddress(ipv4: UInt32(bigEndian: $0.pointee.sin_addr.s_addr), port: port)
-                }
-            case AF_INET6:
-                return name.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { pointer in
-                    withUnsafeBytes(of: pointer.pointee.sin6_addr) {
-                        TransportAddress(
-                            high: UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
-                            low: UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)), port: port)
-                    }
-                }
-            default: return nil
-            }
+        return sequence(first: first, next: { $0.pointee.ai_next }).compactMap {
+            address($0.pointee.ai_addr, port: port)
+        }
+    }
+
+    /// `nil` for any family but IPv4 and IPv6.
+    private static func address(_ name: UnsafePointer<sockaddr>?, port: UInt16) -> TransportAddress? {
+        guard let name else { return nil }
+        return switch Int32(name.pointee.sa_family) {
+        case AF_INET:
+            name.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { TransportAddress($0.pointee).withPort(port) }
+        case AF_INET6:
+            name.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { TransportAddress($0.pointee).withPort(port) }
+        default: nil
         }
     }
 }

@@ -30,7 +30,11 @@ enum MediaAddress {
             found = found.filter { !$0.isLoopback } + found.filter(\.isLoopback)
         }
         var unique: [TransportAddress] = []
-        for address in found where !unique.contains(address) { unique.append(address) }
+        for address in found {
+            // A scope means something on this machine only.
+            let address = TransportAddress(high: address.high, low: address.low, port: address.port)
+            if !unique.contains(address) { unique.append(address) }
+        }
         return unique
     }
 }

@@ -4,6 +4,7 @@ import Recording
 
 /// The sessions, as recordings see them.
 package protocol MediaPlane: Sendable {
+    /// Publishers that are connected already are told by `publisherCame`.
     func beginTap(_ tap: RecordingTap)
     /// Returns when every file of it is closed and its last event delivered.
     func endTap(_ recording: UUIDv7) async
@@ -28,11 +29,24 @@ package struct RecordingTap: Sendable {
     }
 }
 
+/// Why a file could not be made, or not go on.
+package struct PartFailure: Sendable, Hashable {
+    package var text: String
+    /// Nothing else of the recording can go on either.
+    package var isDiskFull: Bool
+
+    package init(_ text: String, isDiskFull: Bool = false) {
+        self.text = text
+        self.isDiskFull = isDiskFull
+    }
+}
+
+/// What happens to a recording's files and publishers, in order.
 package enum TapEvent: Sendable {
     case partOpened(recording: UUIDv7, participant: String, file: RecordingFile, summary: PartSummary)
     case partProgress(recording: UUIDv7, name: String, bytes: Int64, duration: Double, summary: PartSummary)
     case partClosed(
-        recording: UUIDv7, name: String, bytes: Int64, duration: Double, summary: PartSummary, error: String?)
+        recording: UUIDv7, name: String, bytes: Int64, duration: Double, summary: PartSummary, error: PartFailure?)
     case publisherCame(recording: UUIDv7, participant: String)
     case publisherLeft(recording: UUIDv7, participant: String, remaining: Int)
 }

@@ -18,6 +18,7 @@ final class Publisher: PeerObserver {
         /// Called from the writer's thread when every file of this lane is closed and told of.
         let onFinished: @Sendable () -> Void
         var outputs: [RecorderOutput] = []
+        var lastAskedAfterDrop = Instant(nanoseconds: 0)
 
         init(
             recording: UUIDv7, recorder: Recorder, sink: FileSink, tracks: [TrackID],
@@ -122,11 +123,18 @@ final class Publisher: PeerObserver {
         return earliest
     }
 
+    /// A disk too slow for its queue has cost pictures: only a keyframe brings them back, and some senders send none unasked.
+    private func askAfterDrop(_ lane: Lane, at now: Instant) {
+        guard now - lane.lastAskedAfterDrop >= .seconds(2) else { return }
+        lane.lastAskedAfterDrop = now
+        for track in lane.tracks { session.requestKeyframe(track, at: now) }
+    }
+
     private func handOver(_ lane: Lane, at now: Instant) {
         for output in lane.outputs {
             if case .requestKeyframe(let track) = output { session.requestKeyframe(track, at: now) }
         }
-        lane.sink.submit(lane.outputs)
+        if lane.sink.submit(lane.outputs) { askAfterDrop(lane, at: now) }
         lane.outputs.removeAll(keepingCapacity: true)
     }
 }

@@ -31,6 +31,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
 
     let thread: MediaThread
     private let writer: FileWriter
+    private let metrics: SessionMetrics
     private let logger: Logger
     private let onEvent: @Sendable (TapEvent) -> Void
 
@@ -43,13 +44,14 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     }
     private var entries: [UUIDv7: Entry] = [:]
     private var taps: [UUIDv7: ActiveTap] = [:]
-    private(set) var sessionsEnded: [String: UInt64] = [:]
 
     package init(
-        thread: MediaThread, writer: FileWriter, logger: Logger, onEvent: @escaping @Sendable (TapEvent) -> Void
+        thread: MediaThread, writer: FileWriter, metrics: MetricsRegistry, logger: Logger,
+        onEvent: @escaping @Sendable (TapEvent) -> Void
     ) {
         self.thread = thread
         self.writer = writer
+        self.metrics = SessionMetrics(metrics, thread.counters)
         self.logger = logger
         self.onEvent = onEvent
     }
@@ -57,7 +59,9 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     // MARK: Sessions
 
     /// Takes in a session that has just been answered.
-    func add(_ session: sending PeerSession, id: UUIDv7, room: String, participant: String, limit: Int) async throws(GatewayError) {
+    func add(_ session: sending PeerSession, id: UUIDv7, room: String, participant: String, limit: Int)
+        async throws(GatewayError)
+    {
         let box = UnsafeTransfer(session)
         let taken: Bool? = await thread.perform { [self] thread -> Bool in
             guard entries.count < limit else { return false }
@@ -70,6 +74,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
             let slot = thread.add(
                 session, username: session.configuration.localUsername, observer: publisher, at: now)
             entries[id] = Entry(publisher: publisher, slot: slot, createdAt: SystemClock.wall())
+            showSessions()
             return true
         }
         switch taken {
@@ -114,16 +119,22 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
             createdAt: entry.createdAt, connectedAt: entry.connectedAt, report: entry.publisher.session.report())
     }
 
+    private func showSessions() {
+        let connected = entries.values.count { $0.publisher.isConnected }
+        metrics.show(connected: connected, connecting: entries.count - connected)
+    }
+
     private func connected(_ publisher: Publisher, at now: Instant) {
         entries[publisher.id]?.connectedAt = SystemClock.wall()
+        metrics.connected.increment()
+        showSessions()
         logger.info("session connected", metadata: publisher.metadata)
         let older = entries.values.filter {
             $0.publisher.room == publisher.room && $0.publisher.participant == publisher.participant
                 && $0.publisher.id != publisher.id && $0.publisher.isConnected
         }
         for entry in older {
-            logger.info("session replaced by a newer one", metadata: entry.publisher.metadata)
-            thread.end(entry.slot)
+            thread.end(entry.slot, .replaced)
         }
         for active in taps.values where !active.isEnding && active.wants(publisher) {
             attach(publisher, to: active, at: now)
@@ -134,7 +145,8 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     private func ended(_ publisher: Publisher, _ reason: PeerEndReason, at now: Instant) {
         let wasConnected = entries[publisher.id]?.connectedAt != nil
         entries[publisher.id] = nil
-        sessionsEnded[reason.name, default: 0] += 1
+        metrics.countEnd(reason)
+        showSessions()
         var metadata = publisher.metadata
         metadata["reason"] = "\(reason.name)"
         if case .dtlsFailed(let text) = reason { metadata["error"] = "\(text)" }

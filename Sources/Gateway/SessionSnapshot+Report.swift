@@ -41,6 +41,11 @@ extension SessionSnapshot.Track {
 }
 
 extension PeerEndReason {
+    /// All that `name` can be.
+    static let names = [
+        "iceFailed", "consentExpired", "dtlsFailed", "closedByPeer", "closedByGateway", "replaced",
+    ]
+
     /// The word for logs, events and metrics.
     var name: String {
         switch self {
@@ -49,6 +54,7 @@ extension PeerEndReason {
         case .dtlsFailed: "dtlsFailed"
         case .closedByPeer: "closedByPeer"
         case .closedByGateway: "closedByGateway"
+        case .replaced: "replaced"
         }
     }
 }

@@ -19,7 +19,16 @@ extension TapEvent {
         case .failed(let summary, let error):
             self = .partClosed(
                 recording: recording, name: summary.name, bytes: summary.bytes, duration: summary.duration,
-                summary: summary, error: "\(error)")
+                summary: summary, error: PartFailure(error))
+        }
+    }
+}
+
+extension PartFailure {
+    init(_ error: MuxingError) {
+        switch error {
+        case .diskFull: self.init("\(error)", isDiskFull: true)
+        case .system, .library, .unsupported, .shortOfSpace, .nothingWhole, .cancelled: self.init("\(error)")
         }
     }
 }

@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import Logging
 import Media
 import NIOCore
 import Recording
@@ -10,18 +9,13 @@ package struct APIRequest: Sendable {
     package let request: Request
     package let parameters: [String: String]
     package let query: [(name: String, value: String)]
-    package let maxBodyBytes: Int
-    package let logger: Logger
 
     package init(
-        request: Request, parameters: [String: String], query: [(name: String, value: String)], maxBodyBytes: Int,
-        logger: Logger
+        request: Request, parameters: [String: String], query: [(name: String, value: String)]
     ) {
         self.request = request
         self.parameters = parameters
         self.query = query
-        self.maxBodyBytes = maxBodyBytes
-        self.logger = logger
     }
 
     package var method: HTTPRequest.Method { request.method }
@@ -49,9 +43,9 @@ package struct APIRequest: Sendable {
         return id
     }
 
-    /// The last value of a query parameter; an empty one counts as not given.
+    /// The last value of a query parameter, which may be empty.
     package func queryValue(_ name: String) -> String? {
-        query.last { $0.name == name && !$0.value.isEmpty }?.value
+        query.last { $0.name == name }?.value
     }
 
     /// Refuses a query parameter outside `known`, so that a misspelt filter is not silently no filter.
@@ -72,14 +66,14 @@ package struct APIRequest: Sendable {
         return value[..<end].trimming.lowercased()
     }
 
-    /// The whole body, when it fits.
-    package func body() async throws -> ByteBuffer {
+    /// The whole body, when it has at most `limit` bytes.
+    package func body(upTo limit: Int) async throws -> ByteBuffer {
         let tooLarge = HTTPAPIError.refused(
             Problem(
-                .bodyTooLarge, "The body is larger than the limit of \(maxBodyBytes) bytes. Send a smaller one."))
-        if let length = headers[.contentLength].flatMap({ Int64($0) }), length > Int64(maxBodyBytes) { throw tooLarge }
+                .bodyTooLarge, "The body is larger than the limit of \(limit) bytes. Send a smaller one."))
+        if let length = headers[.contentLength].flatMap({ Int64($0) }), length > Int64(limit) { throw tooLarge }
         do {
-            return try await request.body.collect(upTo: maxBodyBytes)
+            return try await request.body.collect(upTo: limit)
         } catch is NIOTooManyBytesError {
             throw tooLarge
         }

@@ -9,13 +9,11 @@ package struct APIResponder: HTTPResponder {
 
     private let table: RouteTable
     private let policy: CrossOriginPolicy
-    private let maxBodyBytes: Int
     private let logger: Logger
 
-    package init(table: RouteTable, policy: CrossOriginPolicy, maxBodyBytes: Int, logger: Logger) {
+    package init(table: RouteTable, policy: CrossOriginPolicy, logger: Logger) {
         self.table = table
         self.policy = policy
-        self.maxBodyBytes = maxBodyBytes
         self.logger = logger
     }
 
@@ -40,7 +38,7 @@ package struct APIResponder: HTTPResponder {
         response.headers[.xContentTypeOptions] = "nosniff"
         if request.method == .head { response = response.createHeadResponse() }
         logger.log(
-            level: response.status.code >= 500 ? .warning : .debug, "HTTP request",
+            level: response.status == .internalServerError ? .warning : .debug, "HTTP request",
             metadata: [
                 "method": "\(request.method)", "path": "\(APIRequest.shown(path))", "status": "\(response.status.code)",
             ])
@@ -49,9 +47,7 @@ package struct APIResponder: HTTPResponder {
 
     private func answer(_ request: Request, path: String) async throws -> Response {
         guard let match = table.match(path) else {
-            throw HTTPAPIError.refused(
-                Problem(
-                    .notFound, "There is nothing at '\(APIRequest.shown(path))'. /openapi.yaml lists what there is."))
+            throw HTTPAPIError.refused(Problem(.notFound, table.absence(of: path)))
         }
         if request.method == .options { return options(request, path: path, match: match) }
         guard let route = match.route(for: request.method) else {
@@ -64,8 +60,7 @@ package struct APIResponder: HTTPResponder {
         if CrossOriginPolicy.covers(path) { try policy.check(request) }
         return try await route.handler(
             APIRequest(
-                request: request, parameters: match.parameters, query: PercentCoding.query(request.uri.query),
-                maxBodyBytes: maxBodyBytes, logger: logger))
+                request: request, parameters: match.parameters, query: PercentCoding.query(request.uri.query)))
     }
 
     private func options(_ request: Request, path: String, match: RouteTable.Match) -> Response {
@@ -74,7 +69,8 @@ package struct APIResponder: HTTPResponder {
             policy.applyPreflight(to: &headers, methods: match.allowed)
         }
         if WHIPRoutes.endpoints.contains(match.path) { headers[.acceptPost] = WHIPRoutes.mediaType }
-        return Response(status: .noContent, headers: headers)
+        // 200, not 204: RFC 9725 clause 4.2 names it.
+        return Response(status: .ok, headers: headers)
     }
 
     private static func response(for error: HTTPAPIError) -> Response {

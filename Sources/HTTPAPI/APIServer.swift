@@ -25,8 +25,10 @@ package final class APIServer: Sendable {
         let fileThreads = NIOThreadPool(numberOfThreads: 2)
         let pages = PageFile.all()
         let routes =
-            WHIPRoutes(gateway: gateway, iceServers: settings.iceServers).routes
-            + RecordingRoutes(gateway: gateway, files: FileResponder(threads: fileThreads), now: now).routes
+            WHIPRoutes(gateway: gateway, settings: settings).routes
+            + RecordingRoutes(
+                gateway: gateway, settings: settings, files: FileResponder(threads: fileThreads), now: now
+            ).routes
             + SessionRoutes(gateway: gateway, now: now).routes
             + SystemRoutes(gateway: gateway, pages: pages).routes
             + PageRoutes(pages: pages).routes
@@ -43,8 +45,7 @@ package final class APIServer: Sendable {
         self.fileThreads = fileThreads
         table = RouteTable(routes)
         let responder = APIResponder(
-            table: table, policy: CrossOriginPolicy(origins: settings.allowedOrigins),
-            maxBodyBytes: settings.maxBodyBytes, logger: logger)
+            table: table, policy: CrossOriginPolicy(origins: settings.allowedOrigins), logger: logger)
         let headerLimit = settings.maxHeaderBytes
         // Hummingbird tells of its start in words of its own; the gateway tells it once, with the address as bound.
         var quiet = logger

@@ -1,3 +1,5 @@
+import Settings
+
 /// What the HTTP side is told at start: plain values, already checked by whoever read them.
 package struct APISettings: Sendable {
     /// A name or an address to listen on: `127.0.0.1`, `::`, `localhost`.
@@ -9,8 +11,12 @@ package struct APISettings: Sendable {
     package var allowedOrigins: [String]
     /// STUN and TURN servers handed to publishers in `Link` (RFC 9725 clause 4.6).
     package var iceServers: [ICEServer]
-    /// The longest request body taken, in bytes.
+    /// The longest SDP offer taken, in bytes.
+    package var maxOfferBytes: Int
+    /// The longest body of any other request, in bytes.
     package var maxBodyBytes: Int
+    /// The `idleTimeout` of a recording whose request names none; 0 is for ever.
+    package var recordingIdleTimeout: Duration
     /// The longest header block taken, in bytes; one field may fill it.
     package var maxHeaderBytes: Int
     package var maxHeaderFields: Int
@@ -23,14 +29,18 @@ package struct APISettings: Sendable {
 
     package init(
         host: String = "127.0.0.1", port: Int = 8080, allowedOrigins: [String] = ["*"], iceServers: [ICEServer] = [],
-        maxBodyBytes: Int = 64 * 1024, maxHeaderBytes: Int = 16 * 1024, maxHeaderFields: Int = 100,
-        maxConnections: Int = 1024, idleTimeout: Duration = .seconds(60), shutdownGrace: Duration = .seconds(5)
+        maxOfferBytes: Int = 64 * 1024, maxBodyBytes: Int = 1024 * 1024,
+        recordingIdleTimeout: Duration = .seconds(300), maxHeaderBytes: Int = 16 * 1024,
+        maxHeaderFields: Int = 100, maxConnections: Int = 1024, idleTimeout: Duration = .seconds(60),
+        shutdownGrace: Duration = .seconds(5)
     ) {
         self.host = host
         self.port = port
         self.allowedOrigins = allowedOrigins
         self.iceServers = iceServers
+        self.maxOfferBytes = maxOfferBytes
         self.maxBodyBytes = maxBodyBytes
+        self.recordingIdleTimeout = recordingIdleTimeout
         self.maxHeaderBytes = maxHeaderBytes
         self.maxHeaderFields = maxHeaderFields
         self.maxConnections = maxConnections

@@ -7,8 +7,16 @@ package struct Paging: Sendable {
     package let limit: Int
     package let cursor: String?
 
-    package init(_ request: APIRequest) throws(HTTPAPIError) {
+    /// - Parameter isCursor: whether a text can have been a `nextCursor` of this list.
+    package init(_ request: APIRequest, isCursor: (String) -> Bool) throws(HTTPAPIError) {
         cursor = request.queryValue("cursor")
+        if let cursor, !isCursor(cursor) {
+            throw .refused(
+                Problem(
+                    .invalidRequest,
+                    "cursor is '\(APIRequest.shown(cursor))': give the nextCursor of the page before, or leave it out "
+                        + "for the first page."))
+        }
         guard let text = request.queryValue("limit") else {
             limit = Self.defaultLimit
             return

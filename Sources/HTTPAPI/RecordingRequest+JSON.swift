@@ -1,4 +1,5 @@
 import Foundation
+import Media
 import NIOCore
 import Recording
 
@@ -11,7 +12,8 @@ extension RecordingRequest {
     package static let laterFields = ["layout", "segmentDuration", "deliver", "webhooks"]
 
     /// Reads the body of `POST /v1/recordings`; every field is checked for type and limit, and none is overlooked.
-    package init(json bytes: some Collection<UInt8>) throws(HTTPAPIError) {
+    /// - Parameter idleTimeout: what a request gets that names none.
+    package init(json bytes: some Collection<UInt8>, idleTimeout: Duration) throws(HTTPAPIError) {
         guard !bytes.isEmpty else {
             throw .refused(
                 Problem(.invalidRequest, #"The body is empty: send JSON, {"room":"standup"} is enough."#))
@@ -44,11 +46,9 @@ extension RecordingRequest {
             $0 > 0 && $0 <= 31_622_400
         }
         maxBytes = try fields.integer("maxBytes", "a whole number above 0") { $0 > 0 }
-        if let seconds = try fields.number(
-            "idleTimeout", "seconds from 0 (never) to 31622400", { 0...31_622_400 ~= $0 })
-        {
-            idleTimeout = seconds
-        }
+        self.idleTimeout =
+            try fields.number("idleTimeout", "seconds from 0 (never) to 31622400") { 0...31_622_400 ~= $0 }
+            ?? idleTimeout.inSeconds
         if let start = try fields.bool("startWhenPublished") { startWhenPublished = start }
         if let metadata = try fields.object("metadata") { self.metadata = metadata }
     }

@@ -9,10 +9,14 @@ import Recording
 package struct RecordingRoutes: Sendable {
     private let gateway: Gateway
     private let files: FileResponder
+    private let settings: APISettings
     private let now: @Sendable () -> WallClock
 
-    package init(gateway: Gateway, files: FileResponder, now: @escaping @Sendable () -> WallClock) {
+    package init(
+        gateway: Gateway, settings: APISettings, files: FileResponder, now: @escaping @Sendable () -> WallClock
+    ) {
         self.gateway = gateway
+        self.settings = settings
         self.files = files
         self.now = now
     }
@@ -30,8 +34,9 @@ package struct RecordingRoutes: Sendable {
 
     @Sendable private func start(_ request: APIRequest) async throws -> Response {
         let key = try Self.idempotencyKey(request.headers[.idempotencyKey])
-        let body = try await request.body()
-        let wanted = try RecordingRequest(json: body.readableBytesView)
+        let body = try await request.body(upTo: settings.maxBodyBytes)
+        let wanted = try RecordingRequest(
+            json: body.readableBytesView, idleTimeout: settings.recordingIdleTimeout)
         let record = try await gateway.startRecording(wanted, idempotencyKey: key)
         return .json(
             record.json(now: now()), status: .created, headers: [.location: "/v1/recordings/\(record.id)"])
@@ -39,7 +44,7 @@ package struct RecordingRoutes: Sendable {
 
     @Sendable private func list(_ request: APIRequest) async throws -> Response {
         try request.allowQuery(["room", "state", "from", "to"] + Paging.parameters)
-        let paging = try Paging(request)
+        let paging = try Paging(request) { UUIDv7($0) != nil }
         let filter = try Self.filter(request)
         let page = try await gateway.recordings(filter, limit: paging.limit, cursor: paging.cursor)
         let now = now()

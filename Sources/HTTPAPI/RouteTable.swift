@@ -66,6 +66,27 @@ package struct RouteTable: Sendable {
         return nil
     }
 
+    /// What to tell who asks for a path that is not there.
+    package func absence(of path: String) -> String {
+        let parts = path.split(separator: "/")
+        let shown = APIRequest.shown(path)
+        if parts == ["whip"] {
+            return "The room is missing: publishers POST to /whip/{room} or /whip/{room}/{participant}, like "
+                + "/whip/standup/desk-1."
+        }
+        let isLater =
+            Self.later.contains { parts.starts(with: $0) }
+            || parts.count == 4 && parts.starts(with: ["v1", "recordings"]) && ["pause", "resume"].contains(parts[3])
+        return isLater
+            ? "'\(shown)' is not available in this version. /openapi.yaml lists what there is."
+            : "There is nothing at '\(shown)'. /openapi.yaml lists what there is."
+    }
+
+    /// Paths that the API has and this version does not do.
+    private static let later: [[Substring]] = [
+        ["v1", "broadcasts"], ["v1", "exports"], ["v1", "jobs"], ["v1", "events"], ["whep"], ["hls"], ["live"],
+    ]
+
     private static func parameters(of segments: [Segment], in parts: [Substring]) -> [String: String]? {
         var parameters: [String: String] = [:]
         for (segment, part) in zip(segments, parts) {

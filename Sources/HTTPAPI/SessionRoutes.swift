@@ -1,6 +1,7 @@
 import Gateway
 import Hummingbird
 import Media
+import Recording
 
 /// `/v1/sessions` and `/v1/rooms`: who is here, and how well it goes.
 package struct SessionRoutes: Sendable {
@@ -25,7 +26,7 @@ package struct SessionRoutes: Sendable {
 
     @Sendable private func list(_ request: APIRequest) async throws -> Response {
         try request.allowQuery(Paging.parameters)
-        let paging = try Paging(request)
+        let paging = try Paging(request) { UUIDv7($0) != nil }
         let sessions = await gateway.sessions().sorted { $0.id > $1.id }
         let page = paging.page(sessions, key: \.id.description) { $0.id.description < $1 }
         return .json(Paging.json(page.items.map(\.json), nextCursor: page.nextCursor))
@@ -46,7 +47,7 @@ package struct SessionRoutes: Sendable {
 
     @Sendable private func rooms(_ request: APIRequest) async throws -> Response {
         try request.allowQuery(Paging.parameters)
-        let paging = try Paging(request)
+        let paging = try Paging(request, isCursor: RecordingName.isValid)
         let rooms = Dictionary(grouping: await publishing(), by: \.room).sorted { $0.key < $1.key }
         let page = paging.page(rooms, key: \.key) { $0.key > $1 }
         return .json(

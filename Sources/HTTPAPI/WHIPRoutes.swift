@@ -11,11 +11,13 @@ package struct WHIPRoutes: Sendable {
     package static let session = "/whip/{room}/{participant}/{session}"
 
     private let gateway: Gateway
+    private let maxOfferBytes: Int
     private let links: [String]
 
-    package init(gateway: Gateway, iceServers: [ICEServer]) {
+    package init(gateway: Gateway, settings: APISettings) {
         self.gateway = gateway
-        links = iceServers.map(\.linkValue)
+        maxOfferBytes = settings.maxOfferBytes
+        links = settings.iceServers.map(\.linkValue)
     }
 
     package var routes: [Route] {
@@ -25,7 +27,7 @@ package struct WHIPRoutes: Sendable {
     @Sendable private func publish(_ request: APIRequest) async throws -> Response {
         let room = try request.name("room")
         let participant = request.parameters["participant"] == nil ? nil : try request.name("participant")
-        let offer = try await Self.offer(in: request)
+        let offer = try await offer(in: request)
         let answer = try await gateway.publish(room: room, participant: participant, offer: offer)
         return Self.created(room: room, answer: answer, links: links)
     }
@@ -39,16 +41,16 @@ package struct WHIPRoutes: Sendable {
     }
 
     /// The body as text, once its type and size are right (RFC 9725 clause 4.2).
-    private static func offer(in request: APIRequest) async throws -> String {
-        guard request.mediaType == mediaType else {
+    private func offer(in request: APIRequest) async throws -> String {
+        guard request.mediaType == Self.mediaType else {
             let seen = request.headers[.contentType].map { "'\(APIRequest.shown($0))'" } ?? "missing"
             throw HTTPAPIError.refused(
                 Problem(
                     .unsupportedMediaType,
-                    "Content-Type is \(seen): send the SDP offer as \(mediaType) (RFC 9725 clause 4.2).",
-                    fields: [.acceptPost: mediaType]))
+                    "Content-Type is \(seen): send the SDP offer as \(Self.mediaType) (RFC 9725 clause 4.2).",
+                    fields: [.acceptPost: Self.mediaType]))
         }
-        let body = try await request.body()
+        let body = try await request.body(upTo: maxOfferBytes)
         guard body.readableBytes > 0 else {
             throw HTTPAPIError.refused(
                 Problem(.malformedOffer, "The body is empty: send the SDP offer of your peer connection."))

@@ -1,41 +1,5 @@
 import Media
 
-/// What may happen to a job.
-package enum JobEvent: Sendable, Hashable {
-    /// A worker takes it for `lease`.
-    case claim(lease: Duration)
-    case heartbeat(fence: Int64, lease: Duration, progress: Double?)
-    case complete(fence: Int64)
-    /// - Parameters:
-    ///   - isFinal: trying again cannot help.
-    ///   - retryAfter: from `Backoff`, when it is tried again.
-    case fail(fence: Int64, text: String, isFinal: Bool, retryAfter: Duration)
-    /// The worker ends before the job does (drain, shutdown): the attempt does not count.
-    case release(fence: Int64)
-    /// The lease has run out, or the worker is known to be gone.
-    case abandon
-    /// Somebody asks for its end.
-    case cancel
-    /// Somebody asks for another try.
-    case retry
-}
-
-/// What comes of an event. Only `.store` changes anything: the job is to be written where it still has the state and the
-/// fence it had.
-package enum JobAction: Sendable, Hashable {
-    case store(Job)
-    /// It is already as asked for.
-    case nothing
-    case refuse(JobRefusal)
-}
-
-package enum JobRefusal: Sendable, Hashable {
-    case notDue(until: WallClock)
-    /// Another worker has it, or nobody.
-    case staleFence(held: Int64, current: Int64)
-    case notAllowed(JobState)
-}
-
 /// Decides what becomes of a job. Stores run it, or statements that do the same (the conformance suite holds them to it).
 package enum JobMachine {
     package static func handle(_ event: JobEvent, _ job: Job, at now: WallClock) -> JobAction {

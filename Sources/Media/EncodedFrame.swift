@@ -67,6 +67,11 @@ package final class EncodedFrame: @unchecked Sendable {
         storage.storeBytes(of: value.bigEndian, toByteOffset: offset, as: UInt32.self)
     }
 
+    /// Forgets what was written behind so many bytes.
+    package func truncate(to count: Int) {
+        self.count = min(self.count, max(count, 0))
+    }
+
     /// Forgets what was written: the frame can be filled anew.
     package func clear() {
         count = 0

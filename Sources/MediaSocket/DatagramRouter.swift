@@ -38,7 +38,7 @@ package final class DatagramRouter {
     private var residents: [Resident?] = []
     private var vacant: [Int] = []
     private var touched: [Int] = []
-    private var ending: [Int] = []
+    private var ending: [(slot: Int, reason: PeerEndReason)] = []
     private var slots: [String: Int] = [:]
     private var paths: [TransportAddress: Path] = [:]
     private var deadlines = DeadlineQueue()
@@ -81,14 +81,14 @@ package final class DatagramRouter {
     }
 
     /// Ends a session at the end of this turn: an observer may ask for it in the middle of being told something.
-    package func end(_ slot: Int) {
-        ending.append(slot)
+    package func end(_ slot: Int, _ reason: PeerEndReason = .closedByGateway) {
+        ending.append((slot, reason))
     }
 
     private func endSessions(at now: Instant) {
-        while let slot = ending.popLast() {
+        while let (slot, reason) = ending.popLast() {
             guard residents.indices.contains(slot), let resident = residents[slot] else { continue }
-            resident.session.close(at: now, into: output)
+            resident.session.close(reason, at: now, into: output)
             deliver(slot, resident, from: nil, at: now)
         }
     }

@@ -101,8 +101,8 @@ package final class MediaThread: @unchecked Sendable {
     }
 
     /// Ends a session from our side; its observer hears `.ended`.
-    package func end(_ slot: Int) {
-        router.end(slot)
+    package func end(_ slot: Int, _ reason: PeerEndReason = .closedByGateway) {
+        router.end(slot, reason)
     }
 
     /// The session in a slot; `nil` when it has ended.

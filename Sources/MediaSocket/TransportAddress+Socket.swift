@@ -11,21 +11,29 @@ extension TransportAddress {
             let name = withUnsafePointer(to: &storage) {
                 $0.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { $0.pointee }
             }
-            self.init(ipv4: UInt32(bigEndian: name.sin_addr.s_addr), port: UInt16(bigEndian: name.sin_port))
+            self.init(name)
         case AF_INET6:
             let name = withUnsafePointer(to: &storage) {
                 $0.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { $0.pointee }
             }
-            let (high, low) = withUnsafeBytes(of: name.sin6_addr) {
-                (
-                    UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
-                    UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-                )
-            }
-            self.init(high: high, low: low, port: UInt16(bigEndian: name.sin6_port), scope: name.sin6_scope_id)
+            self.init(name)
         default:
             return nil
         }
+    }
+
+    package init(_ name: sockaddr_in) {
+        self.init(ipv4: UInt32(bigEndian: name.sin_addr.s_addr), port: UInt16(bigEndian: name.sin_port))
+    }
+
+    package init(_ name: sockaddr_in6) {
+        let (high, low) = withUnsafeBytes(of: name.sin6_addr) {
+            (
+                UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+                UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            )
+        }
+        self.init(high: high, low: low, port: UInt16(bigEndian: name.sin6_port), scope: name.sin6_scope_id)
     }
 
     /// As the kernel wants it; an IPv4 address goes mapped through a socket of family AF_INET6.

@@ -62,6 +62,7 @@ final class ContainerWriter {
         let header = avformat_write_header(context, &options)
         guard header >= 0 else { throw io.error("write_header", header) }
         avio_flush(context.pointee.pb)
+        io.commit()
         if io.failure != 0 { throw io.error("write_header", header) }
         wholeBytes = io.bytesWritten
     }
@@ -128,7 +129,6 @@ final class ContainerWriter {
         guard code >= 0 else { throw io.error("flush", code) }
         try push()
         hasUnflushed = false
-        wholeBytes = io.bytesWritten
     }
 
     /// Writes what a container has at its end.
@@ -138,7 +138,6 @@ final class ContainerWriter {
         let code = av_write_trailer(context)
         guard code >= 0 else { throw io.error("write_trailer", code) }
         try push()
-        wholeBytes = io.bytesWritten
     }
 
     func synchronize() throws(MuxingError) { try io.synchronize() }
@@ -150,6 +149,9 @@ final class ContainerWriter {
 
     private func push() throws(MuxingError) {
         avio_flush(io.context)
+        io.commit()
         if io.failure != 0 { throw io.error("flush", 0) }
+        // What libavformat hands over while a file grows are whole clusters and fragments.
+        wholeBytes = io.bytesWritten
     }
 }

@@ -3,15 +3,17 @@ import Recording
 
 /// What goes when the disk is slower than the media: pictures to the next keyframe first, sound last, and the manifest
 /// says what and where.
-struct DropPolicy {
-    private(set) var isDropping = false
+package struct DropPolicy {
+    package private(set) var isDropping = false
+    package init() {}
+
     /// By stream, seconds of file time.
     private var gaps: [(stream: Int, gap: MediaGap)] = []
     private var droppedFrom: Double?
     private var droppedStream = 0
 
     /// What is to be written instead of `output`; `nil` for nothing.
-    mutating func pass(_ output: RecorderOutput, queued: Int) -> RecorderOutput? {
+    package mutating func pass(_ output: RecorderOutput, queued: Int) -> RecorderOutput? {
         switch output {
         case .open:
             self = DropPolicy()

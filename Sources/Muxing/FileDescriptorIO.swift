@@ -5,22 +5,34 @@ import Glibc
 /// kept with its errno. Belongs to one thread.
 final class FileDescriptorIO {
     enum Mode {
-        /// Bytes are only ever added at the end.
+        /// Bytes are only ever added at the end, and all that was gathered by `commit` in one `write(2)`: whoever reads,
+        /// or kills us, finds whole clusters and fragments.
         case append
         case readWrite
         case read
     }
+
+    /// A cluster of half a second is far smaller.
+    private static let gatherLimit = 8 << 20
 
     let path: String
     private(set) var descriptor: Int32
     private(set) var bytesWritten: Int64 = 0
     /// The errno of the first write that failed.
     private(set) var failure: Int32 = 0
+    private let limit: Int64?
+    private var position: Int64 = 0
+    private let gathers: Bool
+    private var gathered: [UInt8] = []
     private(set) var context: UnsafeMutablePointer<AVIOContext>?
 
-    /// - Parameter flags: of `open(2)`.
-    init(path: String, mode: Mode, flags: Int32, bufferSize: Int = 64 * 1024) throws(MuxingError) {
+    /// - Parameters:
+    ///   - flags: of `open(2)`.
+    ///   - limit: what is behind it is not read.
+    init(path: String, mode: Mode, flags: Int32, limit: Int64? = nil, bufferSize: Int = 64 * 1024) throws(MuxingError) {
         self.path = path
+        self.limit = limit
+        gathers = mode == .append
         descriptor = open(path, flags | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .system("open", path, errno) }
         guard let buffer = av_malloc(bufferSize) else { throw .system("av_malloc", path, ENOMEM) }
@@ -58,26 +70,48 @@ final class FileDescriptorIO {
         _ = ftruncate(descriptor, Int(length))
     }
 
+    /// Puts what was gathered into the file.
+    func commit() {
+        guard !gathered.isEmpty else { return }
+        if failure == 0 { gathered.withUnsafeBytes { put($0) } }
+        gathered.removeAll(keepingCapacity: gathered.capacity <= Self.gatherLimit)
+    }
+
     fileprivate func write(_ bytes: UnsafePointer<UInt8>, _ count: Int32) -> Int32 {
-        if failure != 0 { return capstan_averror(failure) }
+        let buffer = UnsafeRawBufferPointer(start: bytes, count: Int(max(count, 0)))
+        if gathers {
+            gathered.append(contentsOf: buffer)
+            if gathered.count > Self.gatherLimit { commit() }
+        } else {
+            put(buffer)
+        }
+        return failure != 0 ? capstan_averror(failure) : count
+    }
+
+    private func put(_ bytes: UnsafeRawBufferPointer) {
+        guard failure == 0, let base = bytes.baseAddress else { return }
         var done = 0
-        while done < Int(count) {
-            let written = Glibc.write(descriptor, bytes + done, Int(count) - done)
+        while done < bytes.count {
+            let written = Glibc.write(descriptor, base + done, bytes.count - done)
             if written > 0 {
                 done += written
             } else if written == 0 || errno != EINTR {
                 failure = written == 0 ? EIO : errno
-                return capstan_averror(failure)
+                return
             }
         }
         bytesWritten += Int64(done)
-        return count
     }
 
     fileprivate func read(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int32) -> Int32 {
+        let wanted = limit.map { min(Int64(count), $0 - position) } ?? Int64(count)
+        guard wanted > 0 else { return capstan_averror_eof() }
         while true {
-            let got = Glibc.read(descriptor, bytes, Int(count))
-            if got > 0 { return Int32(got) }
+            let got = Glibc.read(descriptor, bytes, Int(wanted))
+            if got > 0 {
+                position += Int64(got)
+                return Int32(got)
+            }
             if got == 0 { return capstan_averror_eof() }
             if errno != EINTR { return capstan_averror(errno) }
         }
@@ -85,11 +119,14 @@ final class FileDescriptorIO {
 
     fileprivate func seek(_ offset: Int64, _ whence: Int32) -> Int64 {
         if whence & capstan_seek_size() != 0 {
+            if let limit { return limit }
             var status = stat()
             return fstat(descriptor, &status) == 0 ? Int64(status.st_size) : Int64(capstan_averror(errno))
         }
-        let position = lseek(descriptor, Int(offset), whence & 3)
-        return position < 0 ? Int64(capstan_averror(errno)) : Int64(position)
+        let reached = lseek(descriptor, Int(offset), whence & 3)
+        guard reached >= 0 else { return Int64(capstan_averror(errno)) }
+        position = Int64(reached)
+        return position
     }
 }
 

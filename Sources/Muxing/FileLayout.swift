@@ -7,11 +7,15 @@ struct FileLayout {
     /// It has been finalized: a Segment of known size (RFC 8794 clause 6.2), an MP4 without `mvex` (ISO/IEC 14496-12).
     let isFinal: Bool
 
+    /// What to read of it: libavformat refuses an MP4 altogether that was cut off in the head of a fragment.
+    let readable: Int64
+
     init(path: String, container: Container) throws(MuxingError) {
         bytes = try Self.size(path)
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system("open", path, errno) }
         defer { close(descriptor) }
+        readable = container == .mp4 ? Self.wholeBoxes(descriptor, bytes) : bytes
         isFinal = container == .mp4 ? Self.hasPlainMovie(descriptor, bytes) : Self.hasSizedSegment(descriptor)
     }
 
@@ -46,19 +50,43 @@ struct FileLayout {
     /// The inside of the first box of a type.
     private static func box(_ type: String, _ descriptor: Int32, in range: Range<Int64>) -> Range<Int64>? {
         var offset = range.lowerBound
-        for _ in 0..<4096 {
-            let head = read(descriptor, at: offset, 16)
-            guard head.count >= 8, offset + 8 <= range.upperBound else { return nil }
-            var size = head[0..<4].reduce(Int64(0)) { $0 << 8 | Int64($1) }
-            var headSize: Int64 = 8
-            if size == 1, head.count == 16 {
-                size = Int64(truncatingIfNeeded: head[8..<16].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
-                headSize = 16
-            }
-            guard size >= headSize, size <= range.upperBound - offset else { return nil }
-            if Array(head[4..<8]) == Array(type.utf8) { return (offset + headSize)..<(offset + size) }
-            offset += size
+        while let head = BoxHead(read(descriptor, at: offset, 16)), head.size <= range.upperBound - offset {
+            if head.type == Array(type.utf8) { return (offset + head.length)..<(offset + head.size) }
+            offset += head.size
         }
         return nil
+    }
+
+    /// The end of the last whole box, or of the file when that is within media: its whole samples count.
+    private static func wholeBoxes(_ descriptor: Int32, _ bytes: Int64) -> Int64 {
+        var offset: Int64 = 0
+        while let head = BoxHead(read(descriptor, at: offset, 16)) {
+            guard head.size <= bytes - offset else { return head.type == Array("mdat".utf8) ? bytes : offset }
+            offset += head.size
+        }
+        return offset
+    }
+}
+
+/// The head of a box, ISO/IEC 14496-12 clause 4.2.
+private struct BoxHead {
+    let type: [UInt8]
+    /// With the head; at least its length.
+    let size: Int64
+    let length: Int64
+
+    init?(_ bytes: [UInt8]) {
+        guard bytes.count >= 8 else { return nil }
+        type = Array(bytes[4..<8])
+        let short = bytes[0..<4].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        if short == 1 {
+            guard bytes.count == 16 else { return nil }
+            size = Int64(truncatingIfNeeded: bytes[8..<16].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+            length = 16
+        } else {
+            size = short
+            length = 8
+        }
+        guard size >= length else { return nil }
     }
 }

@@ -37,9 +37,10 @@ package final class FileSink: @unchecked Sendable {
             for output in outputs {
                 guard let kept = drops.pass(output, queued: pendingBytes) else { continue }
                 switch kept {
-                case .sample(_, let frame, _): pendingBytes += frame.count
+                case .sample(_, let frame, _): pendingBytes += Self.cost(frame)
                 case .close: urgent = true
                 case .requestKeyframe: continue
+                case .silence where lengthen(with: kept): continue
                 case .open, .silence, .progress: break
                 }
                 pending.append(kept)
@@ -70,6 +71,18 @@ package final class FileSink: @unchecked Sendable {
         inbox.enqueue(self, urgent: true)
     }
 
+    private static func cost(_ frame: EncodedFrame) -> Int { frame.count + 64 }
+
+    /// Silence behind silence is one entry, so that what waits stays bounded.
+    private func lengthen(with output: RecorderOutput) -> Bool {
+        guard case .silence(let stream, let time, let count, let ticks) = output, let last = pending.last,
+            case .silence(stream, let start, let before, ticks) = last,
+            start.ticks + Int64(before) * ticks == time.ticks
+        else { return false }
+        pending[pending.count - 1] = .silence(stream: stream, time: start, count: before + count, frameTicks: ticks)
+        return true
+    }
+
     // MARK: The writer's thread
 
     var isOpen: Bool { part.isOpen }
@@ -86,7 +99,7 @@ package final class FileSink: @unchecked Sendable {
         }
         var bytes = 0
         for output in taken {
-            if case .sample(_, let frame, _) = output { bytes += frame.count }
+            if case .sample(_, let frame, _) = output { bytes += Self.cost(frame) }
             part.take(output, at: now)
         }
         part.giveBack(&taken)

@@ -1,4 +1,5 @@
 import Glibc
+import NIOConcurrencyHelpers
 import Recording
 
 /// The one thread that writes all growing files. It wakes when a sink has something, at most every 50 ms, or when
@@ -48,21 +49,24 @@ final class WriterInbox: @unchecked Sendable {
     private var isStopping = false
     private var hasEnded = false
     private var whenStopped: [@Sendable () -> Void] = []
+    /// After the thread has ended, callers serve themselves, one at a time.
+    private let afterwards = NIOLock()
 
     /// - Parameter urgent: somebody waits for the end of a file.
     func enqueue(_ sink: FileSink, urgent: Bool) {
         signal.lock()
-        defer { signal.unlock() }
-        waiting.append(sink)
-        if urgent { isUrgent = true }
-        if waiting.count == 1 || urgent { signal.signal() }
-    }
-
-    func hurry() {
-        signal.lock()
-        isUrgent = true
-        signal.signal()
+        let over = hasEnded
+        if !over {
+            waiting.append(sink)
+            if urgent { isUrgent = true }
+            if waiting.count == 1 || urgent { signal.signal() }
+        }
         signal.unlock()
+        guard over else { return }
+        afterwards.withLock {
+            sink.process(at: WriterSignal.now())
+            sink.abort()
+        }
     }
 
     func stop(_ done: @escaping @Sendable () -> Void) {
@@ -93,16 +97,20 @@ final class WriterInbox: @unchecked Sendable {
             batch.removeAll(keepingCapacity: true)
         }
         for sink in open { sink.abort() }
-        signal.lock()
-        hasEnded = true
-        let done = whenStopped
-        whenStopped = []
-        let left = waiting
-        waiting = []
-        signal.unlock()
-        for sink in left { sink.process(at: WriterSignal.now()) }
-        for sink in left { sink.abort() }
-        for call in done { call() }
+        while true {
+            signal.lock()
+            hasEnded = waiting.isEmpty
+            swap(&batch, &waiting)
+            let done = hasEnded ? whenStopped : []
+            signal.unlock()
+            for call in done { call() }
+            if batch.isEmpty { return }
+            for sink in batch {
+                sink.process(at: WriterSignal.now())
+                sink.abort()
+            }
+            batch.removeAll()
+        }
     }
 
     /// Waits for work; says whether it is the last.

@@ -23,14 +23,14 @@ package enum Finalizer {
         isCancelled: () -> Bool = { false }
     ) throws(MuxingError) -> FinalizedFile {
         let layout = try FileLayout(path: path, container: container)
-        let description = try StreamReader(path: path, container: container, stream: 0)
+        let description = try StreamReader(path: path, container: container, stream: 0, limit: layout.readable)
         var lines: [FinalizingLine] = []
         for index in description.streams.indices {
             let curve = layout.isFinal ? [] : corrections[index] ?? []
             lines.append(
                 FinalizingLine(
-                    try StreamReader(path: path, container: container, stream: index), index: index,
-                    corrections: curve))
+                    try StreamReader(path: path, container: container, stream: index, limit: layout.readable),
+                    index: index, corrections: curve))
         }
         if layout.isFinal { return try count(&lines, path, layout, isCancelled) }
         try checkSpace(path, layout.bytes)
@@ -59,8 +59,8 @@ package enum Finalizer {
         var written = 0
         while let index = earliest(lines) {
             try lines[index].write(to: writer)
-            written += 1
             if written % 1024 == 0, isCancelled() { throw .cancelled(path: path) }
+            written += 1
         }
         let end = lines.map(\.endNanoseconds).max() ?? 0
         for index in lines.indices { try lines[index].fill(to: end, writer) }

@@ -20,11 +20,13 @@ final class StreamReader {
     private(set) var duration: Int64 = 0
     private(set) var isKeyframe = false
 
-    /// - Parameter index: the stream to read.
-    init(path: String, container: Container, stream index: Int) throws(MuxingError) {
+    /// - Parameters:
+    ///   - index: the stream to read.
+    ///   - limit: `FileLayout.readable`.
+    init(path: String, container: Container, stream index: Int, limit: Int64) throws(MuxingError) {
         MuxingLog.silence()
         self.index = index
-        io = try FileDescriptorIO(path: path, mode: .read, flags: O_RDONLY, bufferSize: 256 * 1024)
+        io = try FileDescriptorIO(path: path, mode: .read, flags: O_RDONLY, limit: limit, bufferSize: 256 * 1024)
         context = avformat_alloc_context()
         packet = av_packet_alloc()
         guard context != nil, packet != nil else { throw .system("avformat_alloc_context", path, ENOMEM) }

@@ -68,7 +68,10 @@ extension H264Depacketizer {
 
     private mutating func endUnit(type: UInt8, at offset: Int) -> RTPPayloadError? {
         guard let frame = assembly.frame else { return .missingStart }
-        let count = frame.count - offset - 4
+        let count = frame.withBytes { bytes in
+            H264NALUnit.withoutTrailingZeros(UnsafeRawBufferPointer(rebasing: bytes.dropFirst(offset + 4))).count
+        }
+        frame.truncate(to: offset + 4 + count)
         frame.patch(bigEndian: UInt32(truncatingIfNeeded: count), at: offset)
         guard type == H264NALUnit.sequenceParameterSet || type == H264NALUnit.pictureParameterSet else { return nil }
         return frame.withBytes { bytes in
@@ -76,7 +79,8 @@ extension H264Depacketizer {
         }
     }
 
-    private mutating func takeWhole(_ nal: UnsafeRawBufferPointer) -> RTPPayloadError? {
+    private mutating func takeWhole(_ unit: UnsafeRawBufferPointer) -> RTPPayloadError? {
+        let nal = H264NALUnit.withoutTrailingZeros(unit)
         let type = H264NALUnit.type(nal[0])
         guard type != H264NALUnit.fillerData else { return nil }
         if let error = beginUnit(type: type, body: UnsafeRawBufferPointer(rebasing: nal.dropFirst())) { return error }

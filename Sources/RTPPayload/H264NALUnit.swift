@@ -14,6 +14,14 @@ enum H264NALUnit {
 
     static func type(_ header: UInt8) -> UInt8 { header & 0x1F }
 
+    /// Clause 7.4.1: no NAL unit ends with a zero byte. Such bytes come from a sender's byte stream (annex B,
+    /// trailing_zero_8bits) and are no part of it: Chromium leaves one behind its sequence parameter set.
+    static func withoutTrailingZeros(_ unit: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        var count = unit.count
+        while count > 1, unit[count - 1] == 0 { count -= 1 }
+        return UnsafeRawBufferPointer(rebasing: unit[..<count])
+    }
+
     /// Begins the coded slices of a picture.
     static func isPicture(_ type: UInt8) -> Bool {
         type == nonIDRSlice || type == partitionA || type == idrSlice

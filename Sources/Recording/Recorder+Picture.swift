@@ -57,12 +57,14 @@ extension Recorder {
 
     /// A picture that is far ahead of the sound pulls silence after it, so that a silent track delays nothing.
     private mutating func fillBehind(_ position: Int64, into outputs: inout [RecorderOutput]) {
-        guard sound.description != nil, let part, part.soundStream != nil else { return }
+        guard let part else { return }
         let soundPosition = position / 15 * 8
-        if soundPosition - sound.next > Self.fillLag {
+        if part.soundStream != nil, soundPosition - sound.next > Self.fillLag {
             fillSilence(soundPosition - Self.fillKeep - sound.next, cause: sound.silenceCause, into: &outputs)
         }
-        if !sound.hasCome, soundPosition >= part.nextMapPoint, let delay = picture.clock.delay.minimum {
+        if !sound.hasCome || sound.hasEnded, soundPosition >= part.nextMapPoint,
+            let delay = picture.clock.delay.minimum
+        {
             let moment = Instant(nanoseconds: picture.clock.nanoseconds(position) &+ delay)
             addClockMapPoint(
                 part.seconds(picture: position), configuration.civil(moment), next: soundPosition + 480_000)

@@ -56,7 +56,7 @@ extension Recorder {
 
 extension StreamPlan {
     /// RFC 6381 clause 3.3 for H.264: profile, constraints and level as the sequence parameter set has them.
-    var codecString: String {
+    package var codecString: String {
         guard codec == .h264 else { return codec.rawValue }
         guard let set = parameterSets?.sequence.first, set.count >= 4 else { return "avc1" }
         return "avc1."

@@ -62,8 +62,10 @@ struct TrackClock: Sendable {
         let waited = (arrival - lastArrival).nanoseconds
         let sinceAnchor = (arrival - anchorArrival).nanoseconds
         // A thousandth allows for any crystal; more is a sender that runs ahead of time.
-        let ahead = nanoseconds(position &- anchorPosition) &- sinceAnchor &- max(sinceAnchor, 0) / 1000
-        if restarted || moved < Self.relapse || moved &- waited > Self.leap || ahead > Self.leap {
+        let farthest = sinceAnchor + max(sinceAnchor, 0) / 1000 + Self.leap
+        if restarted || moved < Self.relapse || moved > waited + Self.leap
+            || nanoseconds(position &- anchorPosition) > farthest
+        {
             return leap(to: ticks, arrival: arrival, waited: waited)
         }
         if waited > Self.pause, waited &- moved > Self.pause, let least = delay.minimum {
@@ -88,6 +90,7 @@ struct TrackClock: Sendable {
         guard let base else { return }
         self.base = base &- ticks
         lastPosition &+= ticks
+        anchorPosition &+= ticks
     }
 
     private mutating func leap(to ticks: Int64, arrival: Instant, waited: Int64) -> Step {

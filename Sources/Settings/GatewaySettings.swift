@@ -12,7 +12,6 @@ package struct GatewaySettings: Sendable, Hashable {
     package var database: String?
     package var logFormat = LogFormat.auto
     package var logLevel = LogLevel.info
-    package var mediaThreads = 0
     package var maxSessions = 0
     package var maxOfferBytes = 0
     package var maxBodyBytes = 0

@@ -38,19 +38,16 @@ extension Setting {
             (settings, value) throws(SettingRejection) in
             settings.logLevel = try choice(value)
         },
-        Setting(
-            "media.threads", "N", default: "1",
-            "Threads that carry media; one takes several hundred thousand packets a second."
-        ) { (settings, value) throws(SettingRejection) in
-            settings.mediaThreads = try integer(value, 1...64)
-        },
         Setting("limits.maxSessions", "N", default: "1000", "Publishers at once; one more is answered 503.") {
             (settings, value) throws(SettingRejection) in
             settings.maxSessions = try integer(value, 1...1_000_000)
         },
-        Setting("limits.maxOfferBytes", "SIZE", default: "64KiB", "The largest SDP offer; more is answered 413.") {
+        Setting(
+            "limits.maxOfferBytes", "SIZE", default: "64KiB",
+            "The largest SDP offer, up to 64KiB; more is answered 413."
+        ) {
             (settings, value) throws(SettingRejection) in
-            settings.maxOfferBytes = Int(try bytes(value, 1024...(16 << 20)))
+            settings.maxOfferBytes = Int(try bytes(value, 1024...(64 << 10)))
         },
         Setting(
             "limits.maxBodyBytes", "SIZE", default: "1MiB",
@@ -66,7 +63,7 @@ extension Setting {
         },
         Setting(
             "idleTimeout", "DURATION", default: "300s",
-            "How long a recording waits without any publisher before it ends by itself; 0 is for ever."
+            "How long a recording that names no idleTimeout waits without any publisher before it ends; 0 is for ever."
         ) { (settings, value) throws(SettingRejection) in
             settings.idleTimeout = try duration(value, upTo: .seconds(365 * 86_400))
         },

@@ -1,6 +1,6 @@
 /// One row of the table of settings: it feeds the YAML file, the environment, the command line and their help.
 package struct Setting: Sendable {
-    /// The key in the file: `media.threads`.
+    /// The key in the file: `limits.maxSessions`.
     package let key: String
     /// What the value looks like, for help: `HOST:PORT`.
     package let placeholder: String
@@ -23,12 +23,12 @@ package struct Setting: Sendable {
         self.apply = apply
     }
 
-    /// `CAPSTAN_MEDIA_THREADS` for `media.threads`.
+    /// `CAPSTAN_LIMITS_MAX_SESSIONS` for `limits.maxSessions`.
     package var environment: String {
         "CAPSTAN_" + words.joined(separator: "_").uppercased()
     }
 
-    /// `--media-threads` for `media.threads`.
+    /// `--limits-max-sessions` for `limits.maxSessions`.
     package var option: String {
         "--" + words.joined(separator: "-")
     }

@@ -24,11 +24,7 @@ package struct RecordingFolder: Sendable {
     /// - Returns: the recording's folder.
     package func create(room: String, id: UUIDv7) throws(StoresError) -> String {
         let folder = path(room: room, id: id)
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw Self.wrapped(error, "making the recording's folder", folder)
-        }
+        try Self.make(folder, "making the recording's folder")
         try ManifestFile.sync(folder: root + "/" + room)
         return folder
     }
@@ -37,11 +33,7 @@ package struct RecordingFolder: Sendable {
     package func remove(room: String, id: UUIDv7) throws(StoresError) {
         let folder = path(room: room, id: id)
         let away = "\(trash)/\(id)"
-        do {
-            try FileManager.default.createDirectory(atPath: trash, withIntermediateDirectories: true)
-        } catch {
-            throw Self.wrapped(error, "making the trash", trash)
-        }
+        try Self.make(trash, "making the trash")
         if rename(folder, away) != 0 {
             guard errno == ENOENT else { throw .system("removing the recording", folder, errno) }
         }
@@ -78,11 +70,24 @@ package struct RecordingFolder: Sendable {
             clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
     }
 
-    private static func wrapped(_ error: any Error, _ doing: String, _ path: String) -> StoresError {
-        let error = error as NSError
-        if let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError, cause.domain == NSPOSIXErrorDomain {
-            return .system(doing, path, Int32(truncatingIfNeeded: cause.code))
+    /// Makes a folder and those above it that are missing. Foundation's call does not tell what the system said.
+    package static func make(_ path: String, _ doing: String) throws(StoresError) {
+        guard mkdir(path, 0o755) != 0 else { return }
+        var code = errno
+        if code == ENOENT {
+            let above = (path as NSString).deletingLastPathComponent
+            if !above.isEmpty, above != path {
+                try make(above, doing)
+                code = mkdir(path, 0o755) == 0 ? 0 : errno
+            }
         }
-        return .unreadable(path: path, reason: "\(doing): \(error.localizedDescription)")
+        guard code != 0 else { return }
+        // Where all is there, a read-only system has nothing to refuse.
+        var status = stat()
+        if stat(path, &status) == 0 {
+            if status.st_mode & S_IFMT == S_IFDIR { return }
+            code = ENOTDIR
+        }
+        throw .system(doing, path, code)
     }
 }

@@ -7,14 +7,7 @@ package final class RecordingsLock: Sendable {
     /// Blocks. Makes the folder where it is missing.
     package init(recordings: String) throws(StoresError) {
         let folder = recordings + "/.capstan"
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw .unreadable(
-                path: folder,
-                reason: "cannot make this folder: \((error as NSError).localizedDescription); give another --recordings"
-            )
-        }
+        try RecordingFolder.make(folder, "making the folder")
         let path = folder + "/lock"
         let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard opened >= 0 else { throw .system("opening the lock", path, errno) }

@@ -16,14 +16,7 @@ package final class StateStore: Sendable {
     /// crash of the machine at most the last transactions, which manifests make up for.
     package convenience init(path: String, clock: @escaping @Sendable () -> WallClock) throws(StoresError) {
         let folder = (path as NSString).deletingLastPathComponent
-        do {
-            if !folder.isEmpty {
-                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            }
-        } catch {
-            throw .unreadable(
-                path: folder, reason: "cannot make this folder: \((error as NSError).localizedDescription)")
-        }
+        if !folder.isEmpty { try RecordingFolder.make(folder, "making the database's folder") }
         let pool: DatabasePool
         do {
             pool = try DatabasePool(path: path, configuration: Self.configuration)
@@ -80,6 +73,11 @@ package final class StateStore: Sendable {
                 path: path,
                 reason: "this is not a sound SQLite database (\(error.message ?? "")); move it away and start again: "
                     + "recordings are found again by their manifests")
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN:
+            return .unreadable(
+                path: path,
+                reason: "SQLite cannot write there (\(error.message ?? "code \(error.resultCode.rawValue)")); make it "
+                    + "writable for this user, or give another folder (--recordings, --database)")
         default:
             return .wrapping(error, "opening \(path)")
         }
@@ -90,11 +88,14 @@ package final class StateStore: Sendable {
         try? writer.close()
     }
 
+    // A caller that is cancelled (a client that hangs up, a task that ends) leaves nothing half done: GRDB would break off
+    // with the task, so each transaction runs in one of its own.
+
     func write<Value: Sendable>(
         _ doing: String, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoresError) -> Value {
         do {
-            return try await writer.write(body)
+            return try await Task { [writer] in try await writer.write(body) }.value
         } catch {
             throw .wrapping(error, doing)
         }
@@ -104,7 +105,7 @@ package final class StateStore: Sendable {
         _ doing: String, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoresError) -> Value {
         do {
-            return try await writer.read(body)
+            return try await Task { [writer] in try await writer.read(body) }.value
         } catch {
             throw .wrapping(error, doing)
         }

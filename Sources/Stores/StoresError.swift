@@ -25,12 +25,22 @@ package enum StoresError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .diskFull(let doing, let path): "store \(path): \(doing): the disk is full; make room there"
         case .system(let doing, let path, let code):
-            "store \(path): \(doing): \(String(cString: strerror(code))) (errno \(code))"
+            "store \(path): \(doing): \(String(cString: strerror(code))) (errno \(code))\(Self.advice(on: code))"
         case .database(let doing, let code, let text): "store: \(doing): SQLite says \(text) (code \(code))"
         case .unreadable(let path, let reason): "store \(path): \(reason)"
         case .inUse(let path):
             "store \(path): another gateway uses these recordings; end it, or give this one another --recordings"
         case .noSuchRecording(let id): "store: there is no recording \(id)"
+        }
+    }
+
+    private static func advice(on code: Int32) -> String {
+        switch code {
+        case EROFS, EACCES, EPERM:
+            "; make it writable for this user, or give another folder (--recordings, --database)"
+        case ENOTDIR:
+            "; a file stands where a folder must be: move it, or give another folder (--recordings, --database)"
+        default: ""
         }
     }
 

@@ -13,7 +13,7 @@ package struct LineLogHandler: LogHandler {
 
     package init(
         label: String, style: LogLine.Style, level: Logger.Level,
-        clock: @escaping @Sendable () -> WallClock, write: @escaping @Sendable (String) -> Void
+        clock: @escaping @Sendable () -> WallClock = SystemClock.wall, write: @escaping @Sendable (String) -> Void
     ) {
         self.label = label
         self.style = style

@@ -12,8 +12,8 @@ package enum LogLine {
     package static func text(
         time: WallClock, level: Logger.Level, message: String, metadata: Logger.Metadata
     ) -> String {
-        var line = TimestampText.short(time)
-        line += " "
+        let parts = time.parts
+        var line = "\(parts.time).\(parts.milliseconds) "
         line += name(level)
         line += " "
         escape(shortened(message), into: &line, quoted: false)
@@ -37,7 +37,7 @@ package enum LogLine {
     package static func json(
         time: WallClock, level: Logger.Level, label: String, message: String, metadata: Logger.Metadata
     ) -> String {
-        var line = "{\"time\":\"" + TimestampText.full(time) + "\",\"level\":\"" + level.rawValue + "\",\"label\":"
+        var line = "{\"time\":\"" + time.rfc3339 + "\",\"level\":\"" + level.rawValue + "\",\"label\":"
         quote(label, into: &line)
         line += ",\"message\":"
         quote(shortened(message), into: &line)

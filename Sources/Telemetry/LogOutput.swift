@@ -13,7 +13,7 @@ package enum LogOutput {
 
     /// A factory for `LoggingSystem.bootstrap`, which may be called once in a process.
     package static func factory(
-        style: LogLine.Style, level: Logger.Level, clock: @escaping @Sendable () -> WallClock,
+        style: LogLine.Style, level: Logger.Level, clock: @escaping @Sendable () -> WallClock = SystemClock.wall,
         writer: LogWriter = standardError
     ) -> @Sendable (String) -> any LogHandler {
         { label in

@@ -9,16 +9,3 @@ package struct MetricLabel: Hashable, Sendable {
         self.value = value
     }
 }
-
-/// What a closure gives when it is asked at scrape time.
-package struct MetricSample: Sendable {
-    package let labels: [MetricLabel]
-    package let value: Double
-
-    package init(_ value: Double, _ labels: [MetricLabel] = []) {
-        self.labels = labels
-        self.value = value
-    }
-}
-
-package enum MetricKind: String, Sendable { case counter, gauge, histogram }

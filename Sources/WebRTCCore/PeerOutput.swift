@@ -42,4 +42,6 @@ package enum PeerEndReason: Sendable, Hashable {
     /// The peer sent close_notify.
     case closedByPeer
     case closedByGateway
+    /// The same participant came again: the newer session goes on.
+    case replaced
 }

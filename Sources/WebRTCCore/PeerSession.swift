@@ -28,8 +28,7 @@ package final class PeerSession {
     var feedback = FeedbackSchedule()
     var counters = PeerCounters()
     /// Measured at the DTLS handshake; `nil` until then.
-    var roundTripTime: Duration?
-    private var flightSent: Instant?
+    var roundTripTime: Duration? { dtls.roundTripTime }
     var writer = RTCPWriter()
     private var mediaNoted = Instant(nanoseconds: .min)
     private(set) var srtpProfile: String?
@@ -127,7 +126,7 @@ package final class PeerSession {
         consider(dtls.deadline)
         guard isConnected else { return earliest }
         consider(feedback.deadline)
-        for track in tracks { consider(track.reading.deadline) }
+        for track in tracks where track.reading.ssrc != nil { consider(track.reading.deadline) }
         return earliest
     }
 
@@ -135,20 +134,21 @@ package final class PeerSession {
         if case .ended = phase { true } else { false }
     }
 
-    /// Asks a picture's sender for a keyframe, now.
+    /// Asks a picture's sender for a keyframe, now. Before its first packet there is nothing to ask for: a sender begins
+    /// with a keyframe.
     package func requestKeyframe(_ track: TrackID, at now: Instant) {
-        guard let stream = tracks.first(where: { $0.description.id == track }), stream.description.kind == .video else {
-            return
-        }
+        guard let stream = tracks.first(where: { $0.description.id == track }), stream.description.kind == .video,
+            stream.reading.ssrc != nil
+        else { return }
         stream.reading.keyframes.want(at: now)
     }
 
     /// Ends the session from our side: close_notify goes out if there is somebody to hear it.
-    package func close(at now: Instant, into output: PeerOutput) {
+    package func close(_ reason: PeerEndReason = .closedByGateway, at now: Instant, into output: PeerOutput) {
         guard !isEnded else { return }
         dtls.close()
         sendHandshake(into: output)
-        end(.closedByGateway, at: now, into: output)
+        end(reason, at: now, into: output)
     }
 
     // MARK: ICE
@@ -181,9 +181,7 @@ package final class PeerSession {
     // MARK: DTLS
 
     private func receiveHandshake(_ datagram: UnsafeRawBufferPointer, at now: Instant, into output: PeerOutput) {
-        if roundTripTime == nil, let flightSent { roundTripTime = now - flightSent }
         let event = dtls.receive(datagram, at: now)
-        if sendHandshake(into: output), flightSent == nil { flightSent = now }
         react(to: event, at: now, into: output)
     }
 
@@ -210,15 +208,9 @@ package final class PeerSession {
         }
     }
 
-    @discardableResult
-    private func sendHandshake(into output: PeerOutput) -> Bool {
-        guard let destination = agent.selected else { return false }
-        var hasSent = false
-        dtls.drainOutgoing {
-            output.datagrams.append($0, to: destination)
-            hasSent = true
-        }
-        return hasSent
+    private func sendHandshake(into output: PeerOutput) {
+        guard let destination = agent.selected else { return }
+        dtls.drainOutgoing { output.datagrams.append($0, to: destination) }
     }
 
     func end(_ reason: PeerEndReason, at now: Instant, into output: PeerOutput) {

@@ -24,13 +24,15 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where media comes in, one port for all ([::]:8081).", valueName: "host:port"))
     var media: String?
 
-    @Option(help: ArgumentHelp("Addresses or names that go into answers (all of the machine's).", valueName: "ip|host,…"))
+    @Option(
+        help: ArgumentHelp("Addresses or names that go into answers (all of the machine's).", valueName: "ip|host,…"))
     var advertise: String?
 
     @Option(help: ArgumentHelp("The folder that recordings are kept in (./recordings).", valueName: "dir"))
     var recordings: String?
 
-    @Option(help: ArgumentHelp("The SQLite database (.capstan/capstan.sqlite under the recordings).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The SQLite database (.capstan/capstan.sqlite under the recordings).", valueName: "file"))
     var database: String?
 
     @Option(help: ArgumentHelp("auto, text or json.", valueName: "format"))
@@ -49,7 +51,8 @@ struct Serve: AsyncParsableCommand {
             case .json: .json
             }
         LoggingSystem.bootstrap(
-            LogOutput.factory(style: style, level: Logger.Level(rawValue: settings.logLevel.rawValue) ?? .info,
+            LogOutput.factory(
+                style: style, level: Logger.Level(rawValue: settings.logLevel.rawValue) ?? .info,
                 clock: { SystemClock.wall() }))
         let logger = Logger(label: "capstan")
         for note in loaded.notes { logger.notice("\(note)") }
@@ -114,8 +117,7 @@ extension APISettings {
     init(_ settings: GatewaySettings) {
         self.init(
             host: settings.http.host, port: Int(settings.http.port), allowedOrigins: settings.corsOrigins,
-            iceServers: settings.iceServers.map {
-                HTTPAPI.ICEServer(url: $0.url, username: $0.username, credential: $0.credential)
-            }, maxBodyBytes: settings.maxOfferBytes)
+            iceServers: settings.iceServers, maxOfferBytes: settings.maxOfferBytes,
+            maxBodyBytes: settings.maxBodyBytes, recordingIdleTimeout: settings.idleTimeout)
     }
 }

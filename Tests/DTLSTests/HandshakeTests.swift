@@ -27,6 +27,22 @@ import Testing
         #expect((pair.clientSent + pair.serverSent).allSatisfy { $0.count <= 1200 })
     }
 
+    @Test func theRoundTripIsMeasured() throws {
+        let pair = try DTLSPair(LinkConditions(latency: .milliseconds(20)), seed: 1)
+        pair.start()
+        #expect(pair.drive(until: \.bothConnected))
+        #expect(pair.server.roundTripTime == .milliseconds(40))
+        #expect(pair.client.roundTripTime == .milliseconds(40))
+    }
+
+    @Test func aRoundTripWithRepetitionsIsNotBelieved() throws {
+        // Half a second each way: every flight has been sent again before its answer comes.
+        let pair = try DTLSPair(LinkConditions(latency: .milliseconds(500)), seed: 1)
+        pair.start()
+        #expect(pair.drive(until: \.bothConnected))
+        #expect(pair.server.roundTripTime == nil)
+    }
+
     @Test func keysAreNotPrinted() throws {
         let pair = try DTLSPair()
         pair.start()

@@ -4,9 +4,15 @@ import TestKit
 import Testing
 
 @Suite struct RecordingRequestTests {
+    private static func read(
+        _ json: some Collection<UInt8>, idleTimeout: Duration = .seconds(300)
+    ) throws(HTTPAPIError) -> RecordingRequest {
+        try RecordingRequest(json: json, idleTimeout: idleTimeout)
+    }
+
     private func problem(_ json: String) -> Problem? {
         do {
-            _ = try RecordingRequest(json: Array(json.utf8))
+            _ = try Self.read(Array(json.utf8))
             return nil
         } catch {
             guard case .refused(let problem) = error else { return nil }
@@ -15,7 +21,7 @@ import Testing
     }
 
     @Test func roomIsEnough() throws {
-        let request = try RecordingRequest(json: Array(#"{"room":"standup"}"#.utf8))
+        let request = try Self.read(Array(#"{"room":"standup"}"#.utf8))
         #expect(request == RecordingRequest(room: "standup"))
         #expect(request.idleTimeout == 300 && request.startWhenPublished && request.container == .auto)
     }
@@ -26,7 +32,7 @@ import Testing
         """
 
     @Test func allFields() throws {
-        let request = try RecordingRequest(json: Array(Self.everything.utf8))
+        let request = try Self.read(Array(Self.everything.utf8))
         #expect(request.participants == ["a", "b"])
         #expect(request.container == .mp4)
         #expect(request.maxDuration == 1.5 && request.maxBytes == 1000 && request.idleTimeout == 0)
@@ -34,8 +40,20 @@ import Testing
         #expect(request.metadata == ["k": .array([.integer(1), .null])])
     }
 
+    @Test func theIdleTimeoutIsTheGatewaysWhereNoneIsNamed() throws {
+        for (json, seconds) in [
+            (#"{"room":"r"}"#, 90.5), (#"{"room":"r","idleTimeout":null}"#, 90.5),
+            (#"{"room":"r","idleTimeout":7}"#, 7),
+            (#"{"room":"r","idleTimeout":0}"#, 0),
+        ] {
+            let request = try Self.read(Array(json.utf8), idleTimeout: .milliseconds(90_500))
+            #expect(request.idleTimeout == seconds, "\(json)")
+        }
+        #expect(try Self.read(Array(#"{"room":"r"}"#.utf8), idleTimeout: .zero).idleTimeout == 0)
+    }
+
     @Test func nullIsNotGiven() throws {
-        let request = try RecordingRequest(json: Array(#"{"room":"r","maxBytes":null,"metadata":null}"#.utf8))
+        let request = try Self.read(Array(#"{"room":"r","maxBytes":null,"metadata":null}"#.utf8))
         #expect(request == RecordingRequest(room: "r"))
     }
 
@@ -79,7 +97,7 @@ import Testing
     @Test func truncationsAndMutationsDoNotCrash() {
         let bytes = Array(Self.everything.utf8)
         for length in 0..<bytes.count {
-            #expect(throws: HTTPAPIError.self) { try RecordingRequest(json: bytes[..<length]) }
+            #expect(throws: HTTPAPIError.self) { try Self.read(bytes[..<length]) }
         }
         var generator = SeededGenerator(seed: 8259)
         for _ in 0..<3000 {
@@ -88,9 +106,9 @@ import Testing
                 mutated[Int.random(in: 0..<mutated.count, using: &generator)] = UInt8.random(
                     in: 0...255, using: &generator)
             }
-            _ = try? RecordingRequest(json: mutated)
+            _ = try? Self.read(mutated)
         }
         let deep = Array(#"{"room":"r","metadata":{"a":"#.utf8) + [UInt8](repeating: 0x5B, count: 60_000)
-        #expect(throws: HTTPAPIError.self) { try RecordingRequest(json: deep) }
+        #expect(throws: HTTPAPIError.self) { try Self.read(deep) }
     }
 }

@@ -6,12 +6,30 @@ import Testing
 import Yams
 
 @Suite struct RouteTableTests {
-    private let table = APIServer(
-        gateway: Gateway(), settings: APISettings(), logger: ServerFixture.quiet, now: { ServerFixture.now }
-    ).table
+    private func table() async throws -> RouteTable {
+        try await ServerFixture.withGateway { gateway in
+            APIServer(
+                gateway: gateway, settings: APISettings(), logger: ServerFixture.quiet, now: { ServerFixture.now }
+            ).table
+        }
+    }
+
+    @Test(arguments: [
+        ("/whip", "/whip/standup/desk-1"), ("/whip/", "/whip/standup/desk-1"),
+        ("/v1/exports", "'/v1/exports' is not available in this version"),
+        ("/whep/standup/desk-1", "not available in this version"),
+        ("/v1/recordings/0197/pause", "not available in this version"),
+        ("/v1/recording", "There is nothing at '/v1/recording'"), ("*", "There is nothing at '*'"),
+    ])
+    func whatIsNotThere(_ path: String, _ words: String) async throws {
+        let table = try await table()
+        #expect(table.match(path) == nil)
+        #expect(table.absence(of: path).contains(words))
+    }
 
     /// What is served is described, and what is described is served.
-    @Test func descriptionAgrees() throws {
+    @Test func descriptionAgrees() async throws {
+        let table = try await table()
         let file = try #require(PageFile.all().first { $0.name == "openapi.yaml" })
         let text = String(decoding: file.body.readableBytesView, as: UTF8.self)
         let document = try #require(try Yams.load(yaml: text) as? [String: Any])
@@ -35,7 +53,8 @@ import Yams
         #expect(Set(request.keys) == Set(RecordingRequest.fields))
     }
 
-    @Test func matches() {
+    @Test func matches() async throws {
+        let table = try await table()
         let match = table.match("/whip/a%2Db/c/")
         #expect(match?.path == "/whip/{room}/{participant}")
         #expect(match?.parameters == ["room": "a-b", "participant": "c"])

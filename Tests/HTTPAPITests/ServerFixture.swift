@@ -1,7 +1,9 @@
+import Foundation
 import Gateway
 import HTTPAPI
 import Logging
 import Media
+import Settings
 import Testing
 
 /// A server on a port of its own for the length of a closure.
@@ -17,8 +19,34 @@ enum ServerFixture {
     static func with<Result: Sendable>(
         _ settings: APISettings = APISettings(port: 0), _ body: @Sendable (RawClient) async throws -> Result
     ) async throws -> Result {
-        try await with(body) { onListening in
-            APIServer(gateway: Gateway(), settings: settings, logger: quiet, now: { now }, onListening: onListening)
+        try await withGateway { gateway in
+            try await with(body) { onListening in
+                APIServer(gateway: gateway, settings: settings, logger: quiet, now: { now }, onListening: onListening)
+            }
+        }
+    }
+
+    /// A gateway with a folder and a media port of its own.
+    static func withGateway<Result: Sendable>(_ body: @Sendable (Gateway) async throws -> Result) async throws -> Result
+    {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("capstan-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let settings = try SettingsLoader.load(
+            commandLine: ["media": "127.0.0.1:0", "advertise": "127.0.0.1", "recordings": folder.path],
+            environment: [:],
+            file: nil
+        ).settings
+        let gateway = try await Gateway.start(settings: settings, version: "test", logger: quiet)
+        do {
+            let result = try await body(gateway)
+            await gateway.drain()
+            await gateway.stop()
+            return result
+        } catch {
+            await gateway.drain()
+            await gateway.stop()
+            throw error
         }
     }
 

@@ -2,6 +2,7 @@ import Gateway
 import HTTPAPI
 import HTTPTypes
 import Media
+import Settings
 import Testing
 
 /// RFC 9725 clauses 4.2, 4.3 and 4.6.
@@ -10,8 +11,9 @@ import Testing
         let id = try #require(UUIDv7("019aa2c0-7d1e-7c3b-9f2a-3f6d0c9b8a71"))
         let answer = PublishAnswer(session: id, participant: "desk-1", sdp: "v=0\r\n", entityTag: "abc")
         let servers = [
-            ICEServer(url: "stun:stun.example.net"),
-            ICEServer(url: "turn:turn.example.net?transport=udp", username: "u\"s", credential: "p\\w"),
+            try #require(ICEServer(url: "stun:stun.example.net")),
+            try #require(
+                ICEServer(url: "turn:turn.example.net?transport=udp", username: "u\"s", credential: "p\\w")),
         ]
         let response = WHIPRoutes.created(room: "standup", answer: answer, links: servers.map(\.linkValue))
         #expect(response.status == .created)

@@ -28,13 +28,13 @@ enum ArrowRule {
     }
 
     static func imports(of file: SourceFile) -> [(line: Int, name: String)] {
-        file.code.compactMap { number, line in
-            let pattern =
-                #/
-                ^\s*(?:@\w+(?:\(\w+\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?
-                import\s+(?:(?:struct|class|enum|protocol|func|let|var|typealias)\s+)?(\w+)
-                /#
-            guard let match = line.firstMatch(of: pattern) else { return nil }
+        let pattern =
+            #/
+            ^\s*(?:@\w+(?:\(\w+\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?
+            import\s+(?:(?:struct|class|enum|protocol|func|let|var|typealias)\s+)?(\w+)
+            /#
+        return file.code.compactMap { number, line in
+            guard line.holds("import "), let match = line.firstMatch(of: pattern) else { return nil }
             return (number, String(match.1))
         }
     }

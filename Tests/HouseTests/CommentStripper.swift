@@ -5,46 +5,42 @@ struct CommentStripper {
     private var inLongString = false
 
     mutating func strip(_ line: Substring) -> String {
-        var kept = ""
-        var rest = line
+        let bytes = Array(line.utf8)
+        var kept: [UInt8] = []
         var inString = false
-        while let character = rest.first {
+        var index = 0
+        func stands(_ text: StaticString) -> Bool {
+            index + text.utf8CodeUnitCount <= bytes.count
+                && (0..<text.utf8CodeUnitCount).allSatisfy { bytes[index + $0] == text.utf8Start[$0] }
+        }
+        while index < bytes.count {
+            let byte = bytes[index]
             if commentDepth > 0 {
-                if rest.hasPrefix("*/") {
-                    commentDepth -= 1
-                    rest = rest.dropFirst(2)
-                } else if rest.hasPrefix("/*") {
-                    commentDepth += 1
-                    rest = rest.dropFirst(2)
-                } else {
-                    rest = rest.dropFirst()
-                }
-            } else if rest.hasPrefix("\"\"\"") {
+                commentDepth += stands("*/") ? -1 : stands("/*") ? 1 : 0
+                index += stands("*/") || stands("/*") ? 2 : 1
+            } else if stands("\"\"\"") {
                 inLongString.toggle()
-                kept += "\"\"\""
-                rest = rest.dropFirst(3)
+                kept.append(byte)
+                index += 3
             } else if inLongString {
-                rest = rest.dropFirst()
+                index += 1
             } else if inString {
-                rest = rest.dropFirst(character == "\\" ? 2 : 1)
-                if character == "\"" {
+                if byte == UInt8(ascii: "\"") {
                     inString = false
-                    kept.append(character)
+                    kept.append(byte)
                 }
-            } else if character == "\"" {
-                inString = true
-                kept.append(character)
-                rest = rest.dropFirst()
-            } else if rest.hasPrefix("//") {
+                index += byte == UInt8(ascii: "\\") ? 2 : 1
+            } else if stands("//") {
                 break
-            } else if rest.hasPrefix("/*") {
+            } else if stands("/*") {
                 commentDepth += 1
-                rest = rest.dropFirst(2)
+                index += 2
             } else {
-                kept.append(character)
-                rest = rest.dropFirst()
+                inString = byte == UInt8(ascii: "\"")
+                kept.append(byte)
+                index += 1
             }
         }
-        return kept
+        return String(decoding: kept, as: UTF8.self)
     }
 }

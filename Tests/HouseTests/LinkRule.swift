@@ -50,13 +50,14 @@ enum LinkRule {
 
     /// Without fenced blocks and code spans.
     private static func prose(of text: String) -> String {
+        let span = /`[^`]*`/
         var fenced = false
         return text.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line -> String? in
             if line.drop(while: { $0 == " " }).hasPrefix("```") {
                 fenced.toggle()
                 return nil
             }
-            return fenced ? nil : String(line).replacing(/`[^`]*`/, with: "")
+            return fenced ? nil : String(line).replacing(span, with: "")
         }.joined(separator: "\n")
     }
 

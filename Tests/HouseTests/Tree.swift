@@ -26,7 +26,9 @@ enum Tree {
         return found.sorted { $0.path < $1.path }
     }
 
-    static func sources() throws -> [SourceFile] { try files(under: "Sources", endingIn: ".swift") }
+    private static let read = Result { try files(under: "Sources", endingIn: ".swift") }
+
+    static func sources() throws -> [SourceFile] { try read.get() }
 
     /// Every page that a reader may open.
     static func pages() throws -> [SourceFile] {
@@ -35,9 +37,22 @@ enum Tree {
     }
 }
 
-struct SourceFile {
+struct SourceFile: Sendable {
     var path: String
     var text: String
+    /// Line by line without comments and without what stands in string literals, numbered from 1; empty lines left out.
+    var code: [(number: Int, line: String)] = []
+
+    init(path: String, text: String) {
+        self.path = path
+        self.text = text
+        guard path.hasSuffix(".swift") else { return }
+        var stripper = CommentStripper()
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let stripped = stripper.strip(line)
+            if stripped.utf8.contains(where: { $0 != 0x20 }) { code.append((index + 1, stripped)) }
+        }
+    }
 
     /// The folder below `Sources` or `Tests`: the target.
     var target: String {
@@ -46,12 +61,4 @@ struct SourceFile {
     }
 
     var name: String { String(path.split(separator: "/").last ?? "") }
-
-    /// Line by line without comments and without what stands in string literals, numbered from 1.
-    var code: [(number: Int, line: String)] {
-        var stripped = CommentStripper()
-        return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map {
-            ($0.offset + 1, stripped.strip($0.element))
-        }
-    }
 }

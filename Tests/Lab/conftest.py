@@ -6,16 +6,25 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from lab import browser, media
+from lab import browser, media, report
 from lab.gateway import BINARY, Gateway
 
 OUT = Path(__file__).parent / "out"
+
+
+def pytest_addoption(parser):
+    parser.addoption("--report", help="write a table of what was run, with its figures, into this file")
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     outcome = yield
     setattr(item, "report_" + call.when, outcome.get_result())
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if config.getoption("--report"):
+        report.write(Path(config.getoption("--report")), terminalreporter.stats)
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +62,8 @@ def new_page(chromium):
 
 @pytest.fixture
 def publisher(new_page, site):
-    return lambda: browser.Publisher(new_page(), site)
+    with contextlib.ExitStack() as stack:
+        yield lambda: stack.enter_context(contextlib.closing(browser.Publisher(new_page(), site)))
 
 
 @pytest.fixture
@@ -82,5 +92,5 @@ def gateway(tmp_path, request):
     if died is not None or (report is not None and report.failed):
         (OUT / "logs").mkdir(parents=True, exist_ok=True)
         (OUT / "logs" / f"{request.node.name}.log").write_text("\n".join(made.lines))
-        print("\n".join(made.lines[-60:]))
+        print("\n".join(line[:400] for line in made.lines[-60:]))
     assert died is None, f"the gateway ended by itself with {died}"

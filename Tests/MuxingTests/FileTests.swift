@@ -176,4 +176,29 @@ struct FileCase: Sendable, CustomTestStringConvertible {
             #expect(abs(try Tool.packetTimes(path, "a:0").first ?? 1) < 0.002)
         }
     }
+
+    /// Discontinuous transmission: a packet of one byte every 400 ms, kept as it came, silence between.
+    @Test(arguments: [RequestedContainer.webm, .mp4]) func discontinuousSoundDecodes(
+        _ container: RequestedContainer
+    ) async throws {
+        let studio = try Studio([Studio.sound], container: container)
+        let opus = try #require(TestMedia.opus)
+        let pause = TestMedia.Coded(bytes: [opus[0].bytes[0]], isKeyframe: true)
+        for index in 0..<250 {
+            if !(50..<150).contains(index) {
+                studio.feed(.sound(opus[index], at: Int64(index * 20)))
+            } else if index % 20 == 10 {
+                studio.feed(.sound(pause, at: Int64(index * 20)))
+            }
+        }
+        await studio.stop()
+        let summary = try #require(studio.closed.first)
+        #expect(summary.tracks[0].gaps.map(\.cause) == [.dtx])
+        let path = studio.folder.file(summary.name)
+        for round in 0..<2 {
+            if round == 1 { _ = try Finalizer.finalize(path: path, container: summary.container) }
+            #expect(try Tool.complaints(path) == "")
+            #expect(try Tool.decodedSamples(path) == 250 * 960)
+        }
+    }
 }

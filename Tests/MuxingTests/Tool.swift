@@ -8,29 +8,45 @@ struct Tool {
 
     var text: String { String(decoding: output, as: UTF8.self) }
 
+    /// By `posix_spawn`: Foundation's `Process` was seen to wait for ever when two ran at once.
     static func run(_ name: String, _ arguments: [String]) throws -> Tool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [name] + arguments
-        let errors = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
-        defer { try? FileManager.default.removeItem(at: errors) }
-        let output = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        let folder = try Folder()
+        let output = folder.file("output")
+        let errors = folder.file("errors")
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT, 0o600)
+        var words = ([name] + arguments).map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var process = pid_t()
+        guard posix_spawnp(&process, name, &actions, nil, &words, environ) == 0 else { throw ToolError(name: name) }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 {
+            guard errno == EINTR else { throw ToolError(name: name) }
+        }
         return Tool(
-            status: process.terminationStatus, output: data,
-            errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+            status: status >> 8 & 0xFF | status & 0x7F, output: try Data(contentsOf: URL(fileURLWithPath: output)),
+            errors: String(decoding: try Data(contentsOf: URL(fileURLWithPath: errors)), as: UTF8.self))
     }
 
     /// What `ffmpeg -v error` complains about when it decodes all of a file; empty when it is well.
     static func complaints(_ path: String) throws -> String {
         let run = try run("ffmpeg", ["-v", "error", "-xerror", "-i", path, "-f", "null", "-"])
         return run.errors + (run.status == 0 ? "" : "exit \(run.status)")
+    }
+
+    /// Both streams decoded in one run: what was complained about, and how many samples of sound there were.
+    static func decodeBoth(_ path: String) throws -> (complaints: String, samples: Int) {
+        let run = try run(
+            "ffmpeg",
+            [
+                "-v", "error", "-xerror", "-i", path, "-map", "0:v:0", "-f", "null", "-", "-map", "0:a:0", "-ac", "1",
+                "-f", "s16le", "-c:a", "pcm_s16le", "pipe:1",
+            ])
+        return (run.errors + (run.status == 0 ? "" : "exit \(run.status)"), run.output.count / 2)
     }
 
     /// Decoded pictures or sound frames of one stream (`v:0`, `a:0`).
@@ -82,4 +98,8 @@ final class Folder {
     func size(_ name: String) throws -> Int {
         try FileManager.default.attributesOfItem(atPath: file(name))[.size] as? Int ?? 0
     }
+}
+
+struct ToolError: Error {
+    var name: String
 }

@@ -60,6 +60,19 @@ import Testing
         #expect(feed.frames.map(\.bytes) == [V.lengthPrefixed([V.sequenceSet, V.pictureSet, V.idr])])
     }
 
+    /// What stands between NAL units in a byte stream is none of theirs, however a sender cuts.
+    @Test(arguments: [[0], [0, 0, 0]] as [[UInt8]], [7, 1200])
+    func trailingZerosAreLeftOut(zeros: [UInt8], size: Int) {
+        var feed = Feed(.h264)
+        let units = [V.sequenceSet, V.pictureSet, V.idr]
+        feed.push(frame: V.packetize(units.map { $0 + zeros }, size: size, mode: 1), at: 0)
+        feed.push(frame: [V.slice + zeros], at: 3000)
+        #expect(
+            feed.frames.map(\.bytes)
+                == [V.lengthPrefixed([V.sequenceSet, V.pictureSet, V.idr]), V.lengthPrefixed([V.slice])])
+        #expect(feed.sets[0]?.sequence == [V.sequenceSet])
+    }
+
     @Test(arguments: [0, 3000])
     func parameterSetsOnTheirOwnJoinTheNextFrame(timestamp: Int64) {
         var feed = Feed(.h264)

@@ -160,7 +160,9 @@ final class FaultyPath {
 
     private func encode(isKeyframe: Bool) -> (payloads: [[UInt8]], frame: [UInt8]) {
         let size = Int.random(in: 20...(isKeyframe ? 9000 : 2500), using: &random)
-        let tail = (0..<size).map { _ in UInt8.random(in: 0...255, using: &random) }
+        // No NAL unit ends with a zero byte, and slices are cut from this anywhere.
+        let bytes: ClosedRange<UInt8> = codec == .h264 ? 1...255 : 0...255
+        let tail = (0..<size).map { _ in UInt8.random(in: bytes, using: &random) }
         switch codec {
         case .vp8:
             let frame = VP8Vectors.frame(isKeyframe: isKeyframe, tail: tail)
@@ -169,7 +171,9 @@ final class FaultyPath {
         case .h264:
             let sets = isKeyframe ? [H264Vectors.sequenceSet, H264Vectors.pictureSet] : []
             let slices = tail.count > 100 && chance(0.5) ? [tail.prefix(60), tail.dropFirst(60)] : [tail[...]]
-            let units = sets + slices.map { H264Vectors.slice(isIDR: isKeyframe, tail: Array($0)) }
+            // A delimiter begins a frame that is whole even behind a gap, whether or not it refers to what was lost.
+            let delimiters = random.seed % 2 == 1 ? [H264Vectors.delimiter] : []
+            let units = delimiters + sets + slices.map { H264Vectors.slice(isIDR: isKeyframe, tail: Array($0)) }
             return (H264Vectors.packetize(units, size: 1100), H264Vectors.lengthPrefixed(units))
         case .opus:
             let packet = [0xF8] + tail.prefix(200)

@@ -1,3 +1,4 @@
+import Foundation
 import Settings
 import TestKit
 import Testing
@@ -19,7 +20,7 @@ import Testing
         #expect(settings.databasePath == "./recordings/.capstan/capstan.sqlite")
         #expect(settings.logFormat == .auto)
         #expect(settings.logLevel == .info)
-        #expect(settings.mediaThreads == 1)
+        #expect(settings.maxSessions == 1000)
         #expect(settings.maxOfferBytes == 65536)
         #expect(settings.idleTimeout == .seconds(300))
         #expect(settings.corsOrigins == ["*"])
@@ -27,14 +28,14 @@ import Testing
     }
 
     @Test func commandLineThenEnvironmentThenFileThenDefault() throws {
-        let file = try file("http: 10.0.0.1:1\nmedia: '[::1]:2'\nrecordings: /from/file\nmedia.threads: 3\n")
+        let file = try file("http: 10.0.0.1:1\nmedia: '[::1]:2'\nrecordings: /from/file\nlimits.maxSessions: 3\n")
         let loaded = try SettingsLoader.load(
             commandLine: ["http": "10.0.0.3:3", "media": nil],
             environment: ["CAPSTAN_HTTP": "10.0.0.2:2", "CAPSTAN_MEDIA": "10.0.0.2:4", "PATH": "/bin"], file: file)
         #expect(loaded.settings.http.description == "10.0.0.3:3")
         #expect(loaded.settings.media.description == "10.0.0.2:4")
         #expect(loaded.settings.recordings == "/from/file")
-        #expect(loaded.settings.mediaThreads == 3)
+        #expect(loaded.settings.maxSessions == 3)
         #expect(loaded.sources["http"] == .commandLine(option: "--http"))
         #expect(loaded.sources["media"] == .environment(name: "CAPSTAN_MEDIA"))
         #expect(loaded.sources["recordings"] == .file(path: "capstan.yaml", line: 3))
@@ -43,8 +44,8 @@ import Testing
     }
 
     @Test func nestedAndDottedKeysAreTheSame() throws {
-        let nested = try SettingsLoader.load(file: file("limits:\n  maxSessions: 7\nmedia:\n  threads: 2\n")).settings
-        let dotted = try SettingsLoader.load(file: file("limits.maxSessions: 7\nmedia.threads: 2\n")).settings
+        let nested = try SettingsLoader.load(file: file("limits:\n  maxSessions: 7\n  maxBodyBytes: 2KiB\n")).settings
+        let dotted = try SettingsLoader.load(file: file("limits.maxSessions: 7\nlimits.maxBodyBytes: 2KiB\n")).settings
         #expect(nested == dotted)
         #expect(nested.maxSessions == 7)
         #expect(
@@ -55,7 +56,8 @@ import Testing
     @Test func anUnknownKeyIsNamedWithTheNearest() throws {
         for (text, key, nearest) in [
             ("htpp: x\n", "htpp", "http"), ("limits: {maxSesions: 5}\n", "limits.maxSesions", "limits.maxSessions"),
-            ("recording: x\n", "recording", "recordings"), ("media: {thread: 1}\n", "media.thread", "media.threads"),
+            ("recording: x\n", "recording", "recordings"),
+            ("limits.maxBodyByte: 1\n", "limits.maxBodyByte", "limits.maxBodyBytes"),
         ] {
             let error = refusal { _ = try SettingsLoader.load(file: file(text)) }
             #expect(
@@ -85,7 +87,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("media.threads", "0"), ("media.threads", "65"), ("media.threads", "one"), ("limits.maxOfferBytes", "1"),
+        ("limits.maxSessions", "0"), ("limits.maxSessions", "1000001"), ("limits.maxSessions", "one"),
+        ("limits.maxOfferBytes", "1"), ("limits.maxOfferBytes", "65KiB"),
         ("limits.maxOfferBytes", "64 KiBi"), ("idleTimeout", "-1"), ("idleTimeout", "5x"), ("idleTimeout", "1m1h"),
         ("idleTimeout", "h"), ("idleTimeout", "nan"), ("minFreeSpace", "inf"), ("corsOrigins", "example.com"),
         ("advertise", "192.0.2.1:80"), ("advertise", "a,,b"), ("iceServers", "http://x"), ("iceServers", "turn:x user"),
@@ -165,9 +168,21 @@ import Testing
         }
     }
 
+    @Test func thePageListsEverySettingAsItIs() throws {
+        let tests = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+        let root = tests.deletingLastPathComponent().deletingLastPathComponent()
+        let page = try String(contentsOf: root.appendingPathComponent("docs/configuration.md"), encoding: .utf8)
+        let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `") }.map(String.init)
+        let expected = Setting.all.map { setting in
+            let value = setting.defaultText.isEmpty ? "" : " `\(setting.defaultText)`"
+            return "| `\(setting.key)` | `\(setting.environment)` |\(value) | \(setting.help) |"
+        }
+        #expect(rows == expected)
+    }
+
     @Test func everySettingHasItsNames() {
-        #expect(Setting.named("media.threads")?.environment == "CAPSTAN_MEDIA_THREADS")
-        #expect(Setting.named("media.threads")?.option == "--media-threads")
+        #expect(Setting.named("limits.maxSessions")?.environment == "CAPSTAN_LIMITS_MAX_SESSIONS")
+        #expect(Setting.named("limits.maxSessions")?.option == "--limits-max-sessions")
         #expect(Setting.named("corsOrigins")?.environment == "CAPSTAN_CORS_ORIGINS")
         #expect(Set(Setting.all.map(\.environment)).count == Setting.all.count)
         #expect(Setting.all.allSatisfy { !$0.help.isEmpty && $0.help.last == "." })

@@ -46,6 +46,20 @@ import Testing
         }
     }
 
+    /// As root no folder refuses, so what stands in the way is a file.
+    @Test func whatStandsInTheWayIsNamed() async throws {
+        try await withFolder { root in
+            try RecordingFolder.make(root + "/a/b/c", "making")
+            try RecordingFolder.make(root + "/a/b/c", "making")
+            try Data("x".utf8).write(to: URL(fileURLWithPath: root + "/a/file"))
+            for path in [root + "/a/file", root + "/a/file/below", root + "/a/file/further/below"] {
+                let error = #expect(throws: StoresError.self) { try RecordingFolder.make(path, "making") }
+                #expect(error == .system(doing: "making", path: path, code: ENOTDIR))
+                #expect(error?.description.contains("--recordings") == true)
+            }
+        }
+    }
+
     @Test func theTagChangesWithTheFile() async throws {
         try await withFolder { root in
             let path = root + "/f"

@@ -44,6 +44,21 @@ import Testing
         }
     }
 
+    @Test func aCallerThatIsCancelledLeavesNothingHalfDone() async throws {
+        let clock = SettableClock()
+        let store = try StateStore(inMemory: { clock.now })
+        let record = RecordingRecord.sample(at: clock.now)
+        let (goes, go) = AsyncStream.makeStream(of: Void.self)
+        let task = Task {
+            for await _ in goes { break }
+            return try await store.insert(record)
+        }
+        task.cancel()
+        go.yield()
+        #expect(try await task.value == .fresh)
+        #expect(try await store.recording(record.id) == record)
+    }
+
     @Test func whatIsNoDatabaseIsSaid() async throws {
         try await withFolder { folder in
             let path = folder + "/state.sqlite"

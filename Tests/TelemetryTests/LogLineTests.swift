@@ -63,15 +63,6 @@ import Testing
         #expect(line.hasSuffix("(95904 bytes more)"))
     }
 
-    @Test(arguments: [
-        (0, "1970-01-01T00:00:00.000Z"), (951_782_400, "2000-02-29T00:00:00.000Z"),
-        (4_107_542_399, "2100-02-28T23:59:59.000Z"), (-1, "1969-12-31T23:59:59.000Z"),
-        (1_767_225_599, "2025-12-31T23:59:59.000Z"),
-    ])
-    func timesAreGregorian(seconds: Int64, text: String) {
-        #expect(TimestampText.full(WallClock(nanoseconds: seconds * 1_000_000_000)) == text)
-    }
-
     @Test func theHandlerJoinsMetadata() {
         let lines = Lines()
         let time = time

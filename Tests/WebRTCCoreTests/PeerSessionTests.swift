@@ -132,6 +132,22 @@ struct PeerSessionTests {
         #expect(try packets(peers).contains(.keyframeRequest))
     }
 
+    @Test func aTrackThatNeverSendsCostsNothing() throws {
+        let peers = try JoinedPeers()
+        peers.session.requestKeyframe(picture, at: peers.now)
+        var wakeUps = 0
+        let end = peers.now + .seconds(20)
+        while let due = peers.session.deadline, due < end, wakeUps < 100 {
+            peers.now = max(peers.now, due)
+            peers.session.handleTimeout(at: peers.now, into: peers.output)
+            wakeUps += 1
+        }
+        #expect(wakeUps == 0)
+        var sequence: UInt16 = 0
+        for number in 0..<20 { try sendPicture(peers, number: number, sequence: &sequence, isKeyframe: number == 0) }
+        #expect(try !packets(peers).contains(.keyframeRequest))
+    }
+
     @Test func goesOnUnderANewSource() throws {
         let peers = try JoinedPeers()
         var sequence: UInt16 = 0

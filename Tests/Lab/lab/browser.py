@@ -5,6 +5,7 @@ import http.server
 import threading
 from pathlib import Path
 
+from .proxy import FaultyLink
 from .wait import until
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"
@@ -44,16 +45,18 @@ class Site:
 
 
 class Publisher:
-    """One page of Chromium that publishes to one participant's address."""
+    """One page of Chromium that publishes to one participant's address, over a link that notes what it sends."""
 
     def __init__(self, page, site):
         self.page = page
+        self.link = None
         page.goto(f"{site.url}/publisher.html")
 
-    def publish(self, gateway, room, participant, video="VP8", audio=True, late_video=False, port=None):
+    def publish(self, gateway, room, participant, video="VP8", audio=True, late_video=False, link=None):
+        self.link = link or FaultyLink(gateway.media_port)
         self.page.evaluate("(options) => publish(options)", {
             "url": f"{gateway.url}/whip/{room}/{participant}", "video": video, "audio": audio,
-            "lateVideo": late_video, "port": port})
+            "lateVideo": late_video, "port": self.link.port})
         until(lambda: self.connection == "connected", 15, f"{participant} is connected (it is {self.connection})")
         return self
 
@@ -84,8 +87,20 @@ class Publisher:
         return self.page.evaluate(f"state.{'frames' if kind == 'video' else 'samples'}.length")
 
     def frames(self, kind="video"):
-        """Every coded frame that was sent: key, crc, bytes, timestamp, at (milliseconds since 1970)."""
-        return self.page.evaluate(f"state.{'frames' if kind == 'video' else 'samples'}")
+        """Every coded frame that was put on the wire: key, crc, bytes, timestamp, at (milliseconds since 1970).
+
+        When a keyframe comes and older pictures still wait in its pacer, Chromium throws those away unsent
+        (PacingController, "keyframe flushing") though `framesSent` has counted them. So the link is asked; what it has
+        not seen must stand right before a keyframe, else somebody else has lost it."""
+        coded = self.page.evaluate(f"state.{'frames' if kind == 'video' else 'samples'}")
+        on_wire = [frame["timestamp"] in self.link.timestamps for frame in coded]
+        while on_wire and not on_wire[-1]:
+            # Coded a moment ago and on its way.
+            on_wire.pop()
+        for n, seen in enumerate(on_wire):
+            after = next((m for m in range(n, len(on_wire)) if on_wire[m]), None)
+            assert seen or coded[after]["key"], f"frame {n} of {len(coded)} was coded and never sent"
+        return [frame for frame, seen in zip(coded, on_wire) if seen]
 
     def stats(self, kind="video"):
         """The browser's `outbound-rtp` entry."""
@@ -111,3 +126,5 @@ class Publisher:
 
     def close(self):
         self.page.close()
+        if self.link:
+            self.link.close()

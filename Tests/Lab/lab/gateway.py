@@ -12,7 +12,7 @@ from pathlib import Path
 from .wait import until
 
 ROOT = Path(__file__).resolve().parents[3]
-BINARY = Path(os.environ.get("CAPSTAN_BINARY", ROOT / ".build/release/capstan"))
+BINARY = Path(os.environ.get("LAB_GATEWAY", ROOT / ".build/release/capstan"))
 
 
 class Reply:
@@ -27,9 +27,10 @@ class Reply:
 
 
 class Gateway:
-    def __init__(self, recordings, http="127.0.0.1:0", media="127.0.0.1:0"):
+    def __init__(self, recordings, http="127.0.0.1:0", media="127.0.0.1:0", **settings):
         self.recordings = Path(recordings)
         self.arguments = ["--http", http, "--media", media, "--recordings", str(recordings)]
+        self.environment = {**os.environ, "SWIFT_BACKTRACE": "enable=no", **settings}
         self.lines = []
         self.process = None
         self.meant_to_end = False
@@ -47,7 +48,7 @@ class Gateway:
         self.meant_to_end = False
         self.process = subprocess.Popen(
             [BINARY, "serve", *self.arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True, errors="replace", env={**os.environ, "SWIFT_BACKTRACE": "enable=no"})
+            stderr=subprocess.STDOUT, text=True, errors="replace", env=self.environment)
         self.reader = threading.Thread(target=self.read, args=(self.process, self.lines), daemon=True)
         self.reader.start()
 

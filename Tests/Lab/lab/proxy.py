@@ -21,6 +21,8 @@ class FaultyLink:
         self.waiting = []
         self.order = 0
         self.lost = self.late = self.passed = 0
+        # The RTP timestamps that clients have put on the wire, whatever became of them here.
+        self.timestamps = set()
         self.running = True
         self.lock = threading.Lock()
         self.thread = threading.Thread(target=self.run, daemon=True)
@@ -55,9 +57,15 @@ class FaultyLink:
             except ConnectionRefusedError:
                 continue
             if client is None:
+                self.note(datagram)
                 self.fate(self.back(source), datagram, self.target)
             else:
                 self.fate(self.front, datagram, client)
+
+    def note(self, datagram):
+        """RFC 3550 5.1 and RFC 5761 4: of a media packet the header is in the clear."""
+        if len(datagram) > 12 and 128 <= datagram[0] < 192 and not 192 <= datagram[1] < 224:
+            self.timestamps.add(int.from_bytes(datagram[4:8], "big"))
 
     def back(self, client):
         with self.lock:
@@ -97,6 +105,8 @@ class FaultyLink:
         return len(ways)
 
     def close(self):
+        if not self.running:
+            return
         self.running = False
         self.thread.join(5)
         self.selector.close()

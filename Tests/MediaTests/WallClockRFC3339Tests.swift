@@ -1,4 +1,3 @@
-import HTTPAPI
 import Media
 import TestKit
 import Testing
@@ -19,6 +18,7 @@ import Testing
         let time = WallClock(nanoseconds: milliseconds * 1_000_000)
         #expect(time.rfc3339 == text)
         #expect(WallClock(rfc3339: text) == time)
+        for count in 0..<text.count { #expect(WallClock(rfc3339: text.prefix(count)) == nil) }
     }
 
     @Test func millisecondsAreCut() {
@@ -38,14 +38,29 @@ import Testing
     @Test(arguments: [
         "", "2026", "2026-11-21", "2026-13-01T00:00:00Z", "2026-02-29T00:00:00Z", "2026-11-21T24:00:00Z",
         "2026-11-21T02:24:05", "2026-11-21T02:24:05.Z", "2026-11-21T02:24:05+0100", "2026-11-21T02:24:05Zx",
-        "9999-12-31T23:59:59Z", "2026-11-00T00:00:00Z", "+026-11-21T02:24:05Z",
+        "2026-11-00T00:00:00Z", "+026-11-21T02:24:05Z",
     ]) func refuses(text: String) {
         #expect(WallClock(rfc3339: text) == nil)
     }
 
-    @Test func httpDate() {
-        #expect(WallClock(nanoseconds: 784_111_777_000_000_000).httpDate == "Sun, 06 Nov 1994 08:49:37 GMT")
-        #expect(WallClock(nanoseconds: -1).httpDate == "Wed, 31 Dec 1969 23:59:59 GMT")
+    @Test func farTimesSaturate() {
+        #expect(WallClock(rfc3339: "9999-12-31T23:59:59Z")?.nanoseconds == .max)
+        #expect(WallClock(rfc3339: "0394-07-25T19:34:36.9-07:51")?.nanoseconds == .min)
+    }
+
+    @Test(
+        arguments: [
+            (0, "1970-01-01T00:00:00Z"),
+            (1_000_000_000_250_000_000, "2001-09-09T01:46:40.25Z"),
+            (951_782_400_000_000_001, "2000-02-29T00:00:00.000000001Z"),
+            (-1_000_000, "1969-12-31T23:59:59.999Z"),
+            (.min, "1677-09-21T00:12:43.145224192Z"),
+            (.max, "2262-04-11T23:47:16.854775807Z"),
+        ] as [(Int64, String)]) func inFull(nanoseconds: Int64, text: String)
+    {
+        let time = WallClock(nanoseconds: nanoseconds)
+        #expect(time.rfc3339InFull == text)
+        #expect(WallClock(rfc3339: text) == time)
     }
 
     @Test func everyMomentReadsBack() {
@@ -54,6 +69,7 @@ import Testing
             let time = WallClock(
                 nanoseconds: Int64.random(in: -9_000_000_000_000...9_000_000_000_000, using: &generator) * 1_000_000)
             #expect(WallClock(rfc3339: time.rfc3339) == time)
+            #expect(WallClock(rfc3339: time.rfc3339InFull) == time)
         }
     }
 }

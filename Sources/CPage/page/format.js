@@ -1,0 +1,34 @@
+/** 65 → "1:05", 3723 → "1:02:03". */
+export function clock(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const parts = [Math.floor(whole / 60) % 60, whole % 60].map((part) => String(part).padStart(2, "0"));
+  const hours = Math.floor(whole / 3600);
+  return hours > 0 ? `${hours}:${parts.join(":")}` : `${Number(parts[0])}:${parts[1]}`;
+}
+
+export function bytes(count) {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let unit = 0;
+  while (count >= 1000 && unit < units.length - 1) {
+    count /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 || count >= 100 ? Math.round(count) : count.toFixed(1)} ${units[unit]}`;
+}
+
+export function bitrate(perSecond) {
+  if (!Number.isFinite(perSecond)) return "–";
+  return perSecond >= 999500 ? `${(perSecond / 1e6).toFixed(2)} Mbit/s` : `${Math.round(perSecond / 1000)} kbit/s`;
+}
+
+export function when(text) {
+  const time = new Date(text);
+  const today = new Date().toDateString() === time.toDateString();
+  return time.toLocaleString(undefined, today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
+}
+
+const codecs = { vp8: "VP8", h264: "H.264", opus: "Opus" };
+
+export function codec(name) {
+  return codecs[name?.toLowerCase()] ?? name ?? "–";
+}

@@ -1,0 +1,83 @@
+import JobQueue
+import Logging
+import Media
+import Recording
+import Stores
+
+extension RecordingService {
+    /// Takes the folder for this process, learns of recordings that the database does not know, and brings those that a
+    /// former run left to their end.
+    package func recover() async throws(GatewayError) {
+        let folder = folder
+        do {
+            lock = try await files.run {
+                let lock = try RecordingsLock(recordings: folder.root)
+                folder.emptyTrash()
+                return lock
+            }
+            let rebuilt = try await store.rebuild(from: folder)
+            if !rebuilt.added.isEmpty {
+                logger.notice(
+                    "recordings were found by their manifests that the database did not know",
+                    metadata: ["count": "\(rebuilt.added.count)"])
+            }
+            for text in rebuilt.unreadable {
+                logger.warning("a folder of recordings was left out", metadata: ["reason": "\(text)"])
+            }
+            try await endJobsOfFormerRun()
+            var cursor: UUIDv7?
+            repeat {
+                let states: [RecordingState] = [.waiting, .recording, .paused, .finalizing]
+                let page = try await store.recordings(RecordingQuery(states: states), limit: 200, before: cursor)
+                for record in page.items { try await resume(record) }
+                cursor = page.next
+            } while cursor != nil
+        } catch {
+            throw (error as? StoresError).map { Self.refusal($0) } ?? .failed("\(error)")
+        }
+    }
+
+    /// Nobody else runs jobs of this folder: whatever is running was left.
+    private func endJobsOfFormerRun() async throws(StoresError) {
+        for job in try await store.jobs(kinds: [.recording], states: [.running], limit: 1000).items {
+            try await store.apply(
+                .fail(fence: job.fence, text: "interrupted by a restart", isFinal: true, retryAfter: .zero), to: job.id)
+        }
+        try await store.abandonAll([.finalize])
+    }
+
+    private func resume(_ record: RecordingRecord) async throws(StoresError) {
+        var record = record
+        var machine = RecordingMachine(restoring: record.state)
+        let directory = folder.path(room: record.room, id: record.id)
+        let manifest = try? await files.run { try ManifestFile.read(from: directory) }
+        let found = await files.run { [record] in FoundFiles(of: record, manifest: manifest, in: directory) }
+        record.files = found.files
+        switch machine.filesClosed() {
+        case .finalize:
+            record.endReason = record.endReason ?? manifest?.endReason ?? .interrupted
+            record.startedAt = record.startedAt ?? manifest?.startedAt?.wallClock ?? found.firstMedia
+            record.stoppedAt = record.stoppedAt ?? found.lastWrite ?? record.createdAt
+            metrics.countEnd(record.endReason ?? .interrupted)
+            log(
+                .warning, "recording was interrupted by the end of a former run; it is being finished", record,
+                ["files": "\(record.files.count)"])
+        case .none, .fail:
+            log(.notice, "recording of a former run is being finished", record, ["files": "\(record.files.count)"])
+        }
+        record.state = machine.state
+        guard found.hasFolder else {
+            record.state = .failed
+            record.error = "its folder is gone"
+            log(.error, "the folder of a recording is gone", record)
+            let lost = record
+            try await store.update(record.id) { $0 = lost }
+            return
+        }
+        let parts = Dictionary((manifest?.files ?? []).map { ($0.name, $0) }) { first, _ in first }
+        guard await keep(record, parts: parts, directory: directory) else {
+            throw .database(doing: "taking over a recording", code: 0, text: "see the line before")
+        }
+        try await enqueueFinalizing(of: record.id)
+    }
+}

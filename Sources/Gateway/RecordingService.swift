@@ -1,0 +1,212 @@
+import JobQueue
+import Logging
+import Media
+import NIOConcurrencyHelpers
+import Recording
+import Stores
+import Telemetry
+
+/// Begins, watches, ends and finishes recordings: the store, the manifests, the jobs and the media plane are moved from
+/// here. Its clocks are handed in; `start` makes the tasks that call `processEvents`, `tick` and `workOnce`.
+package actor RecordingService {
+    package struct Configuration: Sendable {
+        /// The folder of all recordings.
+        package var recordings: String
+        /// Bytes free below which nothing new begins.
+        package var minFreeSpace: Int64
+        /// How long a job is held without a sign of life.
+        package var lease: Duration
+        /// How often a manifest is written while nothing but sizes change.
+        package var manifestInterval: Duration
+        package var backoff: Backoff
+
+        package init(
+            recordings: String, minFreeSpace: Int64 = 0, lease: Duration = .seconds(30),
+            manifestInterval: Duration = .seconds(5), backoff: Backoff = Backoff()
+        ) {
+            self.recordings = recordings
+            self.minFreeSpace = minFreeSpace
+            self.lease = lease
+            self.manifestInterval = manifestInterval
+            self.backoff = backoff
+        }
+    }
+
+    let configuration: Configuration
+    let folder: RecordingFolder
+    let store: StateStore
+    let plane: any MediaPlane
+    let inbox: TapInbox
+    let metrics: RecordingMetrics
+    let logger: Logger
+    let now: @Sendable () -> Instant
+    let wallClock: @Sendable () -> WallClock
+    let freeSpace: @Sendable () -> Int64?
+    let finalize: Finalize
+    /// Manifests and folders.
+    let files = BlockingQueue(label: "capstan.recordings")
+    /// One file is finalized at a time.
+    let finalizer = BlockingQueue(label: "capstan.finalize")
+    /// Asked by a finalizing that is under way: break off.
+    let mustBreakOff = NIOLockedValueBox(false)
+
+    var active: [UUIDv7: ActiveRecording] = [:]
+    var isDraining = false
+    var lock: RecordingsLock?
+    /// The finalizing under way.
+    var finalizing: Job?
+    var finalizingHeartbeatAt: Instant
+    /// When the next job is due, as far as is known; `nil`: look.
+    var nextDue: WallClock?
+    private var tasks: [Task<Void, Never>] = []
+    let workWakes: AsyncStream<Void>
+    let workWake: AsyncStream<Void>.Continuation
+
+    /// - Parameters:
+    ///   - inbox: the one that `plane` delivers to.
+    ///   - freeSpace: bytes free where the recordings are; `nil`: ask the system.
+    package init(
+        _ configuration: Configuration, store: StateStore, plane: any MediaPlane, inbox: TapInbox,
+        metrics: MetricsRegistry, logger: Logger, now: @escaping @Sendable () -> Instant,
+        wallClock: @escaping @Sendable () -> WallClock, freeSpace: (@Sendable () -> Int64?)? = nil,
+        finalize: @escaping Finalize
+    ) {
+        self.configuration = configuration
+        let folder = RecordingFolder(root: configuration.recordings)
+        self.folder = folder
+        self.store = store
+        self.plane = plane
+        self.inbox = inbox
+        self.metrics = RecordingMetrics(metrics)
+        self.logger = logger
+        self.now = now
+        self.wallClock = wallClock
+        self.freeSpace = freeSpace ?? { folder.freeSpace() }
+        self.finalize = finalize
+        finalizingHeartbeatAt = now()
+        (workWakes, workWake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Takes the folder for this process, finishes what a former run left, and begins to work.
+    package func start() async throws(GatewayError) {
+        try await recover()
+        let inbox = inbox
+        let workWakes = workWakes
+        tasks = [
+            Task { [weak self] in
+                for await _ in inbox.wakes { await self?.processEvents() }
+            },
+            Task { [weak self] in
+                while let wait = await self?.untilNextTick(), (try? await Task.sleep(for: wait)) != nil {
+                    await self?.tick()
+                }
+            },
+            Task { [weak self] in
+                for await _ in workWakes { while await self?.workOnce() == true {} }
+            },
+        ]
+        workWake.yield()
+    }
+
+    /// Begins nothing new, ends what runs with `drain`, and leaves finalizing to the next start. Returns when every file
+    /// is closed and known to the store. Twice is once.
+    package func drain() async {
+        isDraining = true
+        mustBreakOff.withLockedValue { $0 = true }
+        let endings = active.values.compactMap { end($0, .drain) }
+        for ending in endings { _ = await ending.value }
+        await settleAll()
+        for task in tasks { task.cancel() }
+        inbox.finish()
+        workWake.finish()
+        for task in tasks { await task.value }
+        tasks = []
+        lock = nil
+    }
+
+    // MARK: Health
+
+    /// `nil` when recordings can begin, else what is missing.
+    package func unreadiness() async -> String? {
+        if isDraining { return "the gateway is draining" }
+        do {
+            _ = try await store.recordingCounts()
+        } catch {
+            return error.description
+        }
+        return await shortOfSpace()
+    }
+
+    func shortOfSpace() async -> String? {
+        let freeSpace = freeSpace
+        guard let free = await files.run({ freeSpace() }), free < configuration.minFreeSpace else { return nil }
+        return "recordings: \(free) bytes are free in \(folder.root), less than minFreeSpace "
+            + "(\(configuration.minFreeSpace)); make room or lower it"
+    }
+
+    /// Brings the gauges up to date, before a scrape.
+    package func refreshMetrics() async {
+        processEvents()
+        guard var recordings = try? await store.recordingCounts(), let jobs = try? await store.jobCounts() else {
+            return
+        }
+        // The store lags a little behind those that run, and they all are here.
+        for state in [RecordingState.waiting, .recording, .paused] { recordings[state] = 0 }
+        for active in active.values where active.machine.isRunning { recordings[active.machine.state, default: 0] += 1 }
+        metrics.show(recordings: recordings, jobs: jobs)
+    }
+
+    // MARK: Saving
+
+    /// Writes a recording to the store and its manifest, after all saves before.
+    @discardableResult
+    func save(_ active: ActiveRecording) -> Task<Bool, Never> {
+        let before = active.saving
+        let record = active.record
+        let parts = active.parts
+        let directory = active.directory
+        active.savedAt = now()
+        active.savesUnderWay += 1
+        let task = Task {
+            _ = await before?.value
+            let isKept = await self.keep(record, parts: parts, directory: directory)
+            active.savesUnderWay -= 1
+            return isKept
+        }
+        active.saving = task
+        return task
+    }
+
+    /// - Returns: whether the store has it; a manifest that cannot be written is logged, the next save writes it.
+    func keep(_ record: RecordingRecord, parts: [String: PartSummary], directory: String) async -> Bool {
+        let manifest = Manifest(record, parts: parts)
+        do {
+            try await files.run { try ManifestFile.write(manifest, in: directory) }
+        } catch {
+            log(.error, "the manifest could not be written", record, ["error": "\(error)"])
+        }
+        do {
+            try await store.update(record.id) { $0 = record }
+            return true
+        } catch {
+            log(.error, "the recording could not be kept in the store", record, ["error": "\(error)"])
+            return false
+        }
+    }
+
+    func log(
+        _ level: Logger.Level, _ message: Logger.Message, _ record: RecordingRecord, _ more: Logger.Metadata = [:]
+    ) {
+        var metadata: Logger.Metadata = ["recording": "\(record.id)", "room": "\(record.room)"]
+        metadata.merge(more) { $1 }
+        logger.log(level: level, message, metadata: metadata)
+    }
+
+    nonisolated static func refusal(_ error: StoresError) -> GatewayError {
+        switch error {
+        case .diskFull, .database, .inUse: .unavailable(error.description)
+        case .system, .unreadable: .failed(error.description)
+        case .noSuchRecording(let id): .notFound("there is no recording \(id); it was deleted or never was")
+        }
+    }
+}

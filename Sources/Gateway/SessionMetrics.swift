@@ -1,0 +1,56 @@
+import MediaSocket
+import Telemetry
+import WebRTCCore
+
+/// What is counted of sessions and of the media port; `docs/metrics.md` lists it.
+struct SessionMetrics: Sendable {
+    let connected: Counter
+    private let ended: [String: Counter]
+    private let up: Gauge
+    private let comingUp: Gauge
+
+    init(_ registry: MetricsRegistry, _ media: MediaCounters) {
+        connected = registry.counter("capstan_sessions_connected_total", help: "Sessions that came to exchange media.")
+        ended = Dictionary(
+            uniqueKeysWithValues: PeerEndReason.names.map { name in
+                (
+                    name,
+                    registry.counter(
+                        "capstan_sessions_ended_total", help: "Sessions that ended, by reason.",
+                        labels: [MetricLabel("reason", name)])
+                )
+            })
+        let help = "Sessions by state."
+        up = registry.gauge("capstan_sessions", help: help, labels: [MetricLabel("state", "connected")])
+        comingUp = registry.gauge("capstan_sessions", help: help, labels: [MetricLabel("state", "connecting")])
+        Self.readMedia(registry, media)
+    }
+
+    private static func readMedia(_ registry: MetricsRegistry, _ media: MediaCounters) {
+        registry.read("capstan_media_datagrams_received_total", kind: .counter, help: "Datagrams on the media port.") {
+            [MetricSample(Double(media.datagramsReceived.current))]
+        }
+        registry.read("capstan_media_bytes_received_total", kind: .counter, help: "Bytes on the media port.") {
+            [MetricSample(Double(media.bytesReceived.current))]
+        }
+        registry.read(
+            "capstan_media_datagrams_dropped_total", kind: .counter,
+            help: "Datagrams that reached no session, by reason, and answers that the kernel did not take."
+        ) {
+            [
+                MetricSample(
+                    Double(media.datagramsFromStrangers.current), [MetricLabel("reason", "unknownPeer")]),
+                MetricSample(
+                    Double(media.datagramsUnrecognised.current), [MetricLabel("reason", "unrecognised")]),
+                MetricSample(Double(media.datagramsNotSent.current), [MetricLabel("reason", "notSent")]),
+            ]
+        }
+    }
+
+    func countEnd(_ reason: PeerEndReason) { ended[reason.name]?.increment() }
+
+    func show(connected: Int, connecting: Int) {
+        up.set(Double(connected))
+        comingUp.set(Double(connecting))
+    }
+}

@@ -1,0 +1,21 @@
+import Media
+
+/// What may happen to a job.
+package enum JobEvent: Sendable, Hashable {
+    /// A worker takes it for `lease`.
+    case claim(lease: Duration)
+    case heartbeat(fence: Int64, lease: Duration, progress: Double?)
+    case complete(fence: Int64)
+    /// - Parameters:
+    ///   - isFinal: trying again cannot help.
+    ///   - retryAfter: from `Backoff`, when it is tried again.
+    case fail(fence: Int64, text: String, isFinal: Bool, retryAfter: Duration)
+    /// The worker ends before the job does (drain, shutdown): the attempt does not count.
+    case release(fence: Int64)
+    /// The lease has run out, or the worker is known to be gone.
+    case abandon
+    /// Somebody asks for its end.
+    case cancel
+    /// Somebody asks for another try.
+    case retry
+}

@@ -1,0 +1,90 @@
+import Foundation
+import HTTPAPI
+import Settings
+import TestKit
+import Testing
+
+/// WHIP over a real socket against a real gateway: a session comes, is seen, and goes.
+@Suite struct PublishingTests {
+    private static let sdp = [("Content-Type", "application/sdp")]
+
+    @Test func comesAndGoes() async throws {
+        let server = try #require(ICEServer(url: "stun:stun.example.net"))
+        try await ServerFixture.with(APISettings(port: 0, iceServers: [server])) { client in
+            let created = try await client.send(
+                "POST", "/whip/standup/desk-1", fields: Self.sdp + [("Origin", "https://app.example")],
+                body: OfferVectors.chromiumH264.text)
+            #expect(created.status == 201, "\(created.text)")
+            #expect(created["content-type"] == "application/sdp")
+            #expect(created.text.hasPrefix("v=0\r\n"))
+            #expect(created["link"] == #"<stun:stun.example.net>; rel="ice-server""#)
+            #expect(created["access-control-expose-headers"]?.contains("Location") == true)
+            let tag = try #require(created["etag"])
+            #expect(tag.hasPrefix("\"") && tag.hasSuffix("\"") && tag.count > 2)
+            let location = try #require(created["location"])
+            #expect(location.hasPrefix("/whip/standup/desk-1/"))
+            let id = try #require(location.split(separator: "/").last)
+
+            let session = try await client.send("GET", "/v1/sessions/\(id)")
+            #expect(session.json?["room"] as? String == "standup")
+            #expect(session.json?["participant"] as? String == "desk-1")
+            #expect(session.json?["state"] as? String == "connecting")
+            let list = try await client.send("GET", "/v1/sessions?limit=1")
+            #expect((list.json?["items"] as? [Any])?.count == 1)
+            let room = try await client.send("GET", "/v1/rooms/standup")
+            #expect((room.json?["participants"] as? [[String: Any]])?.first?["name"] as? String == "desk-1")
+            let rooms = try await client.send("GET", "/v1/rooms")
+            #expect((rooms.json?["items"] as? [[String: Any]])?.first?["name"] as? String == "standup")
+            let stats = try await client.send("GET", "/v1/sessions/\(id)/stats")
+            let types = (stats.json ?? [:]).values.compactMap { ($0 as? [String: Any])?["type"] as? String }
+            #expect(Set(types).isSuperset(of: ["inbound-rtp", "codec", "transport"]))
+
+            let wrong = try await client.send("DELETE", "/whip/other/desk-1/\(id)")
+            #expect(wrong.status == 404)
+            let ended = try await client.send("DELETE", location)
+            #expect(ended.status == 200)
+            let again = try await client.send("DELETE", location)
+            #expect(again.status == 404)
+            #expect(again.problem == "not-found")
+            #expect(try await client.send("GET", "/v1/sessions/\(id)").status == 404)
+        }
+    }
+
+    @Test func namesAreGivenAndSessionsEndById() async throws {
+        try await ServerFixture.with { client in
+            let created = try await client.send(
+                "POST", "/whip/standup", fields: Self.sdp, body: OfferVectors.chromiumAudioOnly.text)
+            #expect(created.status == 201, "\(created.text)")
+            let parts = try #require(created["location"]).split(separator: "/")
+            #expect(parts.count == 4)
+            #expect(try await client.send("DELETE", "/v1/sessions/\(parts[3])").status == 204)
+            #expect(try await client.send("DELETE", "/v1/sessions/\(parts[3])").status == 404)
+        }
+    }
+
+    @Test func offersThatHoldNothingForUs() async throws {
+        try await ServerFixture.with { client in
+            for text in ["hello", "v=0\r\n", "{}", "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nm=video x\r\n"] {
+                let malformed = try await client.send("POST", "/whip/r", fields: Self.sdp, body: text)
+                #expect(malformed.status == 400, "\(text): \(malformed.text)")
+                #expect(malformed.problem == "malformed-offer")
+            }
+            let vp9 = try await client.send("POST", "/whip/r", fields: Self.sdp, body: OfferVectors.chromiumVP9.text)
+            #expect(vp9.status == 422 || vp9.status == 201, "\(vp9.text)")
+            if vp9.status == 422 { #expect(vp9.problem == "unacceptable-offer") }
+            #expect(try await client.send("GET", "/healthz").status == 200)
+        }
+    }
+
+    @Test func truncatedOffersChangeNothing() async throws {
+        let bytes = Array(OfferVectors.chromiumVP8.text.utf8)
+        try await ServerFixture.with { client in
+            for length in stride(from: 1, to: bytes.count - 400, by: 97) {
+                let response = try await client.send(
+                    "POST", "/whip/r/p", fields: Self.sdp, body: String(decoding: bytes[..<length], as: UTF8.self))
+                #expect([201, 400, 422].contains(response.status), "\(length): \(response.status)")
+                #expect(response.status == 201 || response.problem != nil)
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+"""Makes Tests/TestKit/ChromiumCapture.swift anew: `capture.py`, in the lab's Python.
+
+Chromium sends a small picture and its fake device's sound to aiortc, which opens the SRTP. What is kept are the RTP packets
+as they came out of that, and what Chromium's encoded transform saw go into its packetizer: neither is Capstan's work. In
+the second capture one packet is withheld from aiortc and from the file, so that Chromium sends it again as RTX."""
+
+import asyncio
+import base64
+import datetime
+import re
+import struct
+import sys
+import time
+from pathlib import Path
+
+from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc.codecs import HEADER_EXTENSIONS
+from aiortc.rtcdtlstransport import RTCDtlsTransport
+from aiortc.rtcrtpparameters import RTCRtpHeaderExtensionParameters
+from playwright.async_api import async_playwright
+
+from lab import browser
+
+OUT = Path(__file__).resolve().parents[1] / "TestKit/ChromiumCapture.swift"
+PICTURES, SOUNDS = 12, 25
+WITHHELD = 2
+
+# A picture that does not compress well enough for one packet, and that moves.
+SOURCE = """
+capture = async (kind) => {
+  if (kind === 'audio') return (await navigator.mediaDevices.getUserMedia({ audio: true })).getTracks()[0];
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [160, 120];
+  const pen = canvas.getContext('2d');
+  for (let y = 0; y < 120; y += 4) for (let x = 0; x < 160; x += 4) {
+    pen.fillStyle = `hsl(${Math.random() * 360} 80% ${20 + Math.random() * 60}%)`;
+    pen.fillRect(x, y, 4, 4);
+  }
+  let step = 0;
+  setInterval(() => {
+    pen.fillStyle = `hsl(${step * 40} 90% 50%)`;
+    pen.fillRect(step++ * 8 % 160, 40, 16, 16);
+  }, 100);
+  return canvas.captureStream(10).getVideoTracks()[0];
+}
+"""
+
+
+class Receiver:
+    """aiortc as the peer; `packets` are (seconds since the first, bytes)."""
+
+    def __init__(self, loses):
+        self.peer, self.packets, self.loses, self.began = RTCPeerConnection(), [], loses, None
+
+    async def answer(self, route):
+        await self.peer.setRemoteDescription(RTCSessionDescription(route.request.post_data, "offer"))
+        await self.peer.setLocalDescription(await self.peer.createAnswer())
+        await route.fulfill(status=201, headers={"Location": "/whip/session"}, body=self.peer.localDescription.sdp)
+
+    def sees(self, data):
+        """Whether aiortc gets this packet too."""
+        now = time.monotonic()
+        self.began = self.began or now
+        kind = self.kind(data)
+        if self.loses and kind == "video" and sum(self.kind(kept) == "video" for _, kept in self.packets) == WITHHELD:
+            self.loses = False
+            return False
+        self.packets.append((now - self.began, data))
+        return True
+
+    def types(self):
+        """The payload types that were agreed upon: {98: "video", …}."""
+        found, kind = {}, None
+        for line in self.peer.localDescription.sdp.splitlines():
+            if line.startswith("m="):
+                kind = line[2:].split()[0]
+            elif line.startswith("a=rtpmap:"):
+                number, name = line[9:].split()[:2]
+                found[int(number)] = "rtx" if name.startswith("rtx") else kind
+        return found
+
+    def kind(self, data):
+        return self.types().get(data[1] & 0x7F)
+
+
+def extensions(answer):
+    """{"video": {1: uri}}"""
+    found, kind = {}, None
+    for line in answer.splitlines():
+        if line.startswith("m="):
+            kind = line[2:].split()[0]
+        elif line.startswith("a=extmap:"):
+            number, uri = line[9:].split()[:2]
+            found.setdefault(kind, {})[int(number.split("/")[0])] = uri
+    return found
+
+
+async def take(launched, site, codec, loses):
+    page = await (await launched.new_context(permissions=["camera", "microphone"])).new_page()
+    receiver = Receiver(loses)
+    deliver = RTCDtlsTransport._handle_rtp_data
+
+    async def tapped(transport, data, arrival_time_ms):
+        if receiver.sees(bytes(data)):
+            await deliver(transport, data, arrival_time_ms)
+
+    RTCDtlsTransport._handle_rtp_data = tapped
+    await page.route("**/whip", receiver.answer)
+    await page.goto(f"{site.url}/publisher.html")
+    await page.evaluate(SOURCE)
+    await page.evaluate("(options) => publish(options)", {"url": f"{site.url}/whip", "video": codec, "audio": True})
+    await page.wait_for_function(
+        f"state.frames.length > {PICTURES + 5} && state.samples.length > {SOUNDS + 5}", timeout=20_000)
+    await asyncio.sleep(1)
+    seen = await page.evaluate("({ frames: state.frames, samples: state.samples })")
+    answer = receiver.peer.localDescription.sdp
+    RTCDtlsTransport._handle_rtp_data = deliver
+    await receiver.peer.close()
+    await page.context.close()
+    return receiver, seen, answer
+
+
+def chosen(receiver, seen):
+    """The first packets of each kind, and the frames that they are."""
+    times = [frame["timestamp"] for frame in seen["frames"][:PICTURES]]
+    sounds = [frame["timestamp"] for frame in seen["samples"][:SOUNDS]]
+    wanted = {"video": set(times), "rtx": set(times), "audio": set(sounds)}
+    kept = [(at, data) for at, data in receiver.packets
+            if struct.unpack_from(">I", data, 4)[0] in wanted.get(receiver.kind(data), ())]
+    for kind, list_of in (("video", times), ("audio", sounds)):
+        came = {struct.unpack_from(">I", data, 4)[0] for _, data in kept if receiver.kind(data) in (kind, "rtx")}
+        missing = set(list_of) - came
+        if missing:
+            sys.exit(f"no packet of {kind} has these timestamps: {sorted(missing)}")
+    return kept, seen["frames"][:PICTURES], seen["samples"][:SOUNDS]
+
+
+def swift(name, codec, receiver, seen, answer):
+    kept, frames, samples = chosen(receiver, seen)
+    stream = b"".join(struct.pack(">IH", int(at * 1e6), len(data)) + data for at, data in kept)
+    text = base64.b64encode(stream).decode()
+    lines = [text[at:at + 104] for at in range(0, len(text), 104)]
+    agreed = extensions(answer)
+    used = {receiver.kind(data): data[1] & 0x7F for _, data in kept}
+    rtx = re.search(rf"^a=fmtp:(\d+) apt={used['video']}\b", answer, re.M)[1]
+    ids = {uri: number for kind in agreed.values() for number, uri in kind.items()}
+
+    def number(uri):
+        return next((str(n) for u, n in ids.items() if u.endswith(uri)), "nil")
+
+    def rows(frames):
+        return ("\n" + " " * 12).join(
+            f"{f['timestamp']} {f['bytes']} {f['crc']} {'key' if f['key'] else 'delta'}" for f in frames)
+
+    print(f"{name}: {len(kept)} packets, {len(stream)} bytes, payload types {used}, extensions {agreed}")
+    return f"""    package static let {name} = RTPCapture(
+        "Chromium {codec} and Opus", videoPayloadType: {used['video']}, rtxPayloadType: {rtx}, """ \
+        f"""audioPayloadType: {used['audio']},
+        midID: {number('sdes:mid')}, absoluteSendTimeID: {number('abs-send-time')}, transportSequenceID: """ \
+        f"""{number('transport-wide-cc-extensions-01')}, audioLevelID: {number('ssrc-audio-level')},
+        pictures: \"\"\"
+            {rows(frames)}
+            \"\"\",
+        sounds: \"\"\"
+            {rows(samples)}
+            \"\"\",
+        packets: \"\"\"
+            {(chr(10) + ' ' * 12).join(lines)}
+            \"\"\")
+"""
+
+
+async def main():
+    transport = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+    for kind in HEADER_EXTENSIONS:
+        HEADER_EXTENSIONS[kind].append(RTCRtpHeaderExtensionParameters(id=14, uri=transport))
+    site = browser.Site(browser.PAGES)
+    async with async_playwright() as playwright:
+        kept = [flag for flag in browser.flags("", "") if not flag.startswith("--use-file-for")]
+        launched = await playwright.chromium.launch(executable_path=browser.EXECUTABLE, headless=True, args=kept)
+        parts = [swift("vp8", "VP8", *await take(launched, site, "VP8", False)),
+                 swift("h264", "H264", *await take(launched, site, "H264", True))]
+        version = launched.version
+        await launched.close()
+    site.close()
+    OUT.write_text(
+        "/// What a browser sent and what it says it sent; made by `Tests/Lab/capture.py`, where one reads how.\n///\n"
+        f"/// Chromium {version}, {datetime.date.today().isoformat()}. In `h264` one packet was lost and came again as"
+        " RTX.\n"
+        "package enum ChromiumCapture {\n" + "\n".join(parts) + "}\n")
+
+
+asyncio.run(main())

@@ -1,0 +1,77 @@
+"""The judges themselves: each is given what it must catch."""
+
+import subprocess
+
+import pytest
+
+from lab import compare, judge, media
+
+
+@pytest.fixture(scope="module")
+def good(known_media, tmp_path_factory):
+    file = tmp_path_factory.mktemp("judges") / "good.webm"
+    picture, sound = known_media
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", picture, "-i", sound, "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8",
+         "-c:a", "libopus", file], check=True)
+    return file
+
+
+def remade(good, name, *arguments):
+    file = good.with_name(name)
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", good, *arguments, file], check=True)
+    return file
+
+
+def sent(file, kind="v"):
+    return [{"key": key, "crc": crc} for _, key, crc in judge.packets(file, kind)]
+
+
+def test_a_good_file_is_found_good(good):
+    assert judge.complaints(good) == []
+    assert judge.decoded_frames(good) == media.LOOP
+    assert judge.frame_numbers(good) == list(range(media.LOOP))
+    assert compare.pictures(sent(good), good) == 0
+    assert compare.sound(sent(good, "a"), good) == len(judge.packets(good, "a"))
+    compare.sound_is_unbroken(good)
+    assert max(map(abs, judge.sync_offsets(good))) < 0.02
+
+
+def test_a_cut_file_is_found(good):
+    cut = good.with_name("cut.webm")
+    cut.write_bytes(good.read_bytes()[:-777])
+    assert judge.complaints(cut) != []
+
+
+def test_a_missing_picture_is_found(good):
+    lacking = remade(good, "lacking.webm", "-c", "copy", "-bsf:v", "noise=drop='eq(n\\,70)'")
+    with pytest.raises(AssertionError, match="1 sent are missing"):
+        compare.pictures(sent(good), lacking)
+
+
+def test_a_changed_picture_is_found(good):
+    changed = remade(good, "changed.webm", "-c", "copy", "-bsf:v", "noise=amount='if(eq(n\\,70)\\,50\\,0)'")
+    with pytest.raises(AssertionError, match="1 in the file were never sent so"):
+        compare.pictures(sent(good), changed)
+
+
+def test_a_hole_in_the_sound_is_found(good):
+    holed = remade(good, "holed.webm", "-c", "copy", "-bsf:a", "noise=drop='between(n\\,50\\,60)'")
+    with pytest.raises(AssertionError, match="too late"):
+        compare.sound_is_unbroken(holed)
+
+
+def test_sound_out_of_step_is_found(good):
+    late = remade(good, "late.webm", "-itsoffset", "0.2", "-i", good, "-map", "0:v", "-map", "1:a", "-c", "copy")
+    assert min(map(abs, judge.sync_offsets(late))) > 0.15
+
+
+def test_pictures_out_of_turn_are_found(good):
+    turned = remade(good, "turned.webm", "-vf", "shuffleframes=0 2 1", "-an", "-c:v", "libvpx", "-deadline", "realtime")
+    assert max(judge.steps(judge.frame_numbers(turned))) > 100
+
+
+def test_what_cannot_be_played_is_found(good, player, serve_folder):
+    (good.parent / "broken.webm").write_bytes(b"\x1a\x45\xdf\xa3" + bytes(500))
+    with pytest.raises(AssertionError, match="cannot play"):
+        judge.play(player, f"{serve_folder(good.parent)}/broken.webm")

@@ -1,0 +1,105 @@
+import Media
+import Recording
+
+/// A recorder on a stage: frames are told by their milliseconds, outputs are kept.
+struct Scene {
+    static let start = Instant(nanoseconds: 5_000_000_000)
+    static let wallClock = WallClock(nanoseconds: 1_700_000_000_000_000_000)
+    static let sound = TrackDescription(
+        id: TrackID(0), codec: .opus, clockRate: 48_000, channels: 2, formatParameters: "useinbandfec=1")
+    static let picture = TrackDescription(
+        id: TrackID(1), codec: .vp8, clockRate: 90_000, channels: 0, formatParameters: "")
+    static let sets = ParameterSets(sequence: [[0x67, 0x42, 0xE0, 0x1F, 0]], picture: [[0x68, 1]])
+
+    var recorder: Recorder
+    var outputs: [RecorderOutput] = []
+
+    init(_ tracks: [TrackDescription] = [sound, picture], container: RequestedContainer = .auto, firstPart: Int = 1) {
+        recorder = Recorder(
+            configuration: RecorderConfiguration(
+                participant: "desk-1", baseName: "desk-1", container: container, firstPart: firstPart,
+                wallClock: Self.wallClock, at: Self.start), tracks: tracks, now: Self.start)
+    }
+
+    static func at(_ milliseconds: Int64) -> Instant { start + .milliseconds(milliseconds) }
+
+    /// 20 ms of sound sampled at `milliseconds` and there `late` after that.
+    @discardableResult
+    mutating func sound(
+        _ milliseconds: Int64, late: Int64 = 0, base: Int64 = 7000, bytes: Int = 40, duration: Int64 = 960,
+        followsLoss: Bool = false
+    ) -> [RecorderOutput] {
+        let frame = EncodedFrame()
+        for _ in 0..<bytes { frame.append(0xF8) }
+        frame.seal(
+            codec: .opus, timestamp: MediaTimestamp(ticks: base + milliseconds * 48, clockRate: 48_000),
+            arrival: Self.at(milliseconds + late), isKeyframe: true, durationTicks: duration, followsLoss: followsLoss)
+        return feed(frame, 0, Self.at(milliseconds + late))
+    }
+
+    @discardableResult
+    mutating func picture(
+        _ milliseconds: Int64, key: Bool = false, late: Int64 = 0, base: Int64 = 90_000_000, codec: Codec = .vp8,
+        followsLoss: Bool = false, width: Int = 640
+    ) -> [RecorderOutput] {
+        let frame = EncodedFrame()
+        frame.append(bigEndian: 1)
+        frame.seal(
+            codec: codec, timestamp: MediaTimestamp(ticks: base + milliseconds * 90, clockRate: 90_000),
+            arrival: Self.at(milliseconds + late), isKeyframe: key, width: key ? width : 0, height: key ? 360 : 0,
+            followsLoss: followsLoss, parameterSets: key && codec == .h264 ? Self.sets : nil)
+        return feed(frame, 1, Self.at(milliseconds + late))
+    }
+
+    mutating func feed(_ frame: EncodedFrame, _ track: Int, _ now: Instant) -> [RecorderOutput] {
+        let before = outputs.count
+        recorder.frame(frame, of: TrackID(track), at: now, into: &outputs)
+        return Array(outputs[before...])
+    }
+
+    @discardableResult
+    mutating func timeout(_ milliseconds: Int64) -> [RecorderOutput] {
+        let before = outputs.count
+        recorder.handleTimeout(at: Self.at(milliseconds), into: &outputs)
+        return Array(outputs[before...])
+    }
+
+    @discardableResult
+    mutating func stop(_ milliseconds: Int64) -> [RecorderOutput] {
+        let before = outputs.count
+        recorder.stop(at: Self.at(milliseconds), into: &outputs)
+        return Array(outputs[before...])
+    }
+
+    @discardableResult
+    mutating func ended(_ track: Int, _ milliseconds: Int64) -> [RecorderOutput] {
+        let before = outputs.count
+        recorder.trackEnded(TrackID(track), at: Self.at(milliseconds), into: &outputs)
+        return Array(outputs[before...])
+    }
+
+    /// A report whose sender's clock is the gateway's plus `offset` milliseconds.
+    mutating func report(_ track: Int, _ milliseconds: Int64, rtp: Int64, offset: Int64 = 0) {
+        recorder.senderReport(
+            TrackID(track), ntp: (Self.wallClock + .milliseconds(milliseconds + offset)).ntp, rtp: rtp,
+            arrival: Self.at(milliseconds))
+    }
+
+    var plans: [PartPlan] { outputs.compactMap { if case .open(let plan) = $0 { plan } else { nil } } }
+    var summaries: [PartSummary] { outputs.compactMap { if case .close(let summary) = $0 { summary } else { nil } } }
+}
+
+/// Outputs in a line, so that an expectation reads as what happens.
+func told(_ outputs: [RecorderOutput]) -> [String] {
+    outputs.map { output in
+        switch output {
+        case .open(let plan): "open \(plan.name) \(plan.streams.map(\.codec.rawValue).joined(separator: "+"))"
+        case .sample(let stream, let frame, let time):
+            "\(frame.isKeyframe && frame.codec != .opus ? "key" : "sample") \(stream) @\(time.ticks)"
+        case .silence(let stream, let time, let count, let ticks): "silence \(stream) @\(time.ticks) \(count)x\(ticks)"
+        case .close(let summary): "close \(summary.name)"
+        case .requestKeyframe(let track): "ask \(track.index)"
+        case .progress: "progress"
+        }
+    }
+}
