@@ -1,9 +1,7 @@
 # Joins the two files of Tests/Bench/bench, instructions first, into a Markdown table.
 function delta(value, base, digits) { return sprintf("%." digits "f", value - base) }
 
-FILENAME != previous { previous = FILENAME; file++ }
-
-file == 1 && NF >= 4 {
+FILENAME == ARGV[1] {
     instructions[$1, $2, $3] = $4
     if ($4 > 0) {
         apart = ($5 - $4) / $4
