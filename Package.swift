@@ -47,7 +47,6 @@ let package = Package(
     targets: [
         // C
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         .systemLibrary(
             name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
         .target(name: "CPage", exclude: ["page"]),
@@ -60,7 +59,7 @@ let package = Package(
         // protocol
         room("ICE", ["BitIO", "Media", "COpenSSL"]),
         room("DTLS", ["BitIO", "Media", "COpenSSL"]),
-        room("SRTP", ["CLibSRTP"]),
+        room("SRTP", ["COpenSSL"]),
         room("RTPReceive", ["BitIO", "Media", "RTP", "RTCP"]),
         room("RTPPayload", ["BitIO", "Media"]),
         room("SDP", ["Media"]),
@@ -104,13 +103,15 @@ let package = Package(
             name: "PeerKit",
             dependencies: ["Media", "RTP", "ICE", "DTLS", "SRTP", "WebRTCCore"], path: "Tests/PeerKit",
             swiftSettings: strict),
+        .systemLibrary(
+            name: "CLibSRTP", path: "Tests/CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         tests("BitIO", ["BitIO", "TestKit"]),
         tests("Media", ["Media", "TestKit"]),
         tests("RTP", ["RTP", "BitIO", "TestKit"]),
         tests("RTCP", ["RTCP", "BitIO", "TestKit"]),
         tests("ICE", ["ICE", "BitIO", "Media", "TestKit"]),
         tests("DTLS", ["DTLS", "Media", "COpenSSL", "TestKit"]),
-        tests("SRTP", ["SRTP", "COpenSSL", "TestKit"]),
+        tests("SRTP", ["SRTP", "COpenSSL", "CLibSRTP", "TestKit"]),
         tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "RTPPayload", "BitIO", "Media", "TestKit"]),
         tests("RTPPayload", ["RTPPayload", "RTP", "Media", "TestKit"]),
         tests("SDP", ["SDP", "Media", "TestKit"]),
@@ -136,7 +137,9 @@ let package = Package(
             [hummingbird, httpTypes, nioCore, nioPosix, logging, yams]),
         tests("House", []),
         // bench
-        .target(name: "Floor", path: "Tests/Bench/Floor", linkerSettings: [.linkedLibrary("srtp2")]),
+        .target(
+            name: "Floor", path: "Tests/Bench/Floor",
+            linkerSettings: [.linkedLibrary("srtp2"), .linkedLibrary("crypto")]),
         .executableTarget(
             name: "capstan-bench",
             dependencies: [
@@ -154,7 +157,7 @@ if Context.environment["CAPSTAN_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "capstan-fuzz",
-            dependencies: ["Media", "RTP", "RTCP", "ICE", "DTLS", "RTPReceive", "RTPPayload", "SDP", "TestKit"],
+            dependencies: ["Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPPayload", "SDP", "TestKit"],
             path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
     var kept: Set = ["capstan-fuzz"]
     var open = kept

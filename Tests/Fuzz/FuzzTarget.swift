@@ -1,6 +1,6 @@
 /// What can be fuzzed: the name chooses, `seeds` begin the corpus, `run` takes one input and must come back.
 enum FuzzTarget: String, CaseIterable {
-    case stun, ice, rtp, rtcp, sdp, vp8, h264, opus, receive, dtls
+    case stun, ice, rtp, rtcp, sdp, vp8, h264, opus, receive, dtls, srtp
 
     func run(_ bytes: UnsafeRawBufferPointer) {
         switch self {
@@ -14,6 +14,7 @@ enum FuzzTarget: String, CaseIterable {
         case .opus: PayloadFuzz.run(bytes, codec: .opus)
         case .receive: ReceiveFuzz.run(bytes)
         case .dtls: DTLSFuzz.run(bytes)
+        case .srtp: SRTPFuzz.run(bytes)
         }
     }
 
@@ -26,6 +27,7 @@ enum FuzzTarget: String, CaseIterable {
         case .vp8, .h264, .opus: PayloadFuzz.seeds(of: self)
         case .receive: ReceiveFuzz.seeds
         case .dtls: DTLSFuzz.seeds
+        case .srtp: SRTPFuzz.seeds
         }
     }
 }
