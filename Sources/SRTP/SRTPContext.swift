@@ -15,9 +15,9 @@ package final class SRTPContext {
     let opensControl: PacketCipher
     let sealsMedia: PacketCipher
     let sealsControl: PacketCipher
-    var inbound = SRTPStreams(limit: SRTPContext.streamLimit)
+    @exclusivity(unchecked) var inbound = SRTPStreams(limit: SRTPContext.streamLimit)
     /// Our own SSRCs, which we choose ourselves.
-    var outbound = SRTPStreams(limit: .max)
+    @exclusivity(unchecked) var outbound = SRTPStreams(limit: .max)
 
     /// - Parameters:
     ///   - inboundKey: the peer's master key, then its master salt.
