@@ -10,7 +10,7 @@ extension Recorder {
         if before != nil, let last = picture.lastPosition {
             position += slew(over: position - last)
         }
-        let isEntry = frame.isKeyframe && (frame.codec != .h264 || frame.parameterSets?.sequence.isEmpty == false)
+        let isEntry = frame.isEntry
         if !isEntry, frame.followsLoss || (part?.pictureStream != nil && part?.pictureCodec != frame.codec) {
             picture.isGateOpen = false
         }
@@ -19,7 +19,10 @@ extension Recorder {
             return
         }
         if part?.pictureStream == nil || part?.pictureCodec != frame.codec {
-            guard isEntry else { return askForKeyframe(at: now, into: &outputs) }
+            // What makes no header would cost the whole file.
+            guard isEntry, CodecConfiguration.bytes(of: frame.codec, sets: frame.parameterSets) != nil else {
+                return askForKeyframe(at: now, into: &outputs)
+            }
             openPart(with: frame, at: position, now: now, into: &outputs)
         }
         let missed = !picture.isGateOpen || frame.followsLoss
