@@ -125,7 +125,7 @@ let package = Package(
         tests("MediaSocket", ["MediaSocket", "WebRTCCore", "ICE", "SDP", "Media", "PeerKit", "TestKit"]),
         tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
         tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"], [concurrencyHelpers]),
-        tests("Settings", ["Settings", "TestKit"]),
+        tests("Settings", ["Settings", "Media", "TestKit"]),
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
         tests(
             "Gateway",

@@ -13,7 +13,7 @@ import Telemetry
 /// The whole gateway behind one face: what WHIP and REST may ask of it. Every call may come from any task.
 package final class Gateway: Sendable {
     private let hub: SessionHub
-    private let publishing: PublishService
+    let publishing: PublishService
     private let recording: RecordingService
     private let writer: FileWriter
     private let store: StateStore
@@ -47,7 +47,7 @@ package final class Gateway: Sendable {
         let hub = SessionHub(thread: thread, writer: writer, metrics: metrics, logger: logger) { inbox.deliver($0) }
         let publishing = try PublishService(
             hub: hub, certificate: try DTLSCertificate(now: SystemClock.wall()), addresses: addresses,
-            maxSessions: settings.maxSessions, logger: logger)
+            maxSessions: settings.maxSessions, codecs: { settings.codecs(in: $0) }, logger: logger)
         let recording = RecordingService(
             RecordingService.Configuration(recordings: settings.recordings, minFreeSpace: settings.minFreeSpace),
             store: store, plane: hub, inbox: inbox, metrics: metrics, logger: logger,
