@@ -22,6 +22,8 @@ package struct GatewaySettings: Sendable, Hashable {
     /// Origins that browsers may call from; `*` is any.
     package var corsOrigins: [String] = []
     package var iceServers: [ICEServer] = []
+    /// In the order they are looked at.
+    package var rooms: [RoomRule] = []
 
     init() {}
 

@@ -79,5 +79,11 @@ extension Setting {
         ) { (settings, value) throws(SettingRejection) in
             settings.iceServers = try iceServers(value)
         },
+        Setting(
+            "rooms", "RULE,…", default: "",
+            "Rules for rooms by name pattern: which are recorded by themselves, and with which codecs."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.rooms = try rooms(value)
+        },
     ]
 }
