@@ -21,6 +21,8 @@ struct ContainerStream {
         height = plan.height > 0 ? plan.height : 480
         switch plan.codec {
         case .vp8: configuration = []
+        case .vp9, .av1, .h265, .pcmu, .pcma:
+            throw .unsupported(path: path, reason: "\(plan.codec.encodingName) is not written yet")
         case .opus: configuration = CodecConfiguration.opusHead(channels: plan.channels)
         case .h264:
             guard let sets = plan.parameterSets, let record = CodecConfiguration.avcC(sets) else {
@@ -52,7 +54,12 @@ struct ContainerStream {
         switch codec {
         case .vp8: parameters.pointee.codec_id = AV_CODEC_ID_VP8
         case .h264: parameters.pointee.codec_id = AV_CODEC_ID_H264
+        case .vp9: parameters.pointee.codec_id = AV_CODEC_ID_VP9
+        case .av1: parameters.pointee.codec_id = AV_CODEC_ID_AV1
+        case .h265: parameters.pointee.codec_id = AV_CODEC_ID_HEVC
         case .opus: parameters.pointee.codec_id = AV_CODEC_ID_OPUS
+        case .pcmu: parameters.pointee.codec_id = AV_CODEC_ID_PCM_MULAW
+        case .pcma: parameters.pointee.codec_id = AV_CODEC_ID_PCM_ALAW
         }
         if codec.kind == .video {
             parameters.pointee.codec_type = AVMEDIA_TYPE_VIDEO

@@ -14,6 +14,7 @@ package struct AnyDepacketizer: Sendable {
         case .vp8: vp8 = VP8Depacketizer()
         case .h264: h264 = H264Depacketizer(formatParameters: formatParameters)
         case .opus: opus = OpusDepacketizer()
+        case .vp9, .av1, .h265, .pcmu, .pcma: break
         }
     }
 
@@ -39,6 +40,8 @@ package struct AnyDepacketizer: Sendable {
             opus?.push(
                 payload: payload, timestamp: timestamp, marker: marker, sequence: sequence, arrival: arrival,
                 pool: &pool) ?? .none
+        case .vp9, .av1, .h265, .pcmu, .pcma:
+            .none
         }
     }
 
@@ -48,6 +51,7 @@ package struct AnyDepacketizer: Sendable {
         case .vp8: vp8?.markLost(count)
         case .h264: h264?.markLost(count)
         case .opus: opus?.markLost(count)
+        case .vp9, .av1, .h265, .pcmu, .pcma: break
         }
     }
 }

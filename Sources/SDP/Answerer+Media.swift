@@ -70,8 +70,7 @@ extension Answerer {
         let taken = preference.filter { $0.kind == kind }.map { codec in
             switch codec {
             case .h264: "H264 (packetization-mode 0 or 1; Baseline, Main or High)"
-            case .vp8: "VP8"
-            case .opus: "opus"
+            case .vp8, .vp9, .av1, .h265, .opus, .pcmu, .pcma: codec.encodingName
             }
         }
         let seen = names.isEmpty ? "no described codec" : names.prefix(12).map(SDPError.quote).joined(separator: ", ")
@@ -94,6 +93,8 @@ extension Answerer {
                 isLater = h264.packetizationMode == 0
             case .vp8:
                 break
+            case .vp9, .av1, .h265, .pcmu, .pcma:
+                continue
             case .opus:
                 parameters = "stereo=1;useinbandfec=1"
             }

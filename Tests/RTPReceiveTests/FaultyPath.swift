@@ -175,6 +175,11 @@ final class FaultyPath {
             let delimiters = random.seed % 2 == 1 ? [H264Vectors.delimiter] : []
             let units = delimiters + sets + slices.map { H264Vectors.slice(isIDR: isKeyframe, tail: Array($0)) }
             return (H264Vectors.packetize(units, size: 1100), H264Vectors.lengthPrefixed(units))
+        case .vp9, .av1, .h265:
+            return ([], [])
+        case .pcmu, .pcma:
+            let packet = Array(tail.prefix(160))
+            return ([packet], packet)
         case .opus:
             let packet = [0xF8] + tail.prefix(200)
             return ([packet], packet)
