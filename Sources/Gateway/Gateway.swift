@@ -14,7 +14,7 @@ import Telemetry
 /// The whole gateway behind one face: what WHIP and REST may ask of it. Every call may come from any task.
 package final class Gateway: Sendable {
     private let hub: SessionHub
-    private let publishing: PublishService
+    let publishing: PublishService
     private let recording: RecordingService
     private let writer: FileWriter
     private let store: StateStore
@@ -53,11 +53,11 @@ package final class Gateway: Sendable {
             onNotice: { events.note($0.kind, room: $0.room, $0.eventData) })
         let publishing = try PublishService(
             hub: hub, certificate: try DTLSCertificate(now: SystemClock.wall()), addresses: addresses,
-            maxSessions: settings.maxSessions, logger: logger)
+            maxSessions: settings.maxSessions, codecs: { settings.codecs(in: $0) }, logger: logger)
         let recording = RecordingService(
             RecordingService.Configuration(
-                recordings: settings.recordings, minFreeSpace: settings.minFreeSpace, rooms: settings.rooms,
-                idleTimeout: settings.idleTimeout),
+                recordings: settings.recordings, minFreeSpace: settings.minFreeSpace,
+                wish: { settings.recordingWish(in: $0) }, idleTimeout: settings.idleTimeout),
             store: store, plane: hub, inbox: inbox, metrics: metrics, events: events, logger: logger,
             now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() }, finalize: MuxingFinalize.finalize)
         try await events.start()

@@ -6,7 +6,7 @@ import Settings
 extension RecordingService {
     /// The first publisher has connected to a room: a rule may want it recorded.
     func roomOccupied(_ room: String) {
-        guard configuration.rooms.rule(for: room)?.record != nil else { return }
+        guard configuration.wish(room) != nil else { return }
         wantedByRule.insert(room)
         Task { await self.beginByRule(room) }
     }
@@ -23,19 +23,19 @@ extension RecordingService {
     private func beginByRule(_ room: String) async {
         guard !isDraining, wantedByRule.contains(room), beginningByRule.insert(room).inserted else { return }
         defer { beginningByRule.remove(room) }
-        guard let rule = configuration.rooms.rule(for: room), let record = rule.record,
+        guard let (pattern, wish) = configuration.wish(room),
             !active.values.contains(where: {
-                $0.record.room == room && $0.record.request.rule == rule.match && $0.machine.isRunning
+                $0.record.room == room && $0.record.request.rule == pattern.description && $0.machine.isRunning
             })
         else {
             wantedByRule.remove(room)
             return
         }
-        let idle = record.idleTimeout ?? configuration.idleTimeout
+        let idle = wish.idleTimeout ?? configuration.idleTimeout
         var request = RecordingRequest(
-            room: room, participants: record.participants, container: record.container,
-            maxDuration: record.maxDuration?.inSeconds, maxBytes: record.maxBytes, idleTimeout: idle.inSeconds)
-        request.rule = rule.match
+            room: room, participants: wish.participants, container: wish.container,
+            maxDuration: wish.maxDuration?.inSeconds, maxBytes: wish.maxBytes, idleTimeout: idle.inSeconds)
+        request.rule = pattern.description
         let subject = "rule \(room)"
         do {
             _ = try await startRecording(request, idempotencyKey: nil)
@@ -45,7 +45,7 @@ extension RecordingService {
             guard complaints.isDue(subject, at: now()) else { return }
             logger.error(
                 "a room cannot be recorded as its rule has it; it is tried again",
-                metadata: ["room": "\(room)", "rule": "\(rule.match)", "error": "\(error.text)"])
+                metadata: ["room": "\(room)", "rule": "\(pattern)", "error": "\(error.text)"])
         }
     }
 }

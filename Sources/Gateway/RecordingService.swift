@@ -20,22 +20,23 @@ package actor RecordingService {
         /// How often a manifest is written while nothing but sizes change.
         package var manifestInterval: Duration
         package var backoff: Backoff
-        /// Which rooms are recorded by themselves.
-        package var rooms: [RoomRule]
+        /// How a room is recorded by itself.
+        package var wish: @Sendable (_ room: String) -> (pattern: RoomPattern, wish: RecordingWish)?
         /// What a recording gets that a rule began which names none.
         package var idleTimeout: Duration
 
         package init(
             recordings: String, minFreeSpace: Int64 = 0, lease: Duration = .seconds(30),
             manifestInterval: Duration = .seconds(5), backoff: Backoff = Backoff(),
-            rooms: [RoomRule] = [], idleTimeout: Duration = .seconds(300)
+            wish: @escaping @Sendable (_ room: String) -> (pattern: RoomPattern, wish: RecordingWish)? = { _ in nil },
+            idleTimeout: Duration = .seconds(300)
         ) {
             self.recordings = recordings
             self.minFreeSpace = minFreeSpace
             self.lease = lease
             self.manifestInterval = manifestInterval
             self.backoff = backoff
-            self.rooms = rooms
+            self.wish = wish
             self.idleTimeout = idleTimeout
         }
     }

@@ -101,6 +101,18 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         } ?? false
     }
 
+    /// Runs `body` on the media thread with a session; `nil` when there is none, or it is another participant's.
+    func withSession<Result: Sendable>(
+        _ id: UUIDv7, room: String, participant: String,
+        _ body: @escaping @Sendable (PeerSession, MediaThread, _ slot: Int) -> Result
+    ) async -> Result? {
+        await thread.perform { [self] thread in
+            guard let entry = entries[id], entry.publisher.room == room, entry.publisher.participant == participant
+            else { return nil }
+            return body(entry.publisher.session, thread, entry.slot)
+        } ?? nil
+    }
+
     func endAll() async {
         _ = await thread.perform { [self] thread in
             for entry in Array(entries.values) { thread.end(entry.slot) }

@@ -10,6 +10,13 @@ package struct SessionSnapshot: Sendable {
         package var packetsSent: UInt64
         package var bytesSent: UInt64
         package var reportsReceived: UInt64
+
+        package init(wallClock: WallClock, packetsSent: UInt64, bytesSent: UInt64, reportsReceived: UInt64) {
+            self.wallClock = wallClock
+            self.packetsSent = packetsSent
+            self.bytesSent = bytesSent
+            self.reportsReceived = reportsReceived
+        }
     }
     package struct Track: Sendable {
         package var mid: String

@@ -3,7 +3,6 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
-import Recording
 
 /// `/v1/events`: what happens, as server-sent events (HTML standard, "Server-sent events").
 package struct EventRoutes: Sendable {
@@ -54,34 +53,5 @@ package struct EventRoutes: Sendable {
                         + "that are kept, or leave it out for those to come."))
         }
         return id
-    }
-}
-
-/// What a reader wants to hear of.
-struct EventFilter: Sendable {
-    private let room: String?
-    private let types: Set<String>
-
-    /// `?room=` one name, `?type=` one or several with commas.
-    init(_ request: APIRequest) throws(HTTPAPIError) {
-        room = request.queryValue("room")
-        if let room, !RecordingName.isValid(room) {
-            throw .refused(Problem(.invalidRequest, APIRequest.nameRule(room, is: "room")))
-        }
-        var types: Set<String> = []
-        for word in (request.queryValue("type") ?? "").split(separator: ",") {
-            guard let kind = EventKind(rawValue: String(word.trimming)) else {
-                let known = EventKind.allCases.map(\.rawValue).joined(separator: ", ")
-                throw .refused(
-                    Problem(
-                        .invalidRequest, "type is '\(APIRequest.shown(String(word)))'; it must be of \(known)."))
-            }
-            types.insert(kind.rawValue)
-        }
-        self.types = types
-    }
-
-    func wants(_ event: GatewayEvent) -> Bool {
-        (room == nil || event.room == room) && (types.isEmpty || types.contains(event.type))
     }
 }

@@ -9,15 +9,22 @@ import Recording
 ///
 /// What is not taken yet waits in the log, not here: at most one batch is under way. Who takes nothing for `patience`
 /// is let go, and comes again with the last id that arrived.
-struct EventStream: Sendable {
-    struct TooSlow: Error { let text: String }
+package struct EventStream: Sendable {
+    package struct TooSlow: Error { package let text: String }
 
-    let reader: EventReader
-    let filter: EventFilter
-    let heartbeat: Duration
-    let patience: Duration
+    private let reader: EventReader
+    private let filter: EventFilter
+    private let heartbeat: Duration
+    private let patience: Duration
 
-    func write(to writer: any ResponseBodyWriter) async throws {
+    package init(reader: EventReader, filter: EventFilter = EventFilter(), heartbeat: Duration, patience: Duration) {
+        self.reader = reader
+        self.filter = filter
+        self.heartbeat = heartbeat
+        self.patience = patience
+    }
+
+    package func write(to writer: any ResponseBodyWriter) async throws {
         let sole = SoleWriter(writer)
         let turns = NIOLockedValueBox((begun: 0, done: 0))
         try await withThrowingTaskGroup(of: Void.self) { group in

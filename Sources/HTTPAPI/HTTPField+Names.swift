@@ -2,6 +2,7 @@ import HTTPTypes
 
 /// Names that swift-http-types does not bring. All are tokens, so none is ever `nil`.
 extension HTTPField.Name {
+    static let acceptPatch = named("Accept-Patch")
     static let acceptPost = named("Accept-Post")
     static let idempotencyKey = named("Idempotency-Key")
     static let lastEventID = named("Last-Event-ID")

@@ -22,7 +22,8 @@ package struct GatewaySettings: Sendable, Hashable {
     /// Origins that browsers may call from; `*` is any.
     package var corsOrigins: [String] = []
     package var iceServers: [ICEServer] = []
-    /// In the order they are looked at.
+    /// What publishers may send, the most wanted first.
+    package var codecs = Codec.preference
     package var rooms: [RoomRule] = []
 
     init() {}

@@ -1,69 +1,51 @@
 import Media
-import Recording
 
-/// What the configuration says of rooms by their names. Of several that match a room the first counts.
+/// What is different in the rooms that a pattern covers. For each matter the first rule counts that covers the room and
+/// says something about it.
 package struct RoomRule: Sendable, Hashable {
-    /// What a recording gets that the rule starts.
-    package struct Record: Sendable, Hashable {
-        package var container = RequestedContainer.auto
-        package var participants: [String]?
-        package var maxDuration: Duration?
-        package var maxBytes: Int64?
-        /// `nil`: as the setting of this name; 0 is for ever.
-        package var idleTimeout: Duration?
-
-        init() {}
-    }
-
-    /// A name with `*` for any characters and `?` for one.
-    package let match: String
-    /// `nil`: rooms of this rule are recorded only when somebody asks.
-    package var record: Record?
-    /// In the order of preference; `nil`: as the setting of this name.
+    package let pattern: RoomPattern
+    /// What publishers may send, the most wanted first; `nil` when the rule says nothing about it.
     package var codecs: [Codec]?
+    /// Whether the room is recorded by itself; `nil` when the rule says nothing about it.
+    package var record: Record?
 
-    init(match: String) {
-        self.match = match
+    package init(pattern: RoomPattern, codecs: [Codec]? = nil, record: Record? = nil) {
+        self.pattern = pattern
+        self.codecs = codecs
+        self.record = record
     }
 
-    package func matches(_ room: String) -> Bool {
-        Self.matches(Array(match.utf8)[...], Array(room.utf8)[...])
-    }
-
-    /// Whether a text can be a pattern: what a name is made of, `*` and `?`.
-    static func isPattern(_ text: String) -> Bool {
-        (1...64).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x2A, 0x3F: true
-                default: false
-                }
-            }
-    }
-
-    /// Goes back to the last `*` only, so that its time is the product of both lengths at most.
-    private static func matches(_ pattern: ArraySlice<UInt8>, _ name: ArraySlice<UInt8>) -> Bool {
-        var (pattern, name) = (pattern, name)
-        var retry: (pattern: ArraySlice<UInt8>, name: ArraySlice<UInt8>)?
-        while let byte = name.first {
-            switch pattern.first {
-            case 0x2A:
-                pattern = pattern.dropFirst()
-                retry = (pattern, name.dropFirst())
-            case 0x3F, byte:
-                pattern = pattern.dropFirst()
-                name = name.dropFirst()
-            case _:
-                guard let back = retry else { return false }
-                (pattern, name) = back
-                retry = (back.pattern, back.name.dropFirst())
-            }
-        }
-        return pattern.allSatisfy { $0 == 0x2A }
+    package enum Record: Sendable, Hashable {
+        case never
+        /// When the first publisher connects.
+        case always(RecordingWish)
     }
 }
 
-extension [RoomRule] {
-    /// The first that matches.
-    package func rule(for room: String) -> RoomRule? { first { $0.matches(room) } }
+extension GatewaySettings {
+    /// What publishers of a room may send, the most wanted first.
+    package func codecs(in room: String) -> [Codec] {
+        for rule in rooms where rule.pattern.matches(room) {
+            if let codecs = rule.codecs { return Self.completed(codecs, with: self.codecs) }
+        }
+        return codecs
+    }
+
+    /// How a room is recorded by itself, and the pattern that says so; `nil` when it is not.
+    package func recordingWish(in room: String) -> (pattern: RoomPattern, wish: RecordingWish)? {
+        for rule in rooms where rule.pattern.matches(room) {
+            switch rule.record {
+            case nil: continue
+            case .never: return nil
+            case .always(let wish): return (rule.pattern, wish)
+            }
+        }
+        return nil
+    }
+
+    /// Who names codecs for pictures alone has not forbidden sound, nor the other way round.
+    static func completed(_ codecs: [Codec], with others: [Codec]) -> [Codec] {
+        let kinds = Set(codecs.map(\.kind))
+        return codecs + others.filter { !kinds.contains($0.kind) }
+    }
 }

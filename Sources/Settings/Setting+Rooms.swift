@@ -2,24 +2,37 @@ import Media
 import Recording
 
 extension Setting {
-    /// In the file a list of `{match, record, codecs}`; in the environment the same in YAML's flow style.
+    /// Names as in `a=rtpmap`, in any case of letters.
+    static func codecs(_ value: SettingValue) throws(SettingRejection) -> [Codec] {
+        let names = Codec.allCases.map(\.encodingName).joined(separator: ", ")
+        let rejection = SettingRejection(allowed: "codecs, the most wanted first, each once, of \(names)")
+        var codecs: [Codec] = []
+        for name in try list(value, rejection.allowed, where: { _ in true }) {
+            let codec = Codec.allCases.first { $0.encodingName.lowercased() == name.lowercased() }
+            guard let codec, !codecs.contains(codec) else { throw rejection }
+            codecs.append(codec)
+        }
+        guard !codecs.isEmpty else { throw rejection }
+        return codecs
+    }
+
+    /// In the environment and on the command line the same as YAML in one line.
     static func rooms(_ value: SettingValue) throws(SettingRejection) -> [RoomRule] {
-        let allowed = "a list of rules such as {match: standup-*, record: {container: mp4}}"
+        let allowed = "a list of maps like {match: \"cam-*\", codecs: [H265, VP9]}"
         let items: [SettingValue]
         switch value {
-        case .list(let list): items = list
+        case .list(let values): items = values
         case .map: items = [value]
         case .text(let text):
             if trimmed(text).isEmpty { return [] }
-            guard let file = try? SettingsFile(text: "rooms: " + text, path: "rooms"), file.entries.count == 1,
-                let inner = file.entries.first?.value, inner != value
-            else { throw SettingRejection(allowed: allowed) }
+            guard let inner = SettingsFile.inline(text) else { throw SettingRejection(allowed: allowed) }
+            if case .text = inner { throw SettingRejection(allowed: allowed) }
             return try rooms(inner)
         }
         var rules: [RoomRule] = []
         for (index, item) in items.enumerated() {
             do throws(SettingRejection) {
-                rules.append(try room(item))
+                rules.append(try roomRule(item))
             } catch {
                 throw error.within("[\(index)]", item)
             }
@@ -27,109 +40,55 @@ extension Setting {
         return rules
     }
 
-    private static func room(_ value: SettingValue) throws(SettingRejection) -> RoomRule {
-        let fields = try RuleFields(
-            value, ["match", "record", "codecs"], "a map such as {match: standup-*, record: {}}")
-        var rule = RoomRule(
-            match: try fields.required("match") { value throws(SettingRejection) in
-                let allowed = "a room's name with * for any characters and ? for one"
-                let pattern = try text(value, allowed)
-                guard RoomRule.isPattern(pattern) else { throw SettingRejection(allowed: allowed) }
-                return pattern
-            })
-        rule.record = try fields.optional("record", record) ?? nil
-        rule.codecs = try fields.optional("codecs", codecs)
+    private static func roomRule(_ value: SettingValue) throws(SettingRejection) -> RoomRule {
+        let allowed = "a map like {match: \"cam-*\", record: true} with a match and what is said about its rooms"
+        let fields = try RuleFields(value, ["match", "codecs", "record"], allowed)
+        let pattern = try fields.optional("match") { value throws(SettingRejection) in
+            let allowed = "a pattern for names of rooms: * for any characters, ? for one"
+            guard let pattern = RoomPattern(try text(value, allowed)) else { throw SettingRejection(allowed: allowed) }
+            return pattern
+        }
+        guard let pattern else { throw SettingRejection(allowed: allowed) }
+        let rule = RoomRule(
+            pattern: pattern, codecs: try fields.optional("codecs", codecs),
+            record: try fields.optional("record", record))
+        guard rule.codecs != nil || rule.record != nil else { throw SettingRejection(allowed: allowed) }
         return rule
     }
 
-    /// `true` or an empty map: recorded as the settings have it. `false`: not recorded.
-    private static func record(_ value: SettingValue) throws(SettingRejection) -> RoomRule.Record? {
+    /// `true` or an empty map: recorded as the settings have it.
+    private static func record(_ value: SettingValue) throws(SettingRejection) -> RoomRule.Record {
         if case .text(let text) = value {
             switch trimmed(text).lowercased() {
-            case "true", "": return RoomRule.Record()
-            case "false": return nil
+            case "true": return .always(RecordingWish())
+            case "false": return .never
             default: break
             }
         }
         let fields = try RuleFields(
             value, ["container", "participants", "maxDuration", "maxBytes", "idleTimeout"],
-            "true, false or a map such as {container: mp4, maxDuration: 1h}")
-        var record = RoomRule.Record()
-        if let container = try fields.optional(
-            "container",
-            { v throws(SettingRejection) in
-                try choice(v) as RequestedContainer
-            })
-        {
-            record.container = container
-        }
-        record.participants = try fields.optional("participants") { value throws(SettingRejection) in
-            let names = try list(value, "names of participants", where: RecordingName.isValid)
-            guard (1...256).contains(names.count) else { throw SettingRejection(allowed: "1 to 256 names") }
+            "true, false or a map like {container: mp4, maxDuration: 1h}")
+        let year = Duration.seconds(366 * 86_400)
+        var wish = RecordingWish()
+        let container: RequestedContainer? = try fields.optional("container", choice)
+        wish.container = container ?? .auto
+        wish.participants = try fields.optional("participants") { value throws(SettingRejection) in
+            let allowed = "1 to 256 names of participants"
+            let names = try list(value, allowed, where: { RecordingName.isValid($0) })
+            guard (1...256).contains(names.count) else { throw SettingRejection(allowed: allowed) }
             return names
         }
-        record.maxDuration = try fields.optional("maxDuration") { value throws(SettingRejection) in
-            let duration = try duration(value, upTo: .seconds(366 * 86_400))
-            guard duration > .zero else { throw SettingRejection(allowed: "a duration above 0") }
+        wish.maxDuration = try fields.optional("maxDuration") { value throws(SettingRejection) in
+            let duration = try duration(value, upTo: year)
+            guard duration > .zero else { throw SettingRejection(allowed: "a duration above 0, such as 90s or 1h30m") }
             return duration
         }
-        record.maxBytes = try fields.optional("maxBytes") { v throws(SettingRejection) in try bytes(v, 1...(1 << 60)) }
-        record.idleTimeout = try fields.optional("idleTimeout") { v throws(SettingRejection) in
-            try duration(v, upTo: .seconds(366 * 86_400))
+        wish.maxBytes = try fields.optional("maxBytes") { value throws(SettingRejection) in
+            try bytes(value, 1...(1 << 60))
         }
-        return record
-    }
-
-    /// Names in the order of preference, in any case, each once.
-    static func codecs(_ value: SettingValue) throws(SettingRejection) -> [Codec] {
-        let known = Codec.allCases.map(\.encodingName).joined(separator: ", ")
-        let allowed = "codecs in the order they are preferred, each once, of \(known)"
-        let names = try list(value, allowed, where: { _ in true })
-        var codecs: [Codec] = []
-        for name in names {
-            guard let codec = Codec.allCases.first(where: { $0.encodingName.lowercased() == name.lowercased() }),
-                !codecs.contains(codec)
-            else { throw SettingRejection(allowed: allowed) }
-            codecs.append(codec)
+        wish.idleTimeout = try fields.optional("idleTimeout") { value throws(SettingRejection) in
+            try duration(value, upTo: year)
         }
-        guard !codecs.isEmpty else { throw SettingRejection(allowed: allowed) }
-        return codecs
-    }
-}
-
-/// Takes the members of a map one by one, each with its rule, and names the one that is not known.
-struct RuleFields {
-    private let members: [String: SettingValue]
-
-    init(_ value: SettingValue, _ known: [String], _ allowed: String) throws(SettingRejection) {
-        guard case .map(let members) = value else { throw SettingRejection(allowed: allowed) }
-        for key in members.keys.sorted() where !known.contains(key) {
-            let nearest = known.min { SettingText.distance($0, key) < SettingText.distance($1, key) } ?? ""
-            var rejection = SettingRejection(allowed: "one of " + known.joined(separator: ", "))
-            rejection.place = ".\(key)"
-            rejection.kind = .unknownKey(nearest: nearest)
-            throw rejection
-        }
-        self.members = members
-    }
-
-    func optional<Value>(
-        _ key: String, _ read: (SettingValue) throws(SettingRejection) -> Value
-    ) throws(SettingRejection) -> Value? {
-        guard let value = members[key] else { return nil }
-        do throws(SettingRejection) {
-            return try read(value)
-        } catch {
-            throw error.within(".\(key)", value)
-        }
-    }
-
-    func required<Value>(
-        _ key: String, _ read: (SettingValue) throws(SettingRejection) -> Value
-    ) throws(SettingRejection) -> Value {
-        guard let value = try optional(key, read) else {
-            throw SettingRejection(allowed: "a map with the key \(key)")
-        }
-        return value
+        return .always(wish)
     }
 }

@@ -29,6 +29,29 @@ import Testing
         #expect(machine.state == .completed)
     }
 
+    @Test func aStallIsToldOnceUntilMediaComesAgain() {
+        var machine = machine()
+        let stall = RecordingMachine.stallTime
+        #expect(machine.checkFlow(at: start + .seconds(1000)) == .none)
+        _ = machine.mediaCame(at: start)
+        #expect(machine.checkFlow(at: start + stall - .milliseconds(1)) == .none)
+        #expect(machine.mediaCame(at: start + .seconds(9)) == .none)
+        #expect(machine.checkFlow(at: start + stall) == .none)
+        #expect(machine.checkFlow(at: start + .seconds(9) + stall) == .stalled)
+        #expect(machine.checkFlow(at: start + .seconds(90)) == .none)
+        #expect(machine.mediaCame(at: start + .seconds(91)) == .cameAgain)
+        #expect(machine.mediaCame(at: start + .seconds(92)) == .none)
+        #expect(machine.pause(at: start + .seconds(93)) == .pause)
+        #expect(machine.checkFlow(at: start + .seconds(200)) == .none)
+        #expect(machine.mediaCame(at: start + .seconds(200)) == .none)
+        #expect(machine.resume(at: start + .seconds(300)) == .resume)
+        #expect(machine.checkFlow(at: start + .seconds(305)) == .none)
+        #expect(machine.checkFlow(at: start + .seconds(310)) == .stalled)
+        _ = machine.stop()
+        #expect(machine.checkFlow(at: start + .seconds(400)) == .none)
+        #expect(machine.mediaCame(at: start + .seconds(400)) == .none)
+    }
+
     @Test func aFullDiskFailsWithAllItHas() {
         var machine = machine()
         _ = machine.mediaCame(at: start)

@@ -1,95 +1,70 @@
 import Media
-import Recording
 import Settings
 import Testing
 
 @Suite struct RoomRuleTests {
-    private func rooms(_ text: String) throws -> [RoomRule] {
-        try SettingsLoader.load(file: SettingsFile(text: text, path: "capstan.yaml")).settings.rooms
-    }
-
-    private func refusal(_ text: String) -> String {
-        do {
-            _ = try rooms(text)
-            return "took it"
-        } catch {
-            return "\(error)"
-        }
+    private func load(_ yaml: String) throws -> GatewaySettings {
+        try SettingsLoader.load(file: SettingsFile(text: yaml, path: "capstan.yaml")).settings
     }
 
     @Test(arguments: [
-        ("standup", "standup", true), ("standup", "standups", false), ("standup", "standu", false),
-        ("standup-*", "standup-1", true), ("standup-*", "standup-", true), ("standup-*", "standup", false),
-        ("*", "a", true), ("*-b*", "a-b-c", true), ("*-b", "a-b-b", true), ("a?c", "abc", true), ("a?c", "ac", false),
-        ("a*b*c", "aXbXbXc", true), ("a*b*c", "aXbXbX", false), ("**", "x", true), ("?", "", false), ("*", "", true),
-        ("a.c", "abc", false), ("A", "a", false),
+        ("cam-*", "cam-1", true), ("cam-*", "cam-", true), ("cam-*", "cam", false), ("cam-*", "xcam-1", false),
+        ("*", "anything", true), ("a?c", "abc", true), ("a?c", "ac", false), ("*-b-*", "a-b-b-c", true),
+        ("*ab", "aab", true), ("a*b*c", "a1b2b3c", true), ("a*b*c", "a1b2b3", false), ("room", "room", true),
+        ("room", "Room", false), ("**", "", true), ("?*", "", false),
     ])
-    func matches(_ pattern: String, _ room: String, _ expected: Bool) throws {
-        let rule = try #require(try rooms("rooms: [{match: '\(pattern)'}]").first)
-        #expect(rule.matches(room) == expected)
+    func patterns(_ text: String, _ room: String, _ isCovered: Bool) throws {
+        let pattern = try #require(RoomPattern(text))
+        #expect(pattern.matches(room) == isCovered)
     }
 
-    @Test func aRuleIsReadWhole() throws {
-        let rules = try rooms(
+    @Test(arguments: ["", "a b", "a/b", "[ab]", "ä", String(repeating: "*", count: 129)])
+    func noPattern(_ text: String) {
+        #expect(RoomPattern(text) == nil)
+    }
+
+    @Test func manyStarsTakeNoLongTime() throws {
+        let pattern = try #require(RoomPattern(String(repeating: "a*", count: 60) + "b"))
+        #expect(!pattern.matches(String(repeating: "a", count: 64)))
+    }
+
+    @Test func codecsByDefaultAndByName() throws {
+        #expect(try load("").codecs == [.h264, .vp9, .vp8, .av1, .h265, .opus, .pcmu, .pcma])
+        #expect(try load("codecs: vp8, OPUS").codecs == [.vp8, .opus])
+        #expect(try load("codecs: [AV1, H264]").codecs == [.av1, .h264, .opus, .pcmu, .pcma])
+        #expect(try load("codecs: pcma").codecs(in: "r") == [.pcma, .h264, .vp9, .vp8, .av1, .h265])
+    }
+
+    @Test func theFirstRuleThatSaysSomethingCounts() throws {
+        let settings = try load(
             """
+            codecs: VP8,opus
             rooms:
-              - match: standup-*
-                record: {container: mp4, maxDuration: 1h, maxBytes: 2GB, idleTimeout: 90s, participants: [host, guest]}
-                codecs: [vp8, OPUS]
-              - match: quiet
-                record: false
-              - match: "*"
-                record: true
-              - {match: none}
+              - {match: "cam-*", codecs: [H265, VP9]}
+              - match: "*-sound"
+                codecs: PCMU
+              - {match: "cam-1", codecs: AV1}
             """)
-        #expect(rules.map(\.match) == ["standup-*", "quiet", "*", "none"])
-        let record = try #require(rules[0].record)
-        #expect(record.container == .mp4)
-        #expect(record.maxDuration == .seconds(3600))
-        #expect(record.maxBytes == 2_000_000_000)
-        #expect(record.idleTimeout == .seconds(90))
-        #expect(record.participants == ["host", "guest"])
-        #expect(rules[0].codecs == [.vp8, .opus])
-        #expect(rules[1].record == nil)
-        #expect(rules[2].record?.container == .auto)
-        #expect(rules[2].record?.idleTimeout == nil)
-        #expect(rules[2].codecs == nil)
-        #expect(rules[3].record == nil)
-        #expect(rules.rule(for: "standup-7")?.match == "standup-*")
-        #expect(rules.rule(for: "quiet")?.match == "quiet")
-        #expect(rules.rule(for: "other")?.match == "*")
-        #expect(try rooms("").isEmpty)
+        #expect(settings.rooms.count == 3)
+        #expect(settings.codecs(in: "cam-1") == [.h265, .vp9, .opus])
+        #expect(settings.codecs(in: "a-sound") == [.pcmu, .vp8])
+        #expect(settings.codecs(in: "standup") == [.vp8, .opus])
     }
 
-    @Test func theEnvironmentHoldsTheSame() throws {
-        let text = "[{match: a*, record: {container: webm}}]"
-        let settings = try SettingsLoader.load(environment: ["CAPSTAN_ROOMS": text]).settings
-        #expect(try settings.rooms == rooms("rooms: " + text))
-        for wrong in ["[]\nhttp: 127.0.0.1:1", "[", "x", "standup-*"] {
-            #expect(throws: SettingsError.self) { try SettingsLoader.load(environment: ["CAPSTAN_ROOMS": wrong]) }
-        }
+    @Test func theEnvironmentHasThemInOneLine() throws {
+        let settings = try SettingsLoader.load(environment: [
+            "CAPSTAN_ROOMS": #"[{match: "cam-*", codecs: H265}]"#, "CAPSTAN_CODECS": "VP9",
+        ]).settings
+        #expect(settings.codecs(in: "cam-9") == [.h265, .opus, .pcmu, .pcma])
+        #expect(settings.codecs(in: "x") == [.vp9, .opus, .pcmu, .pcma])
     }
 
     @Test(arguments: [
-        ("rooms: [{match: a, recrod: {}}]", "there is no key 'rooms[0].recrod'", "'record'"),
-        ("rooms: [{match: a}, {match: b, record: {contaner: mp4}}]", "'rooms[1].record.contaner'", "'container'"),
-        ("rooms: [{match: a, record: {container: avi}}]", "rooms[0].record.container is 'avi'", "auto, webm, mp4, mkv"),
-        ("rooms: [{match: a, record: {maxDuration: 0}}]", "rooms[0].record.maxDuration is '0'", "above 0"),
-        ("rooms: [{match: a, record: {maxBytes: 0}}]", "rooms[0].record.maxBytes is '0'", "from 1"),
-        ("rooms: [{match: a, record: {idleTimeout: soon}}]", "rooms[0].record.idleTimeout is 'soon'", "1h30m"),
-        ("rooms: [{match: a, record: {participants: [-x]}}]", "rooms[0].record.participants", "names"),
-        ("rooms: [{match: a, record: maybe}]", "rooms[0].record is 'maybe'", "true, false"),
-        ("rooms: [{match: a, codecs: [theora]}]", "rooms[0].codecs is '[theora]'", "VP8"),
-        ("rooms: [{match: a, codecs: [vp8, VP8]}]", "rooms[0].codecs", "each once"),
-        ("rooms: [{match: a, codecs: []}]", "rooms[0].codecs", "each once"),
-        ("rooms: [{match: 'a b'}]", "rooms[0].match is 'a b'", "* for any"),
-        ("rooms: [{record: {}}]", "rooms[0]", "match"), ("rooms: standup-*", "rooms is 'standup-*'", "a list of rules"),
-        ("rooms: [standup]", "rooms[0] is 'standup'", "a map"),
+        "codecs: VP7", "codecs: [VP8, vp8]", "codecs: ''", "codecs: {a: b}", "rooms: here", "rooms: [cam]",
+        "rooms: [{match: x}]", "rooms: [{codecs: VP8}]", "rooms: [{match: 'a b', codecs: VP8}]",
+        "rooms: [{match: x, codec: VP8}]", "rooms: [{match: x, codecs: nothing}]", "rooms: [{match: [x], codecs: VP8}]",
     ])
-    func whatIsWrongIsNamed(_ text: String, _ place: String, _ allowed: String) {
-        let said = refusal(text)
-        #expect(said.contains(place), "\(said)")
-        #expect(said.contains(allowed), "\(said)")
-        #expect(said.contains("capstan.yaml, line 1"), "\(said)")
+    func refused(_ yaml: String) {
+        #expect(throws: SettingsError.self) { try load(yaml) }
     }
 }
