@@ -74,7 +74,7 @@ let package = Package(
         room("MediaSocket", ["Media", "ICE", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
         room("Muxing", ["Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
         room("Stores", ["Media", "Recording", "JobQueue"], [grdb]),
-        room("Settings", ["Media"], [yams]),
+        room("Settings", ["Media", "Recording"], [yams]),
         room("Telemetry", ["Media"], [logging, concurrencyHelpers]),
         // core
         room(
@@ -125,7 +125,7 @@ let package = Package(
         tests("MediaSocket", ["MediaSocket", "WebRTCCore", "ICE", "SDP", "Media", "PeerKit", "TestKit"]),
         tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
         tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"], [concurrencyHelpers]),
-        tests("Settings", ["Settings", "Media", "TestKit"]),
+        tests("Settings", ["Settings", "Media", "Recording", "TestKit"]),
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
         tests(
             "Gateway",

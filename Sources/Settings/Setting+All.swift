@@ -87,8 +87,10 @@ extension Setting {
         ) { (settings, value) throws(SettingRejection) in
             settings.codecs = GatewaySettings.completed(try codecs(value), with: settings.codecs)
         },
-        Setting("rooms", "RULES", default: "", "What is different in the rooms whose names a pattern covers.") {
-            (settings, value) throws(SettingRejection) in
+        Setting(
+            "rooms", "RULES", default: "",
+            "What is different in the rooms whose names a pattern covers: codecs, and whether they are recorded by themselves."
+        ) { (settings, value) throws(SettingRejection) in
             settings.rooms = try rooms(value)
         },
     ]

@@ -234,6 +234,8 @@ package struct PeerCounters: Sendable {
     /// Authentic, but of no track that was negotiated.
     package var packetsOfNoTrack: UInt64 = 0
 
+    package init() {}
+
     /// An RTP packet of `length` bytes, opened.
     mutating func count(_ length: Int) {
         packetsReceived += 1
