@@ -51,6 +51,7 @@ let package = Package(
         .systemLibrary(
             name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CClock"),
         .target(name: "CPage", exclude: ["page"]),
         .target(name: "CSocket"),
         // wire
@@ -77,7 +78,7 @@ let package = Package(
         room("Stores", ["Media", "Recording", "JobQueue"], [grdb]),
         room("Outbound", ["CCurl"], [concurrencyHelpers]),
         room("Settings", ["Media"], [yams]),
-        room("Telemetry", ["Media"], [logging, concurrencyHelpers]),
+        room("Telemetry", ["Media", "CClock"], [logging, concurrencyHelpers]),
         // core
         room(
             "Gateway",
@@ -97,7 +98,8 @@ let package = Package(
         .executableTarget(
             name: "capstan",
             dependencies: [
-                "Media", "Settings", "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging, concurrencyHelpers,
+                "Media", "ICE", "DTLS", "SRTP", "Recording", "MediaSocket", "Muxing", "Stores", "Outbound", "Settings",
+                "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging, concurrencyHelpers,
             ],
             swiftSettings: strict),
         // tests
