@@ -12,14 +12,16 @@ enum HumanReadable {
 
     private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-    /// `512 B`, `12.3 MB`: thousands, as disks are sold.
+    /// `512 B`, `12.3 MiB`, `512 MiB`: as in the settings.
     static func bytes(_ count: Int64) -> String {
         var value = Double(count)
-        for unit in ["B", "kB", "MB", "GB"] {
-            if value < 999.95 { return unit == "B" ? "\(count) B" : String(format: "%.1f \(unit)", value) }
-            value /= 1000
+        var unit = "B"
+        for larger in ["KiB", "MiB", "GiB", "TiB"] where value >= 1023.5 {
+            value /= 1024
+            unit = larger
         }
-        return String(format: "%.1f TB", value)
+        return unit == "B" || value >= 99.95
+            ? String(format: "%.0f \(unit)", value) : String(format: "%.1f \(unit)", value)
     }
 
     /// Text from elsewhere, fit for a terminal: without control characters, which could rewrite what stands there.

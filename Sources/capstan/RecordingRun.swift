@@ -22,7 +22,7 @@ struct RecordingRun {
 
     /// Until it has ended and its files are whole.
     mutating func record(_ order: RecordingOrder) throws -> RecordingView {
-        var seen = try client.startRecording(order)
+        var seen = try start(order)
         id = seen.id
         defer { progress.end() }
         while true {
@@ -40,6 +40,17 @@ struct RecordingRun {
             if let signalsAtStop, Interruption.count > signalsAtStop { throw brokenOff() }
             Interruption.wait(isRunning ? .seconds(1) : .milliseconds(100))
             seen = try look(after: seen)
+        }
+    }
+
+    private func start(_ order: RecordingOrder) throws -> RecordingView {
+        do {
+            return try client.startRecording(order)
+        } catch let error as OutboundError where error.reason == .refused {
+            let place = HTTPRequest.shown(client.base)
+            throw CommandFailure(
+                text: "no gateway answers at \(place) (\(error.detail)); start one with capstan serve, or name it with "
+                    + "--gateway")
         }
     }
 

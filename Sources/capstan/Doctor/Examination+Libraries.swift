@@ -21,16 +21,25 @@ extension Examination {
         for cipher in SRTPCipher.allCases {
             let keys = [UInt8](repeating: 7, count: cipher.keyAndSaltLength)
             if (try? SRTPContext(profile: cipher, inboundKey: keys, outboundKey: keys)) != nil {
-                able.append("\(cipher)")
+                able.append(Self.name(of: cipher))
             }
         }
         let list = able.joined(separator: ", ")
         if able.isEmpty { return .fail("srtp", "no cipher works", "install the libraries of docs/operations.md anew") }
         if able.count < SRTPCipher.allCases.count {
             return .warn(
-                "srtp", "only \(list)", "install a libsrtp2 or OpenSSL with AES-GCM: it costs a fifth of the other")
+                "srtp", "only \(list)",
+                "install the libraries of docs/operations.md anew: AES-GCM costs a fifth of the other")
         }
         return .ok("srtp", list)
+    }
+
+    private static func name(of cipher: SRTPCipher) -> String {
+        switch cipher {
+        case .aeadAES128GCM: "AES-128-GCM"
+        case .aeadAES256GCM: "AES-256-GCM"
+        case .aes128CMSHA1_80: "AES-128-CM with SHA1"
+        }
     }
 
     private func formats() -> Finding {

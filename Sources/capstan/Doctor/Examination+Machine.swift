@@ -23,12 +23,12 @@ extension Examination {
         let now = SystemClock.wall()
         // Certificates, ids and manifests carry it; this version was written in 2026.
         if now < WallClock(nanoseconds: 1_767_225_600_000_000_000) {
-            return .fail("clock", "it shows \(now)", "set it: timedatectl set-ntp true, or date -s")
+            return .fail("clock", "it shows \(now.rfc3339)", "set it: timedatectl set-ntp true, or date -s")
         }
         return SystemClock.isSynchronized
-            ? .ok("clock", "\(now), kept by a time service")
+            ? .ok("clock", "\(now.rfc3339), kept by a time service")
             : .warn(
-                "clock", "\(now); the kernel knows of no time service that keeps it",
+                "clock", "\(now.rfc3339); the kernel knows of no time service that keeps it",
                 "run one (systemd-timesyncd, chrony): recordings carry this time")
     }
 }

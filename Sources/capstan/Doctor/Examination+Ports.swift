@@ -73,7 +73,7 @@ extension Examination {
             }
             return .fail("media port", "UDP \(settings.media): \(error)")
         } catch {
-            return .fail("media port", "\(error)")
+            return .fail("media port", (error as? GatewayError)?.text ?? "\(error)")
         }
     }
 
@@ -129,7 +129,7 @@ extension Examination {
             }
             return .ok("addresses", shown)
         } catch {
-            return .fail("addresses", "\(error)")
+            return .fail("addresses", (error as? GatewayError)?.text ?? "\(error)")
         }
     }
 }
