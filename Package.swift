@@ -50,6 +50,8 @@ let package = Package(
         .systemLibrary(name: "CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         .systemLibrary(
             name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CClock"),
         .target(name: "CPage", exclude: ["page"]),
         .target(name: "CSocket"),
         // wire
@@ -74,8 +76,9 @@ let package = Package(
         room("MediaSocket", ["Media", "ICE", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
         room("Muxing", ["Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
         room("Stores", ["Media", "Recording", "JobQueue"], [grdb]),
+        room("Outbound", ["CCurl"], [concurrencyHelpers]),
         room("Settings", ["Media", "Recording"], [yams]),
-        room("Telemetry", ["Media"], [logging, concurrencyHelpers]),
+        room("Telemetry", ["Media", "CClock"], [logging, concurrencyHelpers]),
         // core
         room(
             "Gateway",
@@ -95,7 +98,8 @@ let package = Package(
         .executableTarget(
             name: "capstan",
             dependencies: [
-                "Media", "Settings", "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging, concurrencyHelpers,
+                "Media", "ICE", "DTLS", "SRTP", "Recording", "MediaSocket", "Muxing", "Stores", "Outbound", "Settings",
+                "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging, concurrencyHelpers,
             ],
             swiftSettings: strict),
         // tests
@@ -125,6 +129,7 @@ let package = Package(
         tests("MediaSocket", ["MediaSocket", "WebRTCCore", "ICE", "SDP", "Media", "PeerKit", "TestKit"]),
         tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
         tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"], [concurrencyHelpers]),
+        tests("Outbound", ["Outbound"], [concurrencyHelpers]),
         tests("Settings", ["Settings", "Media", "Recording", "TestKit"]),
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
         tests(
