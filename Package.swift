@@ -62,11 +62,13 @@ let package = Package(
         room("DTLS", ["BitIO", "Media", "COpenSSL"]),
         room("SRTP", ["CLibSRTP"]),
         room("RTPReceive", ["BitIO", "Media", "RTP", "RTCP"]),
+        room("RTPSend", ["BitIO", "Media", "RTP", "RTCP"]),
         room("RTPPayload", ["BitIO", "Media"]),
         room("SDP", ["Media"]),
         // session
         room(
-            "WebRTCCore", ["BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPPayload", "SDP"]),
+            "WebRTCCore",
+            ["BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPSend", "RTPPayload", "SDP"]),
         // domain
         room("Recording", ["Media"]),
         room("JobQueue", ["Media"]),
