@@ -50,6 +50,7 @@ let package = Package(
         .systemLibrary(name: "CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         .systemLibrary(
             name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CPage", exclude: ["page"]),
         .target(name: "CSocket"),
         // wire
@@ -76,6 +77,8 @@ let package = Package(
         room("MediaSocket", ["Media", "ICE", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
         room("Muxing", ["Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
         room("Stores", ["Media", "Recording", "JobQueue"], [grdb]),
+        room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
+        room("Outbound", ["CCurl"], [concurrencyHelpers]),
         room("Settings", ["Media"], [yams]),
         room("Telemetry", ["Media"], [logging, concurrencyHelpers]),
         // core
@@ -127,6 +130,7 @@ let package = Package(
         tests("MediaSocket", ["MediaSocket", "WebRTCCore", "ICE", "SDP", "Media", "PeerKit", "TestKit"]),
         tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
         tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"], [concurrencyHelpers]),
+        tests("Outbound", ["Outbound"], [concurrencyHelpers]),
         tests("Settings", ["Settings", "TestKit"]),
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
         tests(
