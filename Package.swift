@@ -74,7 +74,7 @@ let package = Package(
         room("Recording", ["Media"]),
         room("JobQueue", ["Media"]),
         // edge
-        room("MediaSocket", ["Media", "ICE", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
+        room("MediaSocket", ["Media", "ICE", "RTPSend", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
         room("Muxing", ["Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
         room("Stores", ["Media", "Recording", "JobQueue"], [grdb]),
         room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
@@ -100,7 +100,8 @@ let package = Package(
         .executableTarget(
             name: "capstan",
             dependencies: [
-                "Media", "Settings", "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging, concurrencyHelpers,
+                "Media", "ICE", "DTLS", "SDP", "RTPSend", "WebRTCCore", "MediaSocket", "MediaReading", "Outbound",
+                "Settings", "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging, concurrencyHelpers,
             ],
             swiftSettings: strict),
         // tests
@@ -117,6 +118,8 @@ let package = Package(
         tests("DTLS", ["DTLS", "Media", "COpenSSL", "TestKit"]),
         tests("SRTP", ["SRTP", "COpenSSL", "TestKit"]),
         tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "RTPPayload", "BitIO", "Media", "TestKit"]),
+        tests("RTPSend", ["RTPSend", "RTPPayload", "RTP", "RTCP", "BitIO", "Media", "TestKit"]),
+        tests("MediaReading", ["MediaReading", "RTPSend", "Media", "TestKit"]),
         tests("RTPPayload", ["RTPPayload", "RTP", "Media", "TestKit"]),
         tests("SDP", ["SDP", "Media", "TestKit"]),
         tests(

@@ -5,7 +5,7 @@ import RTPSend
 import SDP
 
 /// What a sending session is made of: what was offered, what was answered, and what is sent.
-package struct SendConfiguration {
+package struct SendConfiguration: Sendable {
     package var offer: PublishOffer
     package var answer: PublishAnswer
     /// The peer's candidates, names resolved.

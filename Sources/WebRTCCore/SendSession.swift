@@ -76,11 +76,15 @@ package final class SendSession {
             }
             react(to: event, at: now, into: output)
         case 20...63:
-            guard remote == agent.selected else { return counters.datagramsUnexpected += 1 }
+            guard remote == agent.selected else {
+                counters.datagramsUnexpected += 1
+                return
+            }
             react(to: dtls.receive(UnsafeRawBufferPointer(datagram), at: now), at: now, into: output)
         case 128...191:
             guard let srtp, remote == agent.selected, datagram.count >= 2, (192...223).contains(datagram[1]) else {
-                return counters.datagramsUnexpected += 1
+                counters.datagramsUnexpected += 1
+                return
             }
             receiveRTCP(datagram, srtp, at: now, into: output)
         default:
@@ -190,4 +194,14 @@ package struct SendCounters: Sendable {
     package var transportFeedback: UInt64 = 0
     /// Packets that could not be sealed.
     package var packetsNotSealed: UInt64 = 0
+
+    package init() {}
+
+    package mutating func add(_ other: SendCounters) {
+        datagramsUnexpected += other.datagramsUnexpected
+        packetsNotAuthentic += other.packetsNotAuthentic
+        packetsMalformed += other.packetsMalformed
+        transportFeedback += other.transportFeedback
+        packetsNotSealed += other.packetsNotSealed
+    }
 }
