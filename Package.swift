@@ -51,6 +51,7 @@ let package = Package(
         .systemLibrary(
             name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CClock"),
         .target(name: "CPage", exclude: ["page"]),
         .target(name: "CSocket"),
         // wire
@@ -80,7 +81,7 @@ let package = Package(
         room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
         room("Outbound", ["CCurl"], [concurrencyHelpers]),
         room("Settings", ["Media"], [yams]),
-        room("Telemetry", ["Media"], [logging, concurrencyHelpers]),
+        room("Telemetry", ["Media", "CClock"], [logging, concurrencyHelpers]),
         // core
         room(
             "Gateway",
@@ -100,8 +101,9 @@ let package = Package(
         .executableTarget(
             name: "capstan",
             dependencies: [
-                "Media", "ICE", "DTLS", "SDP", "RTPSend", "WebRTCCore", "MediaSocket", "MediaReading", "Outbound",
-                "Settings", "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging, concurrencyHelpers,
+                "Media", "ICE", "DTLS", "SRTP", "SDP", "RTPSend", "WebRTCCore", "Recording", "MediaSocket",
+                "MediaReading", "Muxing", "Stores", "Outbound", "Settings", "Telemetry", "Gateway", "HTTPAPI",
+                argumentParser, logging, concurrencyHelpers,
             ],
             swiftSettings: strict),
         // tests

@@ -34,3 +34,4 @@ static inline long shim_curl_response_code(CURL *handle) {
     long code = 0;
     return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code) == CURLE_OK ? code : 0;
 }
+static inline curl_version_info_data *shim_curl_version_info(void) { return curl_version_info(CURLVERSION_NOW); }

@@ -72,11 +72,6 @@ package final class HTTPClient: Sendable {
     }
 }
 
-enum CurlLibrary {
-    /// Global state of libcurl, made once in the process.
-    static let isReady = shim_curl_global_init() == CURLE_OK
-}
-
 extension HTTPRequest {
     /// What makes it impossible to send; a line break in a field would end it and begin another.
     var complaint: String? {

@@ -56,7 +56,7 @@ package enum SettingsLoader {
     }
 
     private static func strangers(in environment: [String: String]) -> [String] {
-        let known = Set(Setting.all.map(\.environment)).union(["CAPSTAN_CONFIG"])
+        let known = Set(Setting.all.map(\.environment)).union(["CAPSTAN_CONFIG", "CAPSTAN_GATEWAY", "CAPSTAN_TOKEN"])
         return environment.keys.filter { $0.hasPrefix("CAPSTAN_") && !known.contains($0) }.sorted().map { name in
             "\(name) in the environment is not a setting and is ignored"
         }

@@ -31,9 +31,9 @@ struct ProgressLine {
         Terminal.complain(text)
     }
 
-    /// Takes the line away, before anything else is written.
+    /// Before anything else is written.
     mutating func end() {
-        if isOpen { Terminal.complain("\r\u{1B}[K", ending: "") }
+        if isOpen { Terminal.complain("") }
         isOpen = false
     }
 
