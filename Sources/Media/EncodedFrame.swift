@@ -69,6 +69,22 @@ package final class EncodedFrame: @unchecked Sendable {
         storage.storeBytes(of: value.bigEndian, toByteOffset: offset, as: UInt32.self)
     }
 
+    /// Overwrites a byte already written; does nothing when it was not.
+    package func patch(_ byte: UInt8, at offset: Int) {
+        guard offset >= 0, offset < count else { return }
+        storage.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
+    }
+
+    /// Moves what stands from `offset` to the end by so many bytes: up, which leaves a gap of undefined bytes, or down
+    /// over what stands before it. Does nothing when there is no such place.
+    package func shift(from offset: Int, by distance: Int) {
+        guard distance != 0, offset >= 0, offset <= count, offset + distance >= 0 else { return }
+        if distance > 0 { reserve(distance) }
+        // The regions may overlap.
+        (storage + offset + distance).copyMemory(from: storage + offset, byteCount: count - offset)
+        count += distance
+    }
+
     /// Forgets what was written behind so many bytes.
     package func truncate(to count: Int) {
         self.count = min(self.count, max(count, 0))
