@@ -77,8 +77,8 @@ package struct Recorder: Sendable {
             sound.clock.take(report)
         } else if track == picture.description?.id {
             picture.clock.take(report)
-            noteFit()
         }
+        picture.isFitDue = true
     }
 
     /// The track goes on with timestamps that have nothing to do with those before (a new SSRC).
