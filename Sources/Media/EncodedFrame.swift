@@ -25,8 +25,11 @@ package final class EncodedFrame: @unchecked Sendable {
     package private(set) var parameterSets: ParameterSets?
 
     @exclusivity(unchecked) private var storage: UnsafeMutableRawPointer
-    @exclusivity(unchecked) private var capacity: Int
+    /// Bytes of memory.
+    @exclusivity(unchecked) package private(set) var capacity: Int
     @exclusivity(unchecked) package private(set) var count = 0
+
+    private static let usualCapacity = 2048
 
     package init(capacity: Int = 2048) {
         self.capacity = max(capacity, 64)
@@ -90,8 +93,14 @@ package final class EncodedFrame: @unchecked Sendable {
         self.count = min(self.count, max(count, 0))
     }
 
-    /// Forgets what was written: the frame can be filled anew.
+    /// Forgets what was written: the frame can be filled anew. One that was a large keyframe once and a small picture since
+    /// gives the memory back, as in a pool every frame would be as large as a keyframe in time.
     package func clear() {
+        if capacity > Self.usualCapacity, count < capacity / 4 {
+            storage.deallocate()
+            capacity = max(Self.usualCapacity, count * 2)
+            storage = .allocate(byteCount: capacity, alignment: 16)
+        }
         count = 0
         parameterSets = nil
     }

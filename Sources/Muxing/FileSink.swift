@@ -86,6 +86,8 @@ package final class FileSink: @unchecked Sendable {
     // MARK: The writer's thread
 
     var isOpen: Bool { part.isOpen }
+    /// The thread has it among those whose deadlines it looks at.
+    var isWatched = false
     var writerDeadline: Int64? { part.deadline }
 
     func process(at now: Int64) {

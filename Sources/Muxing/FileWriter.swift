@@ -90,10 +90,15 @@ final class WriterInbox: @unchecked Sendable {
             let now = WriterSignal.now()
             for sink in batch {
                 sink.process(at: now)
-                if sink.isOpen, !open.contains(where: { $0 === sink }) { open.append(sink) }
+                guard sink.isOpen, !sink.isWatched else { continue }
+                sink.isWatched = true
+                open.append(sink)
             }
             for sink in open where sink.isOpen && sink.writerDeadline ?? .max <= now { sink.flush(at: now) }
-            open.removeAll { !$0.isOpen }
+            open.removeAll { sink in
+                if !sink.isOpen { sink.isWatched = false }
+                return !sink.isOpen
+            }
             batch.removeAll(keepingCapacity: true)
         }
         for sink in open { sink.abort() }

@@ -25,13 +25,14 @@ $1 == "profile" {
         time[key] = $4
         base[key] = count
     }
-    if ($3 == "openssl") {
+    # What ours is compared with: to frames, the bare ciphers; to files, those with the writing.
+    if ($3 == "openssl" || $3 == "written") {
         least[key] = $4
         fewest[key] = count
         allocated[key] = $5
     }
-    ours = $3 != "floor" && $3 != "openssl"
-    name = $3 == "floor" ? "floor in C, libsrtp2" : $3 == "openssl" ? "floor in C, OpenSSL" : "to " $3
+    ours = $3 == "frames" || $3 == "files"
+    name = $3 == "floor" ? "floor in C, libsrtp2" : $3 == "openssl" ? "floor in C, OpenSSL" : $3 == "written" ? "the same, written" : "to " $3
     printf "| %s | %d | %s | %.0f | %.2f× | %s |", $1, $2, name, $4, $4 / time[key], ours ? delta($4, least[key], 0) : "–"
     if (count > 0) {
         printf " %d | %.2f× | %s |", count, count / base[key], ours ? delta(count, fewest[key], 0) : "–"

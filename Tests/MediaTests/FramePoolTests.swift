@@ -24,6 +24,21 @@ import Testing
         #expect(seen.count <= 2)
     }
 
+    /// Else every frame of a pool would in time be as large as a keyframe.
+    @Test func givesAKeyframesMemoryBack() {
+        let frame = EncodedFrame()
+        let keyframe = [UInt8](repeating: 1, count: 40_000)
+        let picture = [UInt8](repeating: 2, count: 3_000)
+        keyframe.withUnsafeBytes { frame.append($0) }
+        frame.clear()
+        #expect(frame.capacity >= keyframe.count)
+        picture.withUnsafeBytes { frame.append($0) }
+        frame.clear()
+        #expect((picture.count...4 * picture.count).contains(frame.capacity))
+        keyframe.withUnsafeBytes { frame.append($0) }
+        frame.withBytes { #expect($0.elementsEqual(keyframe)) }
+    }
+
     @Test func keepsBytesWhileItGrows() {
         let frame = EncodedFrame(capacity: 64)
         frame.append(bigEndian: 0)

@@ -1,7 +1,8 @@
 import Floor
 import SRTP
 
-/// What a packet costs: the floor with libsrtp2, the floor with OpenSSL, our way to frames, our way to files.
+/// What a packet costs: the floor with libsrtp2, that with OpenSSL, our way to frames; the floor that writes, our way to
+/// files.
 ///
 ///     capstan-bench                             all rows, each the median of several rounds
 ///     capstan-bench only PATH PROFILE SIZE N    one path over N packets, for an instruction counter
@@ -9,7 +10,7 @@ import SRTP
 /// `Tests/Bench/bench` makes the table of the lines. Files go below the folder that `CAPSTAN_BENCH_FOLDER` names.
 @main
 enum Bench {
-    private static let paths = ["floor", "openssl", "frames", "files"]
+    private static let paths = ["floor", "openssl", "frames", "written", "files"]
     private static let rounds = 5
     private static let packetsPerRound = 128_000
     /// Fewer, as this path rests between batches.
@@ -44,6 +45,7 @@ enum Bench {
                     case "floor": try library.measure(packets: packetsPerRound)
                     case "openssl": try ciphers.measure(packets: packetsPerRound)
                     case "frames": try frames.measure(packets: packetsPerRound)
+                    case "written": try measureWritten(cipher, size: size, packets: filePacketsPerRound)
                     default: try measureFile(cipher, size: size, packets: filePacketsPerRound)
                     }
                 measurements[path, default: []].append(measurement)
@@ -70,10 +72,17 @@ enum Bench {
             case "openssl":
                 try FloorPath("openssl", with: FLOOR_OPENSSL, cipher, size: size).measure(packets: packets)
             case "frames": try FramePath(cipher, size: size).measure(packets: packets)
+            case "written": try measureWritten(cipher, size: size, packets: packets)
             case "files": try measureFile(cipher, size: size, packets: packets)
             default: throw BenchFailure("'\(arguments[1])' is no path: \(paths.joined(separator: ", "))")
             }
         print(measurement.line(profile: name, size: size))
+    }
+
+    private static func measureWritten(_ cipher: SRTPCipher, size: Int, packets: Int) throws -> Measurement {
+        let folder = try BenchFolder()
+        return try FloorPath("written", with: FLOOR_OPENSSL, cipher, size: size, folder: folder.path)
+            .measure(packets: packets)
     }
 
     private static func measureFile(_ cipher: SRTPCipher, size: Int, packets: Int) throws -> Measurement {

@@ -57,8 +57,8 @@ final class FilePath {
 
     /// 26 pictures; a track's pool has 32. A gateway at work has two or three of a track on their way to the writer, which
     /// gathers for 50 ms; sending without a pause would have a thousand there, and measure making new ones.
-    private static let batchesAtOnce = 4
-    private static let pauseMicroseconds: UInt32 = 55_000
+    static let batchesAtOnce = 4
+    static let pauseMicroseconds: UInt32 = 55_000
 
     private let lane: Lane
     private let joined: JoinedSession

@@ -7,8 +7,9 @@ struct floor_receiver;
 
 enum floor_with { FLOOR_LIBSRTP2, FLOOR_OPENSSL };
 
-/* `profile` as in RFC 5764 and RFC 7714; `key` is master key and salt; NULL when the library refuses. */
-struct floor_receiver *floor_open(enum floor_with with, uint16_t profile, const uint8_t *key, int descriptor);
+/* `profile` as in RFC 5764 and RFC 7714; `key` is master key and salt; NULL when the library refuses.
+   What is opened is written to `file`, unless that is -1. */
+struct floor_receiver *floor_open(enum floor_with with, uint16_t profile, const uint8_t *key, int descriptor, int file);
 /* Receives what is there, one batch of 64 at most, and opens it. Gives how many opened. */
 int floor_receive(struct floor_receiver *receiver);
 void floor_close(struct floor_receiver *receiver);
