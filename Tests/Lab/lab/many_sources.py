@@ -45,7 +45,7 @@ def request(method, url, body=None):
 
 async def publish(url, pictures, sounds):
     import av
-    from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
+    from aiortc import MediaStreamTrack, RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
     from aiortc.mediastreams import AudioStreamTrack
 
     class Picture(MediaStreamTrack):
@@ -69,7 +69,8 @@ async def publish(url, pictures, sounds):
             self.count += 1
             return frame
 
-    connection = RTCPeerConnection()
+    # With another policy aiortc 1.16 never begins its checks when there are two of a kind.
+    connection = RTCPeerConnection(RTCConfiguration(bundlePolicy=RTCBundlePolicy.MAX_BUNDLE))
     ended = asyncio.Event()
 
     @connection.on("connectionstatechange")
