@@ -2,6 +2,7 @@
 
 import asyncio
 import fractions
+import select
 import subprocess
 import sys
 import urllib.parse
@@ -26,6 +27,7 @@ class ManySources:
         return self
 
     def connected(self):
+        assert select.select([self.process.stdout], [], [], 20)[0], "aiortc does not connect"
         line = self.process.stdout.readline().strip()
         assert line == "connected", f"aiortc: {line or self.process.wait(5)}"
         return self
@@ -41,6 +43,13 @@ def request(method, url, body=None):
     made = urllib.request.Request(url, data=body and body.encode(), method=method, headers=headers)
     with urllib.request.urlopen(made, timeout=20) as reply:
         return reply.headers, reply.read().decode()
+
+
+def everywhere(answer):
+    """With the candidates in every section: of those that share a transport aiortc 1.16 reads the last one's only."""
+    first, *others = answer.split("m=")[1:]
+    lines = "".join(line for line in first.splitlines(True) if "candidate" in line)
+    return answer.split("m=")[0] + "".join(f"m={s}" for s in [first, *(other + lines for other in others)])
 
 
 async def publish(url, pictures, sounds):
@@ -69,7 +78,6 @@ async def publish(url, pictures, sounds):
             self.count += 1
             return frame
 
-    # With another policy aiortc 1.16 never begins its checks when there are two of a kind.
     connection = RTCPeerConnection(RTCConfiguration(bundlePolicy=RTCBundlePolicy.MAX_BUNDLE))
     ended = asyncio.Event()
 
@@ -86,7 +94,7 @@ async def publish(url, pictures, sounds):
         connection.addTransceiver(AudioStreamTrack(), direction="sendonly")
     await connection.setLocalDescription(await connection.createOffer())
     headers, answer = await asyncio.to_thread(request, "POST", url, connection.localDescription.sdp)
-    await connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
+    await connection.setRemoteDescription(RTCSessionDescription(everywhere(answer), "answer"))
     asyncio.get_running_loop().add_reader(sys.stdin, ended.set)
     await ended.wait()
     asyncio.get_running_loop().remove_reader(sys.stdin)
