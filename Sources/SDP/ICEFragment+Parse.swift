@@ -97,8 +97,10 @@ extension ICEFragment {
             if let username = section.username ?? session.username, let password = section.password ?? session.password
             {
                 credentials = Credentials(
-                    username: try OfferedTransport.credential(username, "ice-ufrag", OfferedTransport.usernameLength),
-                    password: try OfferedTransport.credential(password, "ice-pwd", OfferedTransport.passwordLength))
+                    username: try OfferedTransport.credential(
+                        username, "ice-ufrag", OfferedTransport.usernameLength, or: .malformed),
+                    password: try OfferedTransport.credential(
+                        password, "ice-pwd", OfferedTransport.passwordLength, or: .malformed))
             } else if let half = section.username ?? section.password {
                 throw malformed(half.line, "a=ice-ufrag and a=ice-pwd stand together or not at all")
             }

@@ -43,12 +43,13 @@ struct OfferedTransport: Sendable {
 
     /// The value of `a=ice-ufrag` or `a=ice-pwd`. The colon parts the two names in a STUN USERNAME.
     static func credential(
-        _ attribute: SDPAttribute, _ name: String, _ length: ClosedRange<Int>
+        _ attribute: SDPAttribute, _ name: String, _ length: ClosedRange<Int>,
+        or code: SDPError.Code = .unusableTransport
     ) throws(SDPError) -> String {
         let value = attribute.pieces
         guard length.contains(value.utf8.count), value.isVisibleASCII, value.cut(at: ":").tail == nil else {
             throw SDPError(
-                .unusableTransport, line: attribute.line, clause: "RFC 8839 clause 5.4",
+                code, line: attribute.line, clause: "RFC 8839 clause 5.4",
                 problem: "a=\(name) has \(value.utf8.count) bytes or characters that may not be in it",
                 remedy: "use \(length.lowerBound) to \(length.upperBound) letters, digits, \"+\" and \"/\"")
         }
