@@ -80,7 +80,7 @@ let package = Package(
         room("Stores", ["Media", "Recording", "JobQueue"], [grdb]),
         room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
         room("Outbound", ["CCurl"], [concurrencyHelpers]),
-        room("Settings", ["Media"], [yams]),
+        room("Settings", ["Media", "Recording"], [yams]),
         room("Telemetry", ["Media", "CClock"], [logging, concurrencyHelpers]),
         // core
         room(
@@ -136,7 +136,7 @@ let package = Package(
         tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
         tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"], [concurrencyHelpers]),
         tests("Outbound", ["Outbound"], [concurrencyHelpers]),
-        tests("Settings", ["Settings", "TestKit"]),
+        tests("Settings", ["Settings", "Media", "Recording", "TestKit"]),
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
         tests(
             "Gateway",
