@@ -115,9 +115,11 @@ struct Publish: ParsableCommand {
                 shown = second
                 rate.update(run.totals.tracks.bytes, at: now)
                 line.show(run.progress(rate: rate), kind: "\(run.failures.count)")
+                run.count()
             }
         }
         line.end()
+        run.finishCounting()
         Terminal.say(run.summary)
         if Interruption.count > 0 { throw CommandFailure(text: "broken off", code: 130) }
         if let first = run.failures.first {

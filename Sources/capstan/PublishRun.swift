@@ -53,9 +53,10 @@ final class PublishRun {
         self.target = target
         self.copies = Array(repeating: .waiting, count: copies)
         queue.maxConcurrentOperationCount = Self.requests
-        thread = try SendThread(clock: { SystemClock.monotonic() }) { [mailbox] number, event, _ in
+        let observer: SendThread.Observer = { [mailbox] number, event, _ in
             mailbox.withLockedValue { $0.append(.session(number, event)) }
         }
+        thread = try SendThread(clock: { SystemClock.monotonic() }, observer: observer)
         try thread.start()
     }
 
@@ -79,10 +80,23 @@ final class PublishRun {
             return messages
         }
         for message in messages { take(message, tell) }
+    }
+
+    /// Asks for new `totals`; they come with a later turn.
+    func count() {
         thread.submit { [mailbox] thread in
             let totals = thread.totals()
             mailbox.withLockedValue { $0.append(.totals(totals)) }
         }
+    }
+
+    /// The last totals, when nothing is sent any more.
+    func finishCounting() {
+        let isDone = DispatchSemaphore(value: 0)
+        count()
+        thread.submit { _ in isDone.signal() }
+        _ = isDone.wait(timeout: .now() + 2)
+        turn { _ in }
     }
 
     /// Ends all copies; `isOver` when their servers know.
