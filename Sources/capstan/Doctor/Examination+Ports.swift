@@ -129,7 +129,7 @@ extension Examination {
             }
             return .ok("addresses", shown)
         } catch {
-            return .fail("addresses", (error as? GatewayError)?.text ?? "\(error)")
+            return .fail("addresses", error.text)
         }
     }
 }
