@@ -38,7 +38,7 @@ struct RecordingRun {
             }
             if !isRunning, signalsAtStop == nil { signalsAtStop = Interruption.count }
             if let signalsAtStop, Interruption.count > signalsAtStop { throw brokenOff() }
-            Interruption.wait(isRunning ? .seconds(1) : .milliseconds(100))
+            Interruption.wait(isRunning ? .milliseconds(500) : .milliseconds(100))
             seen = try look(after: seen)
         }
     }
