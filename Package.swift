@@ -64,20 +64,23 @@ let package = Package(
         room("DTLS", ["BitIO", "Media", "COpenSSL"]),
         room("SRTP", ["CLibSRTP"]),
         room("RTPReceive", ["BitIO", "Media", "RTP", "RTCP"]),
+        room("RTPSend", ["BitIO", "Media", "RTP", "RTCP"]),
         room("RTPPayload", ["BitIO", "Media"]),
         room("SDP", ["Media"]),
         // session
         room(
-            "WebRTCCore", ["BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPPayload", "SDP"]),
+            "WebRTCCore",
+            ["BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPSend", "RTPPayload", "SDP"]),
         // domain
         room("Recording", ["Media"]),
         room("JobQueue", ["Media"]),
         // edge
-        room("MediaSocket", ["Media", "ICE", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
+        room("MediaSocket", ["Media", "ICE", "RTPSend", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
         room("Muxing", ["Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
         room("Stores", ["Media", "Recording", "JobQueue"], [grdb]),
+        room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
         room("Outbound", ["CCurl"], [concurrencyHelpers]),
-        room("Settings", ["Media"], [yams]),
+        room("Settings", ["Media", "Recording"], [yams]),
         room("Telemetry", ["Media", "CClock"], [logging, concurrencyHelpers]),
         // core
         room(
@@ -98,8 +101,9 @@ let package = Package(
         .executableTarget(
             name: "capstan",
             dependencies: [
-                "Media", "ICE", "DTLS", "SRTP", "Recording", "MediaSocket", "Muxing", "Stores", "Outbound", "Settings",
-                "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging, concurrencyHelpers,
+                "Media", "ICE", "DTLS", "SRTP", "SDP", "RTPSend", "WebRTCCore", "Recording", "MediaSocket",
+                "MediaReading", "Muxing", "Stores", "Outbound", "Settings", "Telemetry", "Gateway", "HTTPAPI",
+                argumentParser, logging, concurrencyHelpers,
             ],
             swiftSettings: strict),
         // tests
@@ -116,6 +120,8 @@ let package = Package(
         tests("DTLS", ["DTLS", "Media", "COpenSSL", "TestKit"]),
         tests("SRTP", ["SRTP", "COpenSSL", "TestKit"]),
         tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "RTPPayload", "BitIO", "Media", "TestKit"]),
+        tests("RTPSend", ["RTPSend", "RTPPayload", "RTP", "RTCP", "BitIO", "Media", "TestKit"]),
+        tests("MediaReading", ["MediaReading", "RTPSend", "Media", "TestKit"]),
         tests("RTPPayload", ["RTPPayload", "RTP", "Media", "TestKit"]),
         tests("SDP", ["SDP", "Media", "TestKit"]),
         tests(
@@ -130,7 +136,7 @@ let package = Package(
         tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
         tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"], [concurrencyHelpers]),
         tests("Outbound", ["Outbound"], [concurrencyHelpers]),
-        tests("Settings", ["Settings", "TestKit"]),
+        tests("Settings", ["Settings", "Media", "Recording", "TestKit"]),
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
         tests(
             "Gateway",

@@ -1,7 +1,9 @@
 /// One coded picture or one packet of sound, whole, as the decoder wants it.
 ///
-/// Layout of the bytes: VP8 and Opus as in their RTP payloads joined; H.264 as NAL units each preceded by its length in
-/// four bytes, big-endian (ISO/IEC 14496-15), with the parameter sets in band at every keyframe.
+/// Layout of the bytes: VP8, Opus and G.711 as in their RTP payloads joined; VP9 too, all layers of one picture in one
+/// frame; H.264 and H.265 as NAL units each preceded by its length in four bytes, big-endian (ISO/IEC 14496-15), with the
+/// parameter sets in band at every keyframe; AV1 as the temporal unit without temporal delimiters, every OBU with its
+/// size field.
 ///
 /// A frame is written by one depacketizer on the session's thread and is immutable from `seal` on, when it is shared by
 /// reference with every sink: one count per frame and sink. `FramePool` takes it back when the last holder lets go.
@@ -19,7 +21,7 @@ package final class EncodedFrame: @unchecked Sendable {
     package private(set) var height = 0
     /// Something of this track was lost for good between the frame before and this one.
     package private(set) var followsLoss = false
-    /// H.264 keyframes: the sequence and picture parameter sets in force. The same object as long as they do not change.
+    /// Keyframes of H.264, H.265, AV1 and VP9: what is in force. The same object as long as it does not change.
     package private(set) var parameterSets: ParameterSets?
 
     private var storage: UnsafeMutableRawPointer
@@ -67,6 +69,22 @@ package final class EncodedFrame: @unchecked Sendable {
         storage.storeBytes(of: value.bigEndian, toByteOffset: offset, as: UInt32.self)
     }
 
+    /// Overwrites a byte already written; does nothing when it was not.
+    package func patch(_ byte: UInt8, at offset: Int) {
+        guard offset >= 0, offset < count else { return }
+        storage.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
+    }
+
+    /// Moves what stands from `offset` to the end by so many bytes: up, which leaves a gap of undefined bytes, or down
+    /// over what stands before it. Does nothing when there is no such place.
+    package func shift(from offset: Int, by distance: Int) {
+        guard distance != 0, offset >= 0, offset <= count, offset + distance >= 0 else { return }
+        if distance > 0 { reserve(distance) }
+        // The regions may overlap.
+        (storage + offset + distance).copyMemory(from: storage + offset, byteCount: count - offset)
+        count += distance
+    }
+
     /// Forgets what was written behind so many bytes.
     package func truncate(to count: Int) {
         self.count = min(self.count, max(count, 0))
@@ -104,12 +122,19 @@ package final class EncodedFrame: @unchecked Sendable {
     }
 }
 
-/// Parameter sets of H.264 (NAL unit types 7 and 8), without start codes or lengths.
+/// What a container's header has to know of a codec's stream.
+///
+/// H.264 (NAL unit types 7 and 8) and H.265 (types 32, 33 and 34): parameter sets without start codes or lengths.
+/// AV1: `sequence` holds the sequence header OBU with its size field. VP9: `sequence` holds the first bytes of the
+/// keyframe, 16 or fewer, for `VP9FrameHeader`.
 package final class ParameterSets: Sendable {
+    /// The video parameter sets of H.265.
+    package let video: [[UInt8]]
     package let sequence: [[UInt8]]
     package let picture: [[UInt8]]
 
-    package init(sequence: [[UInt8]], picture: [[UInt8]]) {
+    package init(video: [[UInt8]] = [], sequence: [[UInt8]], picture: [[UInt8]] = []) {
+        self.video = video
         self.sequence = sequence
         self.picture = picture
     }

@@ -20,7 +20,7 @@ package final class DatagramRouter {
     private final class Resident {
         let session: PeerSession
         let observer: any PeerObserver
-        let username: String
+        var usernames: [String]
         /// Newest last; at most `addressLimit`.
         var addresses: [TransportAddress] = []
         var isTouched = false
@@ -28,7 +28,7 @@ package final class DatagramRouter {
         init(session: PeerSession, observer: any PeerObserver, username: String) {
             self.session = session
             self.observer = observer
-            self.username = username
+            usernames = [username]
         }
     }
 
@@ -63,6 +63,19 @@ package final class DatagramRouter {
         slots[username] = slot
         touch(slot)
         return slot
+    }
+
+    /// Looks again by which names a session is asked for, after it has restarted ICE.
+    package func refreshUsernames(_ slot: Int) {
+        guard residents.indices.contains(slot), let resident = residents[slot] else { return }
+        forgetUsernames(slot, resident)
+        resident.usernames = resident.session.usernames
+        for username in resident.usernames { slots[username] = slot }
+        touch(slot, resident)
+    }
+
+    private func forgetUsernames(_ slot: Int, _ resident: Resident) {
+        for username in resident.usernames where slots[username] == slot { slots[username] = nil }
     }
 
     package func session(in slot: Int) -> PeerSession? {
@@ -209,7 +222,7 @@ package final class DatagramRouter {
     private func remove(_ slot: Int, _ resident: Resident, at now: Instant) {
         resident.observer.flush(at: now)
         for address in resident.addresses where paths[address]?.slot == slot { paths[address] = nil }
-        if slots[resident.username] == slot { slots[resident.username] = nil }
+        forgetUsernames(slot, resident)
         deadlines.set(slot, to: nil)
         residents[slot] = nil
         vacant.append(slot)

@@ -5,21 +5,36 @@ package struct AnyDepacketizer: Sendable {
     package let codec: Codec
     private var vp8: VP8Depacketizer?
     private var h264: H264Depacketizer?
+    private var vp9: VP9Depacketizer?
+    private var av1: AV1Depacketizer?
+    private var h265: H265Depacketizer?
     private var opus: OpusDepacketizer?
+    private var g711: G711Depacketizer?
 
-    /// - Parameter formatParameters: the `a=fmtp` value; of H.264 the `sprop-parameter-sets` are remembered.
+    /// - Parameter formatParameters: the `a=fmtp` value; of H.264 and H.265 the parameter sets in it are remembered.
     package init(codec: Codec, formatParameters: String = "") {
         self.codec = codec
         switch codec {
         case .vp8: vp8 = VP8Depacketizer()
         case .h264: h264 = H264Depacketizer(formatParameters: formatParameters)
+        case .vp9: vp9 = VP9Depacketizer()
+        case .av1: av1 = AV1Depacketizer()
+        case .h265: h265 = H265Depacketizer(formatParameters: formatParameters)
         case .opus: opus = OpusDepacketizer()
+        case .pcmu, .pcma: g711 = G711Depacketizer(codec: codec)
         }
     }
 
     /// No picture can be emitted before a keyframe: ask for one. Never so for sound.
     package var needsKeyframe: Bool {
-        vp8?.needsKeyframe ?? h264?.needsKeyframe ?? false
+        switch codec {
+        case .vp8: vp8?.needsKeyframe ?? false
+        case .h264: h264?.needsKeyframe ?? false
+        case .vp9: vp9?.needsKeyframe ?? false
+        case .av1: av1?.needsKeyframe ?? false
+        case .h265: h265?.needsKeyframe ?? false
+        case .opus, .pcmu, .pcma: false
+        }
     }
 
     package mutating func push(
@@ -35,8 +50,24 @@ package struct AnyDepacketizer: Sendable {
             h264?.push(
                 payload: payload, timestamp: timestamp, marker: marker, sequence: sequence, arrival: arrival,
                 pool: &pool) ?? .none
+        case .vp9:
+            vp9?.push(
+                payload: payload, timestamp: timestamp, marker: marker, sequence: sequence, arrival: arrival,
+                pool: &pool) ?? .none
+        case .av1:
+            av1?.push(
+                payload: payload, timestamp: timestamp, marker: marker, sequence: sequence, arrival: arrival,
+                pool: &pool) ?? .none
+        case .h265:
+            h265?.push(
+                payload: payload, timestamp: timestamp, marker: marker, sequence: sequence, arrival: arrival,
+                pool: &pool) ?? .none
         case .opus:
             opus?.push(
+                payload: payload, timestamp: timestamp, marker: marker, sequence: sequence, arrival: arrival,
+                pool: &pool) ?? .none
+        case .pcmu, .pcma:
+            g711?.push(
                 payload: payload, timestamp: timestamp, marker: marker, sequence: sequence, arrival: arrival,
                 pool: &pool) ?? .none
         }
@@ -47,7 +78,11 @@ package struct AnyDepacketizer: Sendable {
         switch codec {
         case .vp8: vp8?.markLost(count)
         case .h264: h264?.markLost(count)
+        case .vp9: vp9?.markLost(count)
+        case .av1: av1?.markLost(count)
+        case .h265: h265?.markLost(count)
         case .opus: opus?.markLost(count)
+        case .pcmu, .pcma: g711?.markLost(count)
         }
     }
 }

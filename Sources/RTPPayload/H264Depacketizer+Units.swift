@@ -69,7 +69,7 @@ extension H264Depacketizer {
     private mutating func endUnit(type: UInt8, at offset: Int) -> RTPPayloadError? {
         guard let frame = assembly.frame else { return .missingStart }
         let count = frame.withBytes { bytes in
-            H264NALUnit.withoutTrailingZeros(UnsafeRawBufferPointer(rebasing: bytes.dropFirst(offset + 4))).count
+            NALUnit.withoutTrailingZeros(UnsafeRawBufferPointer(rebasing: bytes.dropFirst(offset + 4))).count
         }
         frame.truncate(to: offset + 4 + count)
         frame.patch(bigEndian: UInt32(truncatingIfNeeded: count), at: offset)
@@ -80,7 +80,7 @@ extension H264Depacketizer {
     }
 
     private mutating func takeWhole(_ unit: UnsafeRawBufferPointer) -> RTPPayloadError? {
-        let nal = H264NALUnit.withoutTrailingZeros(unit)
+        let nal = NALUnit.withoutTrailingZeros(unit)
         let type = H264NALUnit.type(nal[0])
         guard type != H264NALUnit.fillerData else { return nil }
         if let error = beginUnit(type: type, body: UnsafeRawBufferPointer(rebasing: nal.dropFirst())) { return error }
@@ -119,7 +119,7 @@ extension H264Depacketizer {
         guard type == H264NALUnit.idrSlice else { return assembly.needsKeyframe ? .awaitingKeyframe : nil }
         unit.isIDR = true
         // Clause 7.3.3: first_mb_in_slice, slice_type, pic_parameter_set_id.
-        let named = H264NALUnit.withUnescaped(body, limit: 16) { bits -> Int? in
+        let named = NALUnit.withUnescaped(body, limit: 16) { bits -> Int? in
             guard bits.readUnsignedExpGolomb() != nil, bits.readUnsignedExpGolomb() != nil,
                 let picture = bits.readUnsignedExpGolomb(), picture < 256
             else { return nil }

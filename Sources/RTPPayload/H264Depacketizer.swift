@@ -17,7 +17,7 @@ package struct H264Depacketizer: Sendable {
 
     /// - Parameter formatParameters: the `a=fmtp` value, of which `sprop-parameter-sets` are remembered.
     package init(formatParameters: String = "") {
-        for set in H264FormatParameters.parameterSets(in: formatParameters) {
+        for set in SpropParameterSets.units(of: "sprop-parameter-sets", in: formatParameters) {
             set.withUnsafeBytes { bytes in
                 let type = H264NALUnit.type(bytes[0])
                 guard type == H264NALUnit.sequenceParameterSet || type == H264NALUnit.pictureParameterSet else {
@@ -89,7 +89,7 @@ package struct H264Depacketizer: Sendable {
         guard unit.openFragment == nil else {
             assembly.requireKeyframe()
             assembly.becomeIdle()
-            return .dropped(.missingEnd)
+            return .dropped(.missingEnd(.h264))
         }
         guard unit.hasPicture else {
             if assembly.frame?.count == 0 { assembly.becomeIdle() }
@@ -128,7 +128,7 @@ package struct H264Depacketizer: Sendable {
         switch type {
         case H264NALUnit.accessUnitDelimiter, H264NALUnit.sequenceParameterSet: return true
         case H264NALUnit.idrSlice where isFirst:
-            return H264NALUnit.withUnescaped(slice, limit: 16) { $0.readUnsignedExpGolomb() == 0 }
+            return NALUnit.withUnescaped(slice, limit: 16) { $0.readUnsignedExpGolomb() == 0 }
         default: return false
         }
     }

@@ -50,7 +50,7 @@ struct H264ParameterSetStore: Sendable {
     private mutating func rememberPicture(_ unit: UnsafeRawBufferPointer) -> Int? {
         for known in pictures where unit.elementsEqual(known.bytes) { return known.identifier }
         let payload = UnsafeRawBufferPointer(rebasing: unit[1...])
-        let numbers = H264NALUnit.withUnescaped(payload, limit: 16) { bits -> (Int, Int)? in
+        let numbers = NALUnit.withUnescaped(payload, limit: 16) { bits -> (Int, Int)? in
             guard let picture = bits.readUnsignedExpGolomb(), picture < 256,
                 let sequence = bits.readUnsignedExpGolomb(), sequence < 32
             else { return nil }

@@ -1,4 +1,5 @@
 import BitIO
+import Media
 
 /// ITU-T H.264 clause 7.3.2.1.1: what is read of a sequence parameter set.
 package struct H264SequenceParameterSet: Equatable, Sendable {
@@ -19,7 +20,7 @@ package struct H264SequenceParameterSet: Equatable, Sendable {
     package init?(parsing unit: UnsafeRawBufferPointer) {
         guard unit.count >= 4, H264NALUnit.type(unit[0]) == H264NALUnit.sequenceParameterSet else { return nil }
         let payload = UnsafeRawBufferPointer(rebasing: unit[1...])
-        let parsed = H264NALUnit.withUnescaped(payload, limit: H264ParameterSetStore.maximumSetBytes) { Self.read(&$0) }
+        let parsed = NALUnit.withUnescaped(payload, limit: H264ParameterSetStore.maximumSetBytes) { Self.read(&$0) }
         guard let parsed else { return nil }
         self = parsed
     }

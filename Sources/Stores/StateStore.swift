@@ -4,7 +4,7 @@ import JobQueue
 import Media
 import Recording
 
-/// Recordings, jobs and idempotency keys in one SQLite database. Calls run on GRDB's threads; each is one transaction.
+/// Recordings, jobs, events and idempotency keys in one SQLite database. Calls run on GRDB's threads; each is one transaction.
 ///
 /// Leases and due times are by the store's clock alone, so that workers need not agree on the time.
 package final class StateStore: Sendable {

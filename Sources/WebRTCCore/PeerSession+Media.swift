@@ -88,6 +88,8 @@ extension PeerSession {
                 guard case .senderReport(let report) = packet,
                     let track = tracks.first(where: { $0.reading.ssrc == report.ssrc })
                 else { return }
+                track.sender = track.sender ?? SenderStatistics()
+                track.sender?.take(report)
                 let rtp = track.reading.receiver.senderReport(ntp: report.ntp, rtp: report.rtpTimestamp, at: now)
                 if let rtp {
                     output.events.append(

@@ -59,7 +59,7 @@ package final class PeerSession {
 
     package var descriptions: [TrackDescription] { tracks.map(\.description) }
 
-    /// The address that media goes to: the nominated one, or the newest that was checked.
+    /// The address that is sent to: the nominated one; before there is one, the validated one that the peer uses.
     package var remoteAddress: TransportAddress? { agent.selected }
 
     package func isValidated(_ address: TransportAddress) -> Bool { agent.isValidated(address) }
@@ -83,6 +83,7 @@ package final class PeerSession {
                 counters.packetsBeforeCheck += 1
                 return
             }
+            agent.noteUse(of: remote)
             receiveHandshake(UnsafeRawBufferPointer(datagram), at: now, into: output)
         case (.connected(let srtp), 128...191):
             // RFC 5761 clause 4: the packet types of RTCP stand where RTP has marker and payload type.
@@ -232,6 +233,8 @@ package struct PeerCounters: Sendable {
     package var packetsNotAuthentic: UInt64 = 0
     /// Authentic, but of no track that was negotiated.
     package var packetsOfNoTrack: UInt64 = 0
+
+    package init() {}
 
     /// An RTP packet of `length` bytes, opened.
     mutating func count(_ length: Int) {

@@ -8,6 +8,7 @@ final class TrackStream {
     let transportCCExtensionID: UInt8?
     let midExtensionID: UInt8?
     var reading: TrackReading
+    var sender: SenderStatistics?
 
     init(_ media: NegotiatedMedia, _ description: TrackDescription, patience: Duration) {
         self.media = media

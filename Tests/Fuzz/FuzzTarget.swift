@@ -1,6 +1,6 @@
 /// What can be fuzzed: the name chooses, `seeds` begin the corpus, `run` takes one input and must come back.
 enum FuzzTarget: String, CaseIterable {
-    case stun, ice, rtp, rtcp, sdp, vp8, h264, opus, receive, dtls
+    case stun, ice, rtp, rtcp, sdp, sdpfrag, vp8, h264, vp9, av1, h265, opus, g711, receive, dtls
 
     func run(_ bytes: UnsafeRawBufferPointer) {
         switch self {
@@ -9,9 +9,14 @@ enum FuzzTarget: String, CaseIterable {
         case .rtp: RTPFuzz.run(bytes)
         case .rtcp: RTCPFuzz.run(bytes)
         case .sdp: SDPFuzz.run(bytes)
+        case .sdpfrag: FragmentFuzz.run(bytes)
         case .vp8: PayloadFuzz.run(bytes, codec: .vp8)
         case .h264: PayloadFuzz.run(bytes, codec: .h264)
+        case .vp9: PayloadFuzz.run(bytes, codec: .vp9)
+        case .av1: PayloadFuzz.run(bytes, codec: .av1)
+        case .h265: PayloadFuzz.run(bytes, codec: .h265)
         case .opus: PayloadFuzz.run(bytes, codec: .opus)
+        case .g711: PayloadFuzz.run(bytes, codec: .pcmu)
         case .receive: ReceiveFuzz.run(bytes)
         case .dtls: DTLSFuzz.run(bytes)
         }
@@ -23,7 +28,8 @@ enum FuzzTarget: String, CaseIterable {
         case .rtp: RTPFuzz.seeds
         case .rtcp: RTCPFuzz.seeds
         case .sdp: SDPFuzz.seeds
-        case .vp8, .h264, .opus: PayloadFuzz.seeds(of: self)
+        case .sdpfrag: FragmentFuzz.seeds
+        case .vp8, .h264, .vp9, .av1, .h265, .opus, .g711: PayloadFuzz.seeds(of: self)
         case .receive: ReceiveFuzz.seeds
         case .dtls: DTLSFuzz.seeds
         }

@@ -1,8 +1,10 @@
-"""Makes Tests/TestKit/ChromiumCapture.swift anew: `capture.py`, in the lab's Python.
+"""Makes Tests/TestKit/ChromiumCapture.swift and ChromiumCapture+Newer.swift anew: `capture.py`, in the lab's Python;
+`capture.py newer` makes only the second one, VP9 and AV1.
 
 Chromium sends a small picture and its fake device's sound to aiortc, which opens the SRTP. What is kept are the RTP packets
 as they came out of that, and what Chromium's encoded transform saw go into its packetizer: neither is Capstan's work. In
-the second capture one packet is withheld from aiortc and from the file, so that Chromium sends it again as RTX."""
+the H264 capture one packet is withheld from aiortc and from the file, so that Chromium sends it again as RTX. VP9 and AV1
+are only opened by aiortc, which has no decoders for them."""
 
 import asyncio
 import base64
@@ -14,14 +16,14 @@ import time
 from pathlib import Path
 
 from aiortc import RTCPeerConnection, RTCSessionDescription
-from aiortc.codecs import HEADER_EXTENSIONS
+from aiortc.codecs import CODECS, HEADER_EXTENSIONS
 from aiortc.rtcdtlstransport import RTCDtlsTransport
-from aiortc.rtcrtpparameters import RTCRtpHeaderExtensionParameters
+from aiortc.rtcrtpparameters import RTCRtcpFeedback, RTCRtpCodecParameters, RTCRtpHeaderExtensionParameters
 from playwright.async_api import async_playwright
 
 from lab import browser
 
-OUT = Path(__file__).resolve().parents[1] / "TestKit/ChromiumCapture.swift"
+OUT = Path(__file__).resolve().parents[1] / "TestKit"
 PICTURES, SOUNDS = 12, 25
 WITHHELD = 2
 
@@ -49,13 +51,17 @@ capture = async (kind) => {
 class Receiver:
     """aiortc as the peer; `packets` are (seconds since the first, bytes)."""
 
-    def __init__(self, loses):
+    def __init__(self, loses, newer):
+        self.newer = newer
         self.peer, self.packets, self.loses, self.began = RTCPeerConnection(), [], loses, None
 
     async def answer(self, route):
         await self.peer.setRemoteDescription(RTCSessionDescription(route.request.post_data, "offer"))
         await self.peer.setLocalDescription(await self.peer.createAnswer())
         await route.fulfill(status=201, headers={"Location": "/whip/session"}, body=self.peer.localDescription.sdp)
+
+    def decodes(self, data):
+        return self.kind(data) == "audio" or not self.newer
 
     def sees(self, data):
         """Whether aiortc gets this packet too."""
@@ -95,13 +101,13 @@ def extensions(answer):
     return found
 
 
-async def take(launched, site, codec, loses):
+async def take(launched, site, codec, loses=False, newer=False):
     page = await (await launched.new_context(permissions=["camera", "microphone"])).new_page()
-    receiver = Receiver(loses)
+    receiver = Receiver(loses, newer)
     deliver = RTCDtlsTransport._handle_rtp_data
 
     async def tapped(transport, data, arrival_time_ms):
-        if receiver.sees(bytes(data)):
+        if receiver.sees(bytes(data)) and receiver.decodes(data):
             await deliver(transport, data, arrival_time_ms)
 
     RTCDtlsTransport._handle_rtp_data = tapped
@@ -142,7 +148,9 @@ def swift(name, codec, receiver, seen, answer):
     lines = [text[at:at + 104] for at in range(0, len(text), 104)]
     agreed = extensions(answer)
     used = {receiver.kind(data): data[1] & 0x7F for _, data in kept}
-    rtx = re.search(rf"^a=fmtp:(\d+) apt={used['video']}\b", answer, re.M)[1]
+    # aiortc renumbers payload types below 96, such as Chromium's of AV1, and loses their retransmissions.
+    repair = re.search(rf"^a=fmtp:(\d+) apt={used['video']}\b", answer, re.M)
+    rtx = repair[1] if repair else 0
     ids = {uri: number for kind in agreed.values() for number, uri in kind.items()}
 
     def number(uri):
@@ -170,6 +178,25 @@ def swift(name, codec, receiver, seen, answer):
 """
 
 
+def add_newer_codecs():
+    number = 97 + len(CODECS["video"])
+    for name in ("VP9", "AV1"):
+        CODECS["video"] += [
+            RTCRtpCodecParameters(
+                mimeType=f"video/{name}", clockRate=90000, payloadType=number,
+                rtcpFeedback=[RTCRtcpFeedback(type="nack"), RTCRtcpFeedback(type="nack", parameter="pli")]),
+            RTCRtpCodecParameters(
+                mimeType="video/rtx", clockRate=90000, payloadType=number + 1, parameters={"apt": number}),
+        ]
+        number += 2
+
+
+def write(name, opening, about, parts):
+    (OUT / name).write_text(
+        "/// What a browser sent and what it says it sent; made by `Tests/Lab/capture.py`, where one reads how.\n///\n"
+        f"/// {about}\n{opening} {{\n" + "\n".join(parts) + "}\n")
+
+
 async def main():
     transport = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
     for kind in HEADER_EXTENSIONS:
@@ -178,16 +205,18 @@ async def main():
     async with async_playwright() as playwright:
         kept = [flag for flag in browser.flags("", "") if not flag.startswith("--use-file-for")]
         launched = await playwright.chromium.launch(executable_path=browser.EXECUTABLE, headless=True, args=kept)
-        parts = [swift("vp8", "VP8", *await take(launched, site, "VP8", False)),
-                 swift("h264", "H264", *await take(launched, site, "H264", True))]
-        version = launched.version
+        made = f"Chromium {launched.version}, {datetime.date.today().isoformat()}."
+        if sys.argv[1:] != ["newer"]:
+            parts = [swift("vp8", "VP8", *await take(launched, site, "VP8")),
+                     swift("h264", "H264", *await take(launched, site, "H264", loses=True))]
+            write("ChromiumCapture.swift", "package enum ChromiumCapture",
+                  f"{made} In `h264` one packet was lost and came again as RTX.", parts)
+        add_newer_codecs()
+        parts = [swift("vp9", "VP9", *await take(launched, site, "VP9", newer=True)),
+                 swift("av1", "AV1", *await take(launched, site, "AV1", newer=True))]
+        write("ChromiumCapture+Newer.swift", "extension ChromiumCapture", made, parts)
         await launched.close()
     site.close()
-    OUT.write_text(
-        "/// What a browser sent and what it says it sent; made by `Tests/Lab/capture.py`, where one reads how.\n///\n"
-        f"/// Chromium {version}, {datetime.date.today().isoformat()}. In `h264` one packet was lost and came again as"
-        " RTX.\n"
-        "package enum ChromiumCapture {\n" + "\n".join(parts) + "}\n")
 
 
 asyncio.run(main())

@@ -6,6 +6,11 @@ import Testing
 
 /// Payloads as a browser packetized them, against the frames that it says it packetized.
 @Suite struct CaptureTests {
+    private static let captures: [(RTPCapture, Codec)] = [
+        (ChromiumCapture.vp8, .vp8), (ChromiumCapture.h264, .h264), (ChromiumCapture.vp9, .vp9),
+        (ChromiumCapture.av1, .av1),
+    ]
+
     private func feed(_ capture: RTPCapture, _ payloadType: UInt8, _ codec: Codec) throws -> Feed {
         var feed = Feed(codec)
         for packet in capture.packets(of: payloadType) {
@@ -35,6 +40,16 @@ import Testing
         #expect(feed.drops.isEmpty)
     }
 
+    @Test(arguments: [(ChromiumCapture.vp9, Codec.vp9), (ChromiumCapture.av1, Codec.av1)])
+    func newerPictures(_ capture: RTPCapture, _ codec: Codec) throws {
+        #expect(capture.pictures.count == 12)
+        let feed = try feed(capture, capture.videoPayloadType, codec)
+        expect(feed.frames, are: capture.pictures)
+        #expect(feed.frames.map(\.isKeyframe) == capture.pictures.map(\.isKeyframe))
+        #expect(feed.frames.allSatisfy { !$0.isKeyframe || ($0.width == 160 && $0.height == 120) })
+        #expect(feed.drops.isEmpty)
+    }
+
     /// A packet is missing from the keyframe (it came as RTX): nothing may come out until there is another.
     @Test func h264WithAPacketMissing() throws {
         let capture = ChromiumCapture.h264
@@ -54,7 +69,7 @@ import Testing
         #expect(Set(kinds) == [24, 28, 1])
     }
 
-    @Test(arguments: [ChromiumCapture.vp8, ChromiumCapture.h264])
+    @Test(arguments: captures.map(\.0))
     func opus(_ capture: RTPCapture) throws {
         #expect(capture.sounds.count == 25)
         let feed = try feed(capture, capture.audioPayloadType, .opus)
@@ -63,7 +78,7 @@ import Testing
         #expect(feed.drops.isEmpty)
     }
 
-    @Test(arguments: [(ChromiumCapture.vp8, Codec.vp8), (ChromiumCapture.h264, Codec.h264)])
+    @Test(arguments: captures)
     func everyTruncation(_ capture: RTPCapture, _ codec: Codec) throws {
         for (payloadType, codec) in [(capture.videoPayloadType, codec), (capture.audioPayloadType, Codec.opus)] {
             var feed = Feed(codec)

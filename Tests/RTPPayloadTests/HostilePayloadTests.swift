@@ -8,6 +8,10 @@ import Testing
     private static let tables: [(Codec, [[UInt8]])] = [
         (.vp8, VP8Vectors.payloads + VP8Vectors.malformed.map(\.bytes)),
         (.h264, H264Vectors.payloads + H264Vectors.malformed.map(\.bytes) + H264Vectors.sequenceSets.map(\.bytes)),
+        (.vp9, VP9Vectors.payloads + VP9Vectors.malformed.map(\.bytes)),
+        (.av1, AV1Vectors.payloads + AV1Vectors.malformed.map(\.bytes)),
+        (.h265, H265Vectors.payloads + H265Vectors.malformed.map(\.bytes)),
+        (.pcmu, G711Vectors.payloads + G711Vectors.malformed),
         (.opus, OpusVectors.packets.map(\.bytes) + OpusVectors.malformed.map(\.bytes)),
     ]
 

@@ -7,6 +7,11 @@ import Testing
 
 /// The whole way from a browser's packets to frames, against the frames that the browser says it sent.
 @Suite struct CaptureTests {
+    private static let captures: [(RTPCapture, Codec)] = [
+        (ChromiumCapture.vp8, .vp8), (ChromiumCapture.h264, .h264), (ChromiumCapture.vp9, .vp9),
+        (ChromiumCapture.av1, .av1),
+    ]
+
     struct Frame: Equatable {
         var timestamp: UInt32
         var count: Int
@@ -81,7 +86,7 @@ import Testing
             rtx: [capture.rtxPayloadType: capture.videoPayloadType])
     }
 
-    @Test(arguments: [(ChromiumCapture.vp8, Codec.vp8), (ChromiumCapture.h264, Codec.h264)])
+    @Test(arguments: captures)
     func pictures(_ capture: RTPCapture, _ codec: Codec) throws {
         var line = video(capture, codec)
         for packet in capture.packets where packet.bytes[1] & 0x7F != capture.audioPayloadType {
@@ -107,7 +112,7 @@ import Testing
         #expect(line.results.allSatisfy { $0 == .accepted || $0 == .duplicate || $0 == .padding })
     }
 
-    @Test(arguments: [ChromiumCapture.vp8, ChromiumCapture.h264])
+    @Test(arguments: captures.map(\.0))
     func sounds(_ capture: RTPCapture) {
         var line = Line(.opus, clockRate: 48_000, capture.audioPayloadType)
         for packet in capture.packets(of: capture.audioPayloadType) {
@@ -117,7 +122,7 @@ import Testing
     }
 
     /// Neighbours change places, and every packet comes twice.
-    @Test(arguments: [(ChromiumCapture.vp8, Codec.vp8), (ChromiumCapture.h264, Codec.h264)])
+    @Test(arguments: captures)
     func outOfOrder(_ capture: RTPCapture, _ codec: Codec) {
         var line = video(capture, codec)
         var packets = capture.packets.filter { $0.bytes[1] & 0x7F != capture.audioPayloadType }
@@ -130,7 +135,7 @@ import Testing
         #expect(line.lost == 0)
     }
 
-    @Test(arguments: [(ChromiumCapture.vp8, Codec.vp8), (ChromiumCapture.h264, Codec.h264)])
+    @Test(arguments: captures)
     func everyTruncation(_ capture: RTPCapture, _ codec: Codec) {
         var line = video(capture, codec)
         for packet in capture.packets {

@@ -161,7 +161,7 @@ final class FaultyPath {
     private func encode(isKeyframe: Bool) -> (payloads: [[UInt8]], frame: [UInt8]) {
         let size = Int.random(in: 20...(isKeyframe ? 9000 : 2500), using: &random)
         // No NAL unit ends with a zero byte, and slices are cut from this anywhere.
-        let bytes: ClosedRange<UInt8> = codec == .h264 ? 1...255 : 0...255
+        let bytes: ClosedRange<UInt8> = codec == .h264 || codec == .h265 ? 1...255 : 0...255
         let tail = (0..<size).map { _ in UInt8.random(in: bytes, using: &random) }
         switch codec {
         case .vp8:
@@ -175,6 +175,25 @@ final class FaultyPath {
             let delimiters = random.seed % 2 == 1 ? [H264Vectors.delimiter] : []
             let units = delimiters + sets + slices.map { H264Vectors.slice(isIDR: isKeyframe, tail: Array($0)) }
             return (H264Vectors.packetize(units, size: 1100), H264Vectors.lengthPrefixed(units))
+        case .vp9:
+            let frame = VP9Vectors.frame(isKeyframe: isKeyframe, tail: tail)
+            let picture = UInt16(sent.count & 0x7FFF)
+            guard random.seed % 2 == 1 else {
+                return (VP9Vectors.packetize(frame, size: 1100, pictureID: picture), frame)
+            }
+            let upper = VP9Vectors.frame(isKeyframe: false, tail: tail)
+            return (VP9Vectors.layered(frame, upper, pictureID: picture, size: 1100), frame + upper)
+        case .av1:
+            let units =
+                (isKeyframe ? [AV1Vectors.sequenceHeader] : []) + [AV1Vectors.frame(isKeyframe: isKeyframe, tail: tail)]
+            return (AV1Vectors.packetize(units, size: 1100), units.flatMap { $0 })
+        case .h265:
+            let sets = isKeyframe ? H265Vectors.sets : []
+            let units = sets + [H265Vectors.slice(isIDR: isKeyframe, tail: tail)]
+            return (H265Vectors.packetize(units, size: 1100), H264Vectors.lengthPrefixed(units))
+        case .pcmu, .pcma:
+            let packet = Array(tail.prefix(160))
+            return ([packet], packet)
         case .opus:
             let packet = [0xF8] + tail.prefix(200)
             return ([packet], packet)

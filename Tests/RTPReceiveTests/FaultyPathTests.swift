@@ -5,7 +5,7 @@ import Testing
 
 /// Packets through a path with faults from a seed: what comes out was sent, whole and in order, whatever was lost.
 @Suite struct FaultyPathTests {
-    private static let codecs: [Codec] = [.vp8, .h264, .opus]
+    private static let codecs: [Codec] = [.vp8, .h264, .vp9, .av1, .h265, .opus]
 
     private func expectHonest(_ path: FaultyPath, _ codec: Codec, seed: UInt64) {
         for cursor in 0..<2 {
@@ -17,7 +17,7 @@ import Testing
                 )
                 guard let place else { return }
                 // What refers to something that is not there must not come.
-                let isWhole = place == next || codec == .opus || path.keyframes[cursor][index]
+                let isWhole = place == next || codec.kind == .audio || path.keyframes[cursor][index]
                 #expect(isWhole, "\(codec) seed \(seed) cursor \(cursor): picture \(place) came without \(next)")
                 next = place + 1
             }

@@ -24,6 +24,22 @@ import Testing
         }
     }
 
+    @Test func numbersOfEventsGoOnAfterARestart() async throws {
+        try await withFolder { folder in
+            let clock = SettableClock()
+            let path = folder + "/state.sqlite"
+            let event = NewEvent(type: "job.changed", room: nil, at: clock.now, data: [:])
+            var ids: [Int64] = []
+            for _ in 0..<3 {
+                let store = try StateStore(path: path, clock: { clock.now })
+                ids += try await store.append([event, event]).map(\.id)
+                #expect(try await store.eventRange()?.upperBound == ids.last)
+                store.close()
+            }
+            #expect(ids == [1, 2, 3, 4, 5, 6])
+        }
+    }
+
     @Test func twoProcessesMayShareADatabase() async throws {
         try await withFolder { folder in
             let clock = SettableClock()

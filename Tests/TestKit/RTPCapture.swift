@@ -18,6 +18,7 @@ package struct RTPCapture: Sendable, CustomStringConvertible {
 
     package let description: String
     package let videoPayloadType: UInt8
+    /// 0 where no retransmissions were agreed upon.
     package let rtxPayloadType: UInt8
     package let audioPayloadType: UInt8
     /// Ids of the header extensions that were agreed upon.

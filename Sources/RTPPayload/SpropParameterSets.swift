@@ -1,12 +1,16 @@
-/// RFC 6184 clause 8.1: `sprop-parameter-sets` of the `a=fmtp` value, base 64 (RFC 4648 clause 4), separated by commas.
-enum H264FormatParameters {
-    /// The NAL units; what is not base 64 is left out.
-    static func parameterSets(in formatParameters: String) -> [[UInt8]] {
+/// Parameter sets in an `a=fmtp` value, base 64 (RFC 4648 clause 4), separated by commas: `sprop-parameter-sets` of
+/// RFC 6184 clause 8.1, `sprop-vps`, `sprop-sps` and `sprop-pps` of RFC 7798 clause 7.1.
+enum SpropParameterSets {
+    /// A set of more bytes is left out.
+    static let maximumSetBytes = 4096
+
+    /// The NAL units of one parameter; what is not base 64 is left out.
+    static func units(of parameter: String, in formatParameters: String) -> [[UInt8]] {
         for field in formatParameters.utf8.split(separator: UInt8(ascii: ";")) {
             let trimmed = field.drop { $0 == UInt8(ascii: " ") }
             guard let equals = trimmed.firstIndex(of: UInt8(ascii: "=")) else { continue }
             let name = String(decoding: trimmed[..<equals], as: UTF8.self)
-            guard name.lowercased() == "sprop-parameter-sets" else { continue }
+            guard name.lowercased() == parameter else { continue }
             let value = trimmed[trimmed.index(after: equals)...]
             return value.split(separator: UInt8(ascii: ",")).prefix(64).compactMap(decode)
         }
@@ -34,7 +38,7 @@ enum H264FormatParameters {
                 bits -= 8
                 bytes.append(UInt8(truncatingIfNeeded: held >> UInt32(bits)))
             }
-            if bytes.count > H264ParameterSetStore.maximumSetBytes { return nil }
+            if bytes.count > maximumSetBytes { return nil }
         }
         return bytes.isEmpty ? nil : bytes
     }
