@@ -54,7 +54,7 @@ extension Recorder {
         picture.tally.count(frame, at: position)
         let isFirst = picture.lastPosition == nil
         picture.lastPosition = position
-        if isFirst { noteFit() }
+        if isFirst || picture.isFitDue { noteFit() }
         fillBehind(position, into: &outputs)
     }
 
@@ -107,7 +107,8 @@ extension Recorder {
     }
 
     /// Remembers how far the picture is from the reports, for finalizing.
-    mutating func noteFit() {
+    private mutating func noteFit() {
+        picture.isFitDue = false
         guard let part, part.pictureStream != nil, let last = picture.lastPosition, let error = reportedError() else {
             return
         }

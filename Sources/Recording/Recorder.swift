@@ -77,8 +77,8 @@ package struct Recorder: Sendable {
             sound.clock.takeReport(ntp: ntp, timestamp: rtp)
         } else if track == picture.description?.id {
             picture.clock.takeReport(ntp: ntp, timestamp: rtp)
-            noteFit()
         }
+        picture.isFitDue = true
     }
 
     /// The track goes on with timestamps that have nothing to do with those before (a new SSRC).

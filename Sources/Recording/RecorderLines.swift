@@ -43,6 +43,9 @@ struct PictureLine: Sendable {
     var lastPosition: Int64?
     var lastStep: Int64 = 3000
     var fit = PictureFit()
+    /// A report has come since the last look. The look waits for the next picture: reports of both tracks come in one
+    /// datagram, and one sender's (GStreamer 1.22) agree with each other at one time only.
+    var isFitDue = false
     /// Ticks that this part's times have been moved by toward the sound.
     var slewed: Int64 = 0
     var tally = TrackTally()
