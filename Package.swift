@@ -47,9 +47,10 @@ let package = Package(
     targets: [
         // C
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         .systemLibrary(
             name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CClock"),
         .target(name: "CPage", exclude: ["page"]),
         .target(name: "CSocket"),
         // wire
@@ -60,22 +61,26 @@ let package = Package(
         // protocol
         room("ICE", ["BitIO", "Media", "COpenSSL"]),
         room("DTLS", ["BitIO", "Media", "COpenSSL"]),
-        room("SRTP", ["CLibSRTP"]),
+        room("SRTP", ["COpenSSL"]),
         room("RTPReceive", ["BitIO", "Media", "RTP", "RTCP"]),
+        room("RTPSend", ["BitIO", "Media", "RTP", "RTCP"]),
         room("RTPPayload", ["BitIO", "Media"]),
         room("SDP", ["Media"]),
         // session
         room(
-            "WebRTCCore", ["BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPPayload", "SDP"]),
+            "WebRTCCore",
+            ["BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPSend", "RTPPayload", "SDP"]),
         // domain
         room("Recording", ["Media"]),
         room("JobQueue", ["Media"]),
         // edge
-        room("MediaSocket", ["Media", "ICE", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
+        room("MediaSocket", ["Media", "ICE", "RTPSend", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
         room("Muxing", ["Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
         room("Stores", ["Media", "Recording", "JobQueue"], [grdb]),
-        room("Settings", ["Media"], [yams]),
-        room("Telemetry", ["Media"], [logging, concurrencyHelpers]),
+        room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
+        room("Outbound", ["CCurl"], [concurrencyHelpers]),
+        room("Settings", ["Media", "Recording"], [yams]),
+        room("Telemetry", ["Media", "CClock"], [logging, concurrencyHelpers]),
         // core
         room(
             "Gateway",
@@ -95,7 +100,9 @@ let package = Package(
         .executableTarget(
             name: "capstan",
             dependencies: [
-                "Media", "Settings", "Telemetry", "Gateway", "HTTPAPI", argumentParser, logging, concurrencyHelpers,
+                "Media", "ICE", "DTLS", "SRTP", "SDP", "RTPSend", "WebRTCCore", "Recording", "MediaSocket",
+                "MediaReading", "Muxing", "Stores", "Outbound", "Settings", "Telemetry", "Gateway", "HTTPAPI",
+                argumentParser, logging, concurrencyHelpers,
             ],
             swiftSettings: strict),
         // tests
@@ -104,14 +111,18 @@ let package = Package(
             name: "PeerKit",
             dependencies: ["Media", "RTP", "ICE", "DTLS", "SRTP", "WebRTCCore"], path: "Tests/PeerKit",
             swiftSettings: strict),
+        .systemLibrary(
+            name: "CLibSRTP", path: "Tests/CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         tests("BitIO", ["BitIO", "TestKit"]),
         tests("Media", ["Media", "TestKit"]),
         tests("RTP", ["RTP", "BitIO", "TestKit"]),
         tests("RTCP", ["RTCP", "BitIO", "TestKit"]),
         tests("ICE", ["ICE", "BitIO", "Media", "TestKit"]),
         tests("DTLS", ["DTLS", "Media", "COpenSSL", "TestKit"]),
-        tests("SRTP", ["SRTP", "COpenSSL", "TestKit"]),
+        tests("SRTP", ["SRTP", "COpenSSL", "CLibSRTP", "TestKit"]),
         tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "RTPPayload", "BitIO", "Media", "TestKit"]),
+        tests("RTPSend", ["RTPSend", "RTPPayload", "RTP", "RTCP", "BitIO", "Media", "TestKit"]),
+        tests("MediaReading", ["MediaReading", "RTPSend", "Media", "TestKit"]),
         tests("RTPPayload", ["RTPPayload", "RTP", "Media", "TestKit"]),
         tests("SDP", ["SDP", "Media", "TestKit"]),
         tests(
@@ -125,7 +136,8 @@ let package = Package(
         tests("MediaSocket", ["MediaSocket", "WebRTCCore", "ICE", "SDP", "Media", "PeerKit", "TestKit"]),
         tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
         tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"], [concurrencyHelpers]),
-        tests("Settings", ["Settings", "TestKit"]),
+        tests("Outbound", ["Outbound"], [concurrencyHelpers]),
+        tests("Settings", ["Settings", "Media", "Recording", "TestKit"]),
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
         tests(
             "Gateway",
@@ -136,7 +148,9 @@ let package = Package(
             [hummingbird, httpTypes, nioCore, nioPosix, logging, yams]),
         tests("House", []),
         // bench
-        .target(name: "Floor", path: "Tests/Bench/Floor", linkerSettings: [.linkedLibrary("srtp2")]),
+        .target(
+            name: "Floor", path: "Tests/Bench/Floor",
+            linkerSettings: [.linkedLibrary("srtp2"), .linkedLibrary("crypto")]),
         .executableTarget(
             name: "capstan-bench",
             dependencies: [
@@ -148,23 +162,33 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// `Tests/Fuzz/run` builds this in a folder of its own: libFuzzer brings the program's entry, other flags, and no need of
+// `Tests/Fuzz/run` builds this in a folder of its own: libFuzzer brings the program's entry, other flags, and need of few
 // other packages.
 if Context.environment["CAPSTAN_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "capstan-fuzz",
-            dependencies: ["Media", "RTP", "RTCP", "ICE", "DTLS", "RTPReceive", "RTPPayload", "SDP", "TestKit"],
+            dependencies: [
+                "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPPayload", "SDP", "Recording", "Muxing",
+                "TestKit",
+            ],
             path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
     var kept: Set = ["capstan-fuzz"]
     var open = kept
+    var packages: Set<String> = []
     while let name = open.popFirst() {
-        for case .byNameItem(let used, _) in package.targets.first(where: { $0.name == name })?.dependencies ?? []
-        where kept.insert(used).inserted {
-            open.insert(used)
+        for dependency in package.targets.first(where: { $0.name == name })?.dependencies ?? [] {
+            switch dependency {
+            case .byNameItem(let used, _) where kept.insert(used).inserted: open.insert(used)
+            case .productItem(_, let package?, _, _): packages.insert(package)
+            default: break
+            }
         }
     }
     package.targets.removeAll { !kept.contains($0.name) }
     package.products = []
-    package.dependencies = []
+    package.dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return true }
+        return !packages.contains { location.hasSuffix("/" + $0) }
+    }
 }

@@ -2,6 +2,7 @@
 #include "CSocket.h"
 
 #include <pthread.h>
+#include <sys/epoll.h>
 
 _Static_assert(sizeof(struct capstan_message) == sizeof(struct mmsghdr), "capstan_message is mmsghdr");
 
@@ -16,6 +17,27 @@ int capstan_sendmmsg(int descriptor, struct capstan_message *messages, unsigned 
 int capstan_poll(struct pollfd *descriptors, unsigned int count, long long timeout_nanoseconds) {
     struct timespec timeout = {timeout_nanoseconds / 1000000000, timeout_nanoseconds % 1000000000};
     return ppoll(descriptors, count, timeout_nanoseconds < 0 ? NULL : &timeout, NULL);
+}
+
+int capstan_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+int capstan_epoll_add(int epoll, int descriptor, unsigned int token) {
+    struct epoll_event event = {.events = EPOLLIN, .data.u32 = token};
+    return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+/* epoll_wait counts in milliseconds, and epoll_pwait2 is younger than some kernels: an epoll instance can be polled. */
+int capstan_epoll_wait(int epoll, unsigned int *tokens, int count, long long timeout_nanoseconds) {
+    struct epoll_event events[64];
+    if (count > 64) count = 64;
+    if (timeout_nanoseconds != 0) {
+        struct pollfd self = {.fd = epoll, .events = POLLIN};
+        int ready = capstan_poll(&self, 1, timeout_nanoseconds);
+        if (ready <= 0) return ready;
+    }
+    int found = epoll_wait(epoll, events, count, 0);
+    for (int index = 0; index < found; index++) tokens[index] = events[index].data.u32;
+    return found;
 }
 
 int capstan_block_signals(void) {

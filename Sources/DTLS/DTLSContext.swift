@@ -8,9 +8,10 @@ final class DTLSContext: @unchecked Sendable {
     /// Bytes of UDP payload: what every path carries that carries WebRTC (RFC 8831 clause 5 begins at 1200 too).
     static let largestDatagramSent = 1200
 
+    /// AES-GCM alone, which every WebRTC client has (RFC 8827 clause 6.5): `DTLSTransport.shortestProtectedRecord` is its.
     private static let ciphers = """
         ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:\
-        ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305
+        ECDHE-RSA-AES256-GCM-SHA384
         """
 
     init(key: OpaquePointer, certificate: OpaquePointer) throws(DTLSError) {

@@ -5,6 +5,8 @@ package struct DTLSDatagram: Hashable, Sendable {
     package private(set) var recordCount = 0
     /// Records under keys (epoch 1 and later).
     package private(set) var protectedCount = 0
+    /// The length of the shortest record under keys.
+    package private(set) var shortestProtected: Int?
     /// message_seq of the handshake messages in the clear (clause 4.2.2).
     package private(set) var lowestMessage: UInt16?
     package private(set) var highestMessage: UInt16?
@@ -25,6 +27,7 @@ package struct DTLSDatagram: Hashable, Sendable {
             recordCount += 1
             if epoch > 0 {
                 protectedCount += 1
+                shortestProtected = min(shortestProtected ?? Int(length), Int(length))
             } else if type == 22 {
                 guard noteMessages(body) else { return nil }
             }

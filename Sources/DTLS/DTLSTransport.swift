@@ -19,6 +19,9 @@ package final class DTLSTransport {
     package static let handshakeBudget = 128 * 1024
     /// Datagrams under keys that may come before the keys do. OpenSSL keeps some 17 KB for each until then.
     package static let earlyLimit = 16
+    /// The explicit nonce and the tag of AES-GCM (RFC 5288 clause 3). A shorter record ends an association within OpenSSL
+    /// (3.0.19), whoever sends it.
+    package static let shortestProtectedRecord = 8 + 16
     static let outgoingLimit = 64
     /// As many as fit within `handshakeLimit`. OpenSSL gives up by itself after 12.
     static let flightCopies = 10
@@ -80,7 +83,9 @@ package final class DTLSTransport {
     package func receive(_ datagram: UnsafeRawBufferPointer, at now: Instant) -> DTLSEvent {
         statistics.received += 1
         if case .idle = state, role == .server { start(at: now) }
-        guard datagram.count <= Self.largestDatagram, let seen = DTLSDatagram(inspecting: datagram) else {
+        guard datagram.count <= Self.largestDatagram, let seen = DTLSDatagram(inspecting: datagram),
+            seen.shortestProtected ?? Self.shortestProtectedRecord >= Self.shortestProtectedRecord
+        else {
             statistics.garbage += 1
             return .none
         }

@@ -1,5 +1,6 @@
 import DTLS
 import ICE
+import JobQueue
 import Logging
 import Media
 import MediaSocket
@@ -13,22 +14,24 @@ import Telemetry
 /// The whole gateway behind one face: what WHIP and REST may ask of it. Every call may come from any task.
 package final class Gateway: Sendable {
     private let hub: SessionHub
-    private let publishing: PublishService
+    let publishing: PublishService
     private let recording: RecordingService
     private let writer: FileWriter
     private let store: StateStore
+    private let events: EventLog
     private let metrics: MetricsRegistry
     private let isDraining = NIOLockedValueBox(false)
 
     private init(
         hub: SessionHub, publishing: PublishService, recording: RecordingService, writer: FileWriter,
-        store: StateStore, metrics: MetricsRegistry
+        store: StateStore, events: EventLog, metrics: MetricsRegistry
     ) {
         self.hub = hub
         self.publishing = publishing
         self.recording = recording
         self.writer = writer
         self.store = store
+        self.events = events
         self.metrics = metrics
     }
 
@@ -44,14 +47,20 @@ package final class Gateway: Sendable {
         let store = try StateStore(path: settings.databasePath, clock: { SystemClock.wall() })
         let writer = try FileWriter()
         let inbox = TapInbox()
-        let hub = SessionHub(thread: thread, writer: writer, metrics: metrics, logger: logger) { inbox.deliver($0) }
+        let events = EventLog(store: store, wallClock: { SystemClock.wall() }, metrics: metrics, logger: logger)
+        let hub = SessionHub(
+            thread: thread, writer: writer, metrics: metrics, logger: logger, onEvent: { inbox.deliver($0) },
+            onNotice: { events.note($0.kind, room: $0.room, $0.eventData) })
         let publishing = try PublishService(
             hub: hub, certificate: try DTLSCertificate(now: SystemClock.wall()), addresses: addresses,
-            maxSessions: settings.maxSessions, logger: logger)
+            maxSessions: settings.maxSessions, codecs: { settings.codecs(in: $0) }, logger: logger)
         let recording = RecordingService(
-            RecordingService.Configuration(recordings: settings.recordings, minFreeSpace: settings.minFreeSpace),
-            store: store, plane: hub, inbox: inbox, metrics: metrics, logger: logger,
+            RecordingService.Configuration(
+                recordings: settings.recordings, minFreeSpace: settings.minFreeSpace,
+                wish: { settings.recordingWish(in: $0) }, idleTimeout: settings.idleTimeout),
+            store: store, plane: hub, inbox: inbox, metrics: metrics, events: events, logger: logger,
             now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() }, finalize: MuxingFinalize.finalize)
+        try await events.start()
         try thread.start()
         try await recording.start()
         logger.info(
@@ -61,7 +70,8 @@ package final class Gateway: Sendable {
                 "advertised": "\(addresses.map { $0.host }.joined(separator: " "))",
             ])
         return Gateway(
-            hub: hub, publishing: publishing, recording: recording, writer: writer, store: store, metrics: metrics)
+            hub: hub, publishing: publishing, recording: recording, writer: writer, store: store, events: events,
+            metrics: metrics)
     }
 
     /// Takes no new sessions, ends recordings and sessions, and leaves finalizing to the next start. Twice is once.
@@ -73,6 +83,8 @@ package final class Gateway: Sendable {
         guard isFirst else { return }
         await recording.drain()
         await hub.endAll()
+        await hub.settle()
+        await events.finish()
     }
 
     /// Ends the threads and closes the store. After `drain`; nothing may be asked any more.
@@ -153,6 +165,30 @@ package final class Gateway: Sendable {
         try await recording.recordingFile(id, name: name)
     }
 
+    // MARK: Events and jobs
+
+    /// - Parameter after: the number of the last event that is known; `nil`: only those to come.
+    package func events(after: Int64?) throws(GatewayError) -> EventReader { try events.reader(after: after) }
+
+    package func job(_ id: UUIDv7) async throws(GatewayError) -> Job {
+        let job: Job?
+        do throws(StoresError) { job = try await store.job(id) } catch { throw RecordingService.refusal(error) }
+        guard let job else { throw .notFound("there is no job \(id); it went with its recording, or never was") }
+        return job
+    }
+
+    /// Newest first. `cursor` is what the page before gave as `nextCursor`.
+    package func jobs(
+        kind: JobKind?, state: JobState?, limit: Int, before cursor: UUIDv7?
+    ) async throws(GatewayError) -> (items: [Job], next: UUIDv7?) {
+        do throws(StoresError) {
+            return try await store.jobs(
+                kinds: kind.map { [$0] }, states: state.map { [$0] }, limit: limit, before: cursor)
+        } catch {
+            throw RecordingService.refusal(error)
+        }
+    }
+
     // MARK: Itself
 
     /// `nil` when it can take sessions, else what is missing.
@@ -161,6 +197,7 @@ package final class Gateway: Sendable {
     /// Prometheus text format 0.0.4.
     package func metricsText() async -> String {
         await recording.refreshMetrics()
+        await hub.refreshMetrics()
         return metrics.text()
     }
 }

@@ -9,6 +9,9 @@ package enum GatewayError: Error, Sendable, Hashable {
     case notFound(String)
     /// The state does not allow it (409).
     case conflict(String)
+    /// Another ICE session than the current one is meant (412), or none is named (428).
+    case preconditionFailed(String)
+    case preconditionRequired(String)
     /// Too many sessions, draining, or the store is away (503 with Retry-After).
     case unavailable(String)
     /// Ours (500).
@@ -17,7 +20,8 @@ package enum GatewayError: Error, Sendable, Hashable {
     package var text: String {
         switch self {
         case .invalid(let text), .malformedOffer(let text), .unacceptableOffer(let text), .notFound(let text),
-            .conflict(let text), .unavailable(let text), .failed(let text):
+            .conflict(let text), .preconditionFailed(let text), .preconditionRequired(let text), .unavailable(let text),
+            .failed(let text):
             text
         }
     }

@@ -3,9 +3,9 @@ import MediaSocket
 import Settings
 
 /// Turns the settings of the media port into addresses.
-enum MediaAddress {
+package enum MediaAddress {
     /// The address to bind.
-    static func bind(_ place: HostPort) throws(GatewayError) -> TransportAddress {
+    package static func bind(_ place: HostPort) throws(GatewayError) -> TransportAddress {
         guard let address = LocalAddresses.resolve(place.host, port: place.port).first else {
             throw .invalid("media \(place): the host cannot be resolved; give an address of this machine with --media")
         }
@@ -13,7 +13,7 @@ enum MediaAddress {
     }
 
     /// What goes into answers, the most reachable first.
-    static func advertised(_ names: [String], bound: TransportAddress) throws(GatewayError) -> [TransportAddress] {
+    package static func advertised(_ names: [String], bound: TransportAddress) throws(GatewayError) -> [TransportAddress] {
         var found: [TransportAddress] = []
         for name in names {
             let addresses = LocalAddresses.resolve(name, port: bound.port)

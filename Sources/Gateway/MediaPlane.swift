@@ -41,7 +41,7 @@ package struct PartFailure: Sendable, Hashable {
     }
 }
 
-/// What happens to a recording's files and publishers, in order.
+/// What happens to recordings' files and publishers, and to rooms, in order.
 package enum TapEvent: Sendable {
     case partOpened(recording: UUIDv7, participant: String, file: RecordingFile, summary: PartSummary)
     case partProgress(recording: UUIDv7, name: String, bytes: Int64, duration: Double, summary: PartSummary)
@@ -49,4 +49,8 @@ package enum TapEvent: Sendable {
         recording: UUIDv7, name: String, bytes: Int64, duration: Double, summary: PartSummary, error: PartFailure?)
     case publisherCame(recording: UUIDv7, participant: String)
     case publisherLeft(recording: UUIDv7, participant: String, remaining: Int)
+    /// The first publisher has connected to a room.
+    case roomOccupied(String)
+    /// The last has left it.
+    case roomEmptied(String)
 }

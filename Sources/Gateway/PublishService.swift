@@ -15,11 +15,14 @@ struct PublishService: Sendable {
     private let fingerprint: String
     let candidates: [String]
     let maxSessions: Int
+    /// What the publishers of a room may send, the most wanted first.
+    let codecs: @Sendable (_ room: String) -> [Codec]
     let logger: Logger
 
     /// - Parameter addresses: in the order they are preferred.
     init(
-        hub: SessionHub, certificate: DTLSCertificate, addresses: [TransportAddress], maxSessions: Int, logger: Logger
+        hub: SessionHub, certificate: DTLSCertificate, addresses: [TransportAddress], maxSessions: Int,
+        codecs: @escaping @Sendable (_ room: String) -> [Codec], logger: Logger
     ) throws(GatewayError) {
         self.hub = hub
         guard let fingerprint = certificate.fingerprint(.sha256) else {
@@ -29,6 +32,7 @@ struct PublishService: Sendable {
         self.fingerprint = "\(fingerprint)"
         candidates = addresses.enumerated().map { Self.candidate($0.element, preference: $0.offset) }
         self.maxSessions = maxSessions
+        self.codecs = codecs
         self.logger = logger
     }
 
@@ -52,7 +56,7 @@ struct PublishService: Sendable {
                 configuration: AnswerConfiguration(
                     iceUsername: credentials.username, icePassword: credentials.password,
                     fingerprint: fingerprint, candidates: candidates,
-                    codecPreference: [.h264, .vp8, .opus], sessionID: generator.next() >> 2))
+                    codecPreference: codecs(room), sessionID: generator.next() >> 2))
         } catch {
             switch error.code {
             case .tooLarge, .malformed: throw .malformedOffer("\(error)")

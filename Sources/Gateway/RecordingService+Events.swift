@@ -23,6 +23,8 @@ extension RecordingService {
             active[id]?.machine.publisherCame()
         case .publisherLeft(let id, _, let remaining):
             active[id]?.machine.publisherLeft(remaining: remaining, at: now())
+        case .roomOccupied(let room): roomOccupied(room)
+        case .roomEmptied(let room): roomEmptied(room)
         }
     }
 
@@ -38,24 +40,47 @@ extension RecordingService {
                 "participant": "\(participant)", "file": "\(file.name)",
                 "tracks": "\(file.tracks.map(\.rawValue).joined(separator: "+"))",
             ])
-        switch active.machine.mediaStarted(at: now()) {
+        mediaCame(active, since: summary.wallClockStart.wallClock)
+        save(active)
+    }
+
+    private func mediaCame(_ active: ActiveRecording, since start: WallClock? = nil) {
+        switch active.machine.mediaCame(at: now()) {
+        case .none: break
         case .began:
-            active.record.startedAt = min(summary.wallClockStart.wallClock, wallClock())
+            active.record.startedAt = min(start ?? wallClock(), wallClock())
             active.record.state = active.machine.state
             log(.info, "recording began", active.record)
-        case .none: break
+            tell(.recordingMedia, active.record)
+        case .cameAgain:
+            log(.info, "media comes again", active.record)
+            tell(.recordingMedia, active.record)
         }
-        save(active)
+    }
+
+    /// Tells of recordings into which nothing has come for a while.
+    func checkFlow(at instant: Instant) {
+        for active in active.values {
+            switch active.machine.checkFlow(at: instant) {
+            case .none: break
+            case .stalled:
+                let cause = active.machine.hasPublisher ? "noMedia" : "noPublisher"
+                log(.warning, "no media comes into the recording", active.record, ["cause": "\(cause)"])
+                tell(.recordingStalled, active.record, ["cause": .string(cause)])
+            }
+        }
     }
 
     private func partProgress(
         _ active: ActiveRecording, name: String, bytes: Int64, duration: Double, summary: PartSummary
     ) {
         active.parts[name] = summary
+        let before = active.bytes
         active.change(file: name) {
             $0.bytes = bytes
             $0.duration = duration
         }
+        if active.bytes > before { mediaCame(active) }
         if active.savesUnderWay == 0, now() >= active.savedAt + configuration.manifestInterval { save(active) }
         follow(active.machine.wrote(bytes: active.bytes), active)
     }

@@ -10,7 +10,7 @@ extension RecordingService {
     package func workOnce() async -> Bool {
         guard !isDraining, finalizing == nil else { return false }
         do throws(StoresError) {
-            try await store.abandonExpired()
+            for job in try await store.abandonExpired() { tell(job, room: nil) }
             guard let job = try await store.claim([.finalize], lease: configuration.lease) else {
                 let latest = wallClock() + configuration.lease
                 nextDue = min(try await store.nextDue([.finalize]) ?? latest, latest)
@@ -21,22 +21,29 @@ extension RecordingService {
                 return false
             }
             finalizing = job
+            complaints.over(Self.heldUp)
+            tell(job, room: try await store.recording(job.recording)?.room)
             finalizingHeartbeatAt = now()
             if !isDraining { mustBreakOff.withLockedValue { $0 = false } }
             let event = try await work(job)
             finalizing = nil
-            if case .store(let changed)? = try await store.apply(event, to: job.id), changed.state == .failed {
-                try await giveUp(changed)
+            if case .store(let changed)? = try await store.apply(event, to: job.id) {
+                tell(changed, room: try await store.recording(changed.recording)?.room)
+                if changed.state == .failed { try await giveUp(changed) }
             }
             nextDue = nil
             return true
         } catch {
             finalizing = nil
             nextDue = wallClock() + .seconds(1)
-            logger.error("finalizing is held up by the store", metadata: ["error": "\(error)"])
+            if complaints.isDue(Self.heldUp, at: now()) {
+                logger.error("finalizing is held up by the store", metadata: ["error": "\(error)"])
+            }
             return false
         }
     }
+
+    private static let heldUp = "finalizing is held up by the store"
 
     /// - Returns: what is to be done to the job.
     private func work(_ job: Job) async throws(StoresError) -> JobEvent {
@@ -121,7 +128,7 @@ extension RecordingService {
         switch machine.finalized(failure: hasNothing ? text : nil) {
         case .none, .complete, .fail: break
         }
-        record.error = text ?? record.error
+        record.error = text ?? record.error ?? (record.files.isEmpty ? Self.nothingCame : nil)
         record.state = machine.state
         guard await keep(record, parts: parts, directory: directory) else {
             throw .database(doing: "completing a recording", code: 0, text: "see the line before")
@@ -132,7 +139,11 @@ extension RecordingService {
                 "files": "\(record.files.count)", "bytes": "\(record.files.reduce(0) { $0 + $1.bytes })",
                 "reason": "\(record.endReason?.rawValue ?? "")",
             ])
+        tell(record.state == .failed ? .recordingFailed : .recordingCompleted, record)
     }
+
+    private static let nothingCame =
+        "nothing was recorded: no media came from anybody whom it takes while it ran"
 
     /// The attempts are used up: the files stay as they grew, and say so.
     private func giveUp(_ job: Job) async throws(StoresError) {

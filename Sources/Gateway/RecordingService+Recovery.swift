@@ -40,21 +40,24 @@ extension RecordingService {
     /// Nobody else runs jobs of this folder: whatever is running was left.
     private func endJobsOfFormerRun() async throws(StoresError) {
         for job in try await store.jobs(kinds: [.recording], states: [.running], limit: 1000).items {
-            try await store.apply(
-                .fail(fence: job.fence, text: "interrupted by a restart", isFinal: true, retryAfter: .zero), to: job.id)
+            let event = JobEvent.fail(
+                fence: job.fence, text: "interrupted by a restart", isFinal: true, retryAfter: .zero)
+            if case .store(let changed)? = try await store.apply(event, to: job.id) { tell(changed, room: nil) }
         }
-        try await store.abandonAll([.finalize])
+        for job in try await store.abandonAll([.finalize]) { tell(job, room: nil) }
     }
 
     private func resume(_ record: RecordingRecord) async throws(StoresError) {
         var record = record
         var machine = RecordingMachine(restoring: record.state)
+        var wasRunning = false
         let directory = folder.path(room: record.room, id: record.id)
         let manifest = try? await files.run { try ManifestFile.read(from: directory) }
         let found = await files.run { [record] in FoundFiles(of: record, manifest: manifest, in: directory) }
         record.files = found.files
         switch machine.filesClosed() {
         case .finalize:
+            wasRunning = true
             record.endReason = record.endReason ?? manifest?.endReason ?? .interrupted
             record.startedAt = record.startedAt ?? manifest?.startedAt?.wallClock ?? found.firstMedia
             record.stoppedAt = record.stoppedAt ?? found.lastWrite ?? record.createdAt
@@ -72,12 +75,14 @@ extension RecordingService {
             log(.error, "the folder of a recording is gone", record)
             let lost = record
             try await store.update(record.id) { $0 = lost }
+            tell(.recordingFailed, lost)
             return
         }
         let parts = Dictionary((manifest?.files ?? []).map { ($0.name, $0) }) { first, _ in first }
         guard await keep(record, parts: parts, directory: directory) else {
             throw .database(doing: "taking over a recording", code: 0, text: "see the line before")
         }
-        try await enqueueFinalizing(of: record.id)
+        if wasRunning { tell(.recordingStopped, record) }
+        try await enqueueFinalizing(of: record)
     }
 }

@@ -69,7 +69,11 @@ extension RecordingService {
             fence: job.fence, now: instant)
         self.active[record.id] = active
         metrics.started.increment()
-        log(.info, "recording waits for media", record, ["container": "\(request.container.rawValue)"])
+        tell(.recordingStarted, record)
+        tell(job, room: record.room)
+        var metadata: Logger.Metadata = ["container": "\(request.container.rawValue)"]
+        if let rule = request.rule { metadata["rule"] = "\(rule)" }
+        log(.info, "recording waits for media", record, metadata)
         guard !isDraining else {
             _ = await end(active, .drain)?.value
             throw .unavailable("the gateway is draining; ask another, or later")

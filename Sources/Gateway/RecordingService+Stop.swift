@@ -47,6 +47,8 @@ extension RecordingService {
         active.record.state = active.machine.state
         metrics.bytes.increment(by: UInt64(max(0, active.bytes)))
         active.isUnsettled = true
+        tell(.recordingStopped, active.record)
+        if active.record.state == .failed { tell(.recordingFailed, active.record) }
         let isSettled = await settle(active)
         if active.record.state == .failed {
             log(.error, "recording failed", active.record, ["error": "\(active.record.error ?? "")"])
@@ -63,18 +65,21 @@ extension RecordingService {
         guard active.isUnsettled else { return true }
         guard await save(active).value else { return false }
         do throws(StoresError) {
-            if active.record.state == .finalizing { try await enqueueFinalizing(of: active.record.id) }
+            if active.record.state == .finalizing { try await enqueueFinalizing(of: active.record) }
             let event: JobEvent =
                 if let error = active.record.error {
                     .fail(fence: active.fence, text: error, isFinal: true, retryAfter: .zero)
                 } else {
                     .complete(fence: active.fence)
                 }
-            try await store.apply(event, to: active.job)
+            if case .store(let job)? = try await store.apply(event, to: active.job) {
+                tell(job, room: active.record.room)
+            }
         } catch {
-            log(.error, "the end of the recording could not be kept", active.record, ["error": "\(error)"])
+            complain(Self.endComplaint, active.record, ["error": "\(error)"])
             return false
         }
+        isOver(Self.endComplaint, active.record)
         active.isUnsettled = false
         self.active[active.record.id] = nil
         return true
@@ -84,12 +89,13 @@ extension RecordingService {
         for active in active.values where active.isUnsettled { await settle(active) }
     }
 
-    func enqueueFinalizing(of recording: UUIDv7) async throws(StoresError) {
+    private static let endComplaint: Logger.Message = "the end of the recording could not be kept"
+
+    func enqueueFinalizing(of record: RecordingRecord) async throws(StoresError) {
         let wall = wallClock()
         nextDue = nil
-        try await store.enqueue(
-            Job(
-                id: UUIDv7(now: wall), kind: .finalize, recording: recording, uniqueKey: "finalize:\(recording)",
-                now: wall))
+        let job = Job(
+            id: UUIDv7(now: wall), kind: .finalize, recording: record.id, uniqueKey: "finalize:\(record.id)", now: wall)
+        if try await store.enqueue(job).id == job.id { tell(job, room: record.room) }
     }
 }

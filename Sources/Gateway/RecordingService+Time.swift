@@ -17,7 +17,9 @@ extension RecordingService {
         processEvents()
         let instant = now()
         for active in active.values { follow(active.machine.handleTimeout(at: instant), active) }
+        checkFlow(at: instant)
         await settleAll()
+        await beginByRules()
         await heartbeat(at: instant)
         if !isDraining, finalizing == nil, nextDue.map({ $0 <= wallClock() }) ?? true { workWake.yield() }
     }
@@ -45,10 +47,15 @@ extension RecordingService {
 
     /// `nil` when the store is away, which is logged, or there is no such job.
     func apply(_ event: JobEvent, to job: UUIDv7) async -> JobAction? {
+        let subject = "job \(job)"
         do {
-            return try await store.apply(event, to: job)
+            let action = try await store.apply(event, to: job)
+            complaints.over(subject)
+            return action
         } catch {
-            logger.error("a job could not be changed", metadata: ["job": "\(job)", "error": "\(error)"])
+            if complaints.isDue(subject, at: now()) {
+                logger.error("a job could not be changed", metadata: ["job": "\(job)", "error": "\(error)"])
+            }
             return nil
         }
     }

@@ -3,6 +3,7 @@ import Logging
 import Media
 import NIOConcurrencyHelpers
 import Recording
+import Settings
 import Stores
 import Telemetry
 
@@ -19,16 +20,24 @@ package actor RecordingService {
         /// How often a manifest is written while nothing but sizes change.
         package var manifestInterval: Duration
         package var backoff: Backoff
+        /// How a room is recorded by itself.
+        package var wish: @Sendable (_ room: String) -> (pattern: RoomPattern, wish: RecordingWish)?
+        /// What a recording gets that a rule began which names none.
+        package var idleTimeout: Duration
 
         package init(
             recordings: String, minFreeSpace: Int64 = 0, lease: Duration = .seconds(30),
-            manifestInterval: Duration = .seconds(5), backoff: Backoff = Backoff()
+            manifestInterval: Duration = .seconds(5), backoff: Backoff = Backoff(),
+            wish: @escaping @Sendable (_ room: String) -> (pattern: RoomPattern, wish: RecordingWish)? = { _ in nil },
+            idleTimeout: Duration = .seconds(300)
         ) {
             self.recordings = recordings
             self.minFreeSpace = minFreeSpace
             self.lease = lease
             self.manifestInterval = manifestInterval
             self.backoff = backoff
+            self.wish = wish
+            self.idleTimeout = idleTimeout
         }
     }
 
@@ -38,6 +47,7 @@ package actor RecordingService {
     let plane: any MediaPlane
     let inbox: TapInbox
     let metrics: RecordingMetrics
+    let events: EventLog
     let logger: Logger
     let now: @Sendable () -> Instant
     let wallClock: @Sendable () -> WallClock
@@ -52,6 +62,10 @@ package actor RecordingService {
 
     var active: [UUIDv7: ActiveRecording] = [:]
     var isDraining = false
+    var complaints = Complaints()
+    /// Rooms in which somebody publishes and which a rule wants recorded, until they are.
+    var wantedByRule: Set<String> = []
+    var beginningByRule: Set<String> = []
     var lock: RecordingsLock?
     /// The finalizing under way.
     var finalizing: Job?
@@ -67,7 +81,7 @@ package actor RecordingService {
     ///   - freeSpace: bytes free where the recordings are; `nil`: ask the system.
     package init(
         _ configuration: Configuration, store: StateStore, plane: any MediaPlane, inbox: TapInbox,
-        metrics: MetricsRegistry, logger: Logger, now: @escaping @Sendable () -> Instant,
+        metrics: MetricsRegistry, events: EventLog, logger: Logger, now: @escaping @Sendable () -> Instant,
         wallClock: @escaping @Sendable () -> WallClock, freeSpace: (@Sendable () -> Int64?)? = nil,
         finalize: @escaping Finalize
     ) {
@@ -78,6 +92,7 @@ package actor RecordingService {
         self.plane = plane
         self.inbox = inbox
         self.metrics = RecordingMetrics(metrics)
+        self.events = events
         self.logger = logger
         self.now = now
         self.wallClock = wallClock
@@ -182,25 +197,22 @@ package actor RecordingService {
         let manifest = Manifest(record, parts: parts)
         do {
             try await files.run { try ManifestFile.write(manifest, in: directory) }
+            isOver(Self.manifestComplaint, record)
         } catch {
-            log(.error, "the manifest could not be written", record, ["error": "\(error)"])
+            complain(Self.manifestComplaint, record, ["error": "\(error)"])
         }
         do {
             try await store.update(record.id) { $0 = record }
+            isOver(Self.storeComplaint, record)
             return true
         } catch {
-            log(.error, "the recording could not be kept in the store", record, ["error": "\(error)"])
+            complain(Self.storeComplaint, record, ["error": "\(error)"])
             return false
         }
     }
 
-    func log(
-        _ level: Logger.Level, _ message: Logger.Message, _ record: RecordingRecord, _ more: Logger.Metadata = [:]
-    ) {
-        var metadata: Logger.Metadata = ["recording": "\(record.id)", "room": "\(record.room)"]
-        metadata.merge(more) { $1 }
-        logger.log(level: level, message, metadata: metadata)
-    }
+    private static let manifestComplaint: Logger.Message = "the manifest could not be written"
+    private static let storeComplaint: Logger.Message = "the recording could not be kept in the store"
 
     nonisolated static func refusal(_ error: StoresError) -> GatewayError {
         switch error {

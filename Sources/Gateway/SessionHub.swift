@@ -34,6 +34,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     private let metrics: SessionMetrics
     private let logger: Logger
     private let onEvent: @Sendable (TapEvent) -> Void
+    private let onNotice: @Sendable (SessionNotice) -> Void
 
     // What follows belongs to the media thread.
     private struct Entry {
@@ -44,16 +45,19 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     }
     private var entries: [UUIDv7: Entry] = [:]
     private var taps: [UUIDv7: ActiveTap] = [:]
+    /// Of the sessions that are gone.
+    private var endedCounters = PeerCounters()
 
     package init(
         thread: MediaThread, writer: FileWriter, metrics: MetricsRegistry, logger: Logger,
-        onEvent: @escaping @Sendable (TapEvent) -> Void
+        onEvent: @escaping @Sendable (TapEvent) -> Void, onNotice: @escaping @Sendable (SessionNotice) -> Void
     ) {
         self.thread = thread
         self.writer = writer
         self.metrics = SessionMetrics(metrics, thread.counters)
         self.logger = logger
         self.onEvent = onEvent
+        self.onNotice = onNotice
     }
 
     // MARK: Sessions
@@ -97,10 +101,27 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         } ?? false
     }
 
+    /// Runs `body` on the media thread with a session; `nil` when there is none, or it is another participant's.
+    func withSession<Result: Sendable>(
+        _ id: UUIDv7, room: String, participant: String,
+        _ body: @escaping @Sendable (PeerSession, MediaThread, _ slot: Int) -> Result
+    ) async -> Result? {
+        await thread.perform { [self] thread in
+            guard let entry = entries[id], entry.publisher.room == room, entry.publisher.participant == participant
+            else { return nil }
+            return body(entry.publisher.session, thread, entry.slot)
+        } ?? nil
+    }
+
     func endAll() async {
         _ = await thread.perform { [self] thread in
             for entry in Array(entries.values) { thread.end(entry.slot) }
         }
+    }
+
+    /// Returns when what was asked of the thread before has been done, its turn to the end.
+    func settle() async {
+        _ = await thread.perform { _ in }
     }
 
     func snapshots() async -> [SessionSnapshot] {
@@ -129,6 +150,8 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         metrics.connected.increment()
         showSessions()
         logger.info("session connected", metadata: publisher.metadata)
+        if let entry = entries[publisher.id] { tell(entry, .connected) }
+        if !isOccupied(publisher.room, besides: publisher.id) { onEvent(.roomOccupied(publisher.room)) }
         let older = entries.values.filter {
             $0.publisher.room == publisher.room && $0.publisher.participant == publisher.participant
                 && $0.publisher.id != publisher.id && $0.publisher.isConnected
@@ -143,14 +166,16 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     }
 
     private func ended(_ publisher: Publisher, _ reason: PeerEndReason, at now: Instant) {
-        let wasConnected = entries[publisher.id]?.connectedAt != nil
-        entries[publisher.id] = nil
+        let entry = entries.removeValue(forKey: publisher.id)
+        let wasConnected = entry?.connectedAt != nil
+        endedCounters.add(publisher.session.report().counters)
         metrics.countEnd(reason)
         showSessions()
         var metadata = publisher.metadata
         metadata["reason"] = "\(reason.name)"
-        if case .dtlsFailed(let text) = reason { metadata["error"] = "\(text)" }
+        if let text = reason.text { metadata["error"] = "\(text)" }
         logger.info("session ended", metadata: metadata)
+        if let entry { tell(entry, .ended(reason: reason.name, error: reason.text)) }
         guard wasConnected else { return }
         for active in taps.values where active.wants(publisher) {
             let remaining = entries.values.count { $0.publisher.isConnected && active.wants($0.publisher) }
@@ -158,6 +183,28 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
                 .publisherLeft(
                     recording: active.tap.recording, participant: publisher.participant, remaining: remaining))
         }
+        if !isOccupied(publisher.room, besides: publisher.id) { onEvent(.roomEmptied(publisher.room)) }
+    }
+
+    private func isOccupied(_ room: String, besides id: UUIDv7) -> Bool {
+        entries.values.contains {
+            $0.publisher.room == room && $0.publisher.isConnected && $0.publisher.id != id
+        }
+    }
+
+    private func tell(_ entry: Entry, _ change: SessionNotice.Change) {
+        onNotice(
+            SessionNotice(
+                session: entry.publisher.id, room: entry.publisher.room, participant: entry.publisher.participant,
+                createdAt: entry.createdAt, connectedAt: entry.connectedAt, change: change))
+    }
+
+    /// Brings what sessions have dropped up to date, before a scrape.
+    func refreshMetrics() async {
+        let counters = await thread.perform { [self] _ in
+            entries.values.reduce(into: endedCounters) { $0.add($1.publisher.session.report().counters) }
+        }
+        if let counters { metrics.show(counters) }
     }
 
     // MARK: MediaPlane

@@ -1,4 +1,5 @@
 import MediaSocket
+import NIOConcurrencyHelpers
 import Telemetry
 import WebRTCCore
 
@@ -8,6 +9,7 @@ struct SessionMetrics: Sendable {
     private let ended: [String: Counter]
     private let up: Gauge
     private let comingUp: Gauge
+    private let drops = NIOLockedValueBox(PeerCounters())
 
     init(_ registry: MetricsRegistry, _ media: MediaCounters) {
         connected = registry.counter("capstan_sessions_connected_total", help: "Sessions that came to exchange media.")
@@ -24,6 +26,14 @@ struct SessionMetrics: Sendable {
         up = registry.gauge("capstan_sessions", help: help, labels: [MetricLabel("state", "connected")])
         comingUp = registry.gauge("capstan_sessions", help: help, labels: [MetricLabel("state", "connecting")])
         Self.readMedia(registry, media)
+        registry.read(
+            "capstan_session_packets_dropped_total", kind: .counter,
+            help: "Packets of sessions that were not taken, by reason."
+        ) { [drops] in
+            drops.withLockedValue { $0 }.drops.map {
+                MetricSample(Double($0.packets), [MetricLabel("reason", $0.reason)])
+            }
+        }
     }
 
     private static func readMedia(_ registry: MetricsRegistry, _ media: MediaCounters) {
@@ -48,6 +58,8 @@ struct SessionMetrics: Sendable {
     }
 
     func countEnd(_ reason: PeerEndReason) { ended[reason.name]?.increment() }
+
+    func show(_ counters: PeerCounters) { drops.withLockedValue { $0 = counters } }
 
     func show(connected: Int, connecting: Int) {
         up.set(Double(connected))

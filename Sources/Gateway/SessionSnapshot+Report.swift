@@ -14,6 +14,7 @@ extension SessionSnapshot {
         roundTripTime = report.roundTripTime?.inSeconds
         bytesReceived = report.counters.bytesReceived
         packetsReceived = report.counters.packetsReceived
+        drops = report.counters.drops
         tracks = report.tracks.map(Track.init)
     }
 }
@@ -37,6 +38,11 @@ extension SessionSnapshot.Track {
         nackCount = report.packets.nacksSent
         pliCount = report.media.pictureLossIndications
         firCount = report.media.fullIntraRequests
+        sender = report.sender.map {
+            SessionSnapshot.SenderReport(
+                wallClock: WallClock(ntp: $0.ntp), packetsSent: $0.packets, bytesSent: $0.octets,
+                reportsReceived: $0.reports)
+        }
     }
 }
 
@@ -45,6 +51,14 @@ extension PeerEndReason {
     static let names = [
         "iceFailed", "consentExpired", "dtlsFailed", "closedByPeer", "closedByGateway", "replaced",
     ]
+
+    /// What more is known than the word.
+    var text: String? {
+        switch self {
+        case .dtlsFailed(let text): text
+        case .iceFailed, .consentExpired, .closedByPeer, .closedByGateway, .replaced: nil
+        }
+    }
 
     /// The word for logs, events and metrics.
     var name: String {

@@ -3,6 +3,21 @@ import Media
 /// A publisher's session as `/v1/sessions` shows it.
 package struct SessionSnapshot: Sendable {
     package enum State: String, Sendable { case connecting, connected, ended }
+    /// RFC 3550 clause 6.4.1.
+    package struct SenderReport: Sendable {
+        /// By the sender's clock.
+        package var wallClock: WallClock
+        package var packetsSent: UInt64
+        package var bytesSent: UInt64
+        package var reportsReceived: UInt64
+
+        package init(wallClock: WallClock, packetsSent: UInt64, bytesSent: UInt64, reportsReceived: UInt64) {
+            self.wallClock = wallClock
+            self.packetsSent = packetsSent
+            self.bytesSent = bytesSent
+            self.reportsReceived = reportsReceived
+        }
+    }
     package struct Track: Sendable {
         package var mid: String
         package var codec: Codec
@@ -25,6 +40,8 @@ package struct SessionSnapshot: Sendable {
         package var nackCount: UInt64
         package var pliCount: UInt64
         package var firCount: UInt64
+        /// What its sender last told; `nil` before its first report.
+        package var sender: SenderReport?
 
         package init(mid: String, codec: Codec, clockRate: Int32, channels: Int, payloadType: UInt8) {
             self.mid = mid
@@ -62,6 +79,8 @@ package struct SessionSnapshot: Sendable {
     package var roundTripTime: Double?
     package var bytesReceived: UInt64
     package var packetsReceived: UInt64
+    /// Packets that were not taken, by reason.
+    package var drops: [(reason: String, packets: UInt64)]
     package var tracks: [Track]
 
     package init(id: UUIDv7, room: String, participant: String, createdAt: WallClock) {
@@ -73,6 +92,7 @@ package struct SessionSnapshot: Sendable {
         dtlsState = "new"
         bytesReceived = 0
         packetsReceived = 0
+        drops = []
         tracks = []
     }
 }

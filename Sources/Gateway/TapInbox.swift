@@ -41,7 +41,7 @@ package final class TapInbox: Sendable {
             case .partClosed(let recording, let name, _, _, _, _):
                 pending.progress[Key(recording: recording, name: name)] = nil
                 pending.events.append(event)
-            case .partOpened, .publisherCame, .publisherLeft:
+            case .partOpened, .publisherCame, .publisherLeft, .roomOccupied, .roomEmptied:
                 pending.events.append(event)
             }
         }

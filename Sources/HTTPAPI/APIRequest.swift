@@ -48,6 +48,19 @@ package struct APIRequest: Sendable {
         query.last { $0.name == name }?.value
     }
 
+    /// A query parameter that is one of a few words.
+    package func choice<Choice: RawRepresentable & CaseIterable>(
+        _ name: String
+    ) throws(HTTPAPIError) -> Choice? where Choice.RawValue == String {
+        guard let text = queryValue(name) else { return nil }
+        guard let choice = Choice(rawValue: text) else {
+            let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .refused(
+                Problem(.invalidRequest, "\(name) is '\(Self.shown(text))'; it must be one of \(known)."))
+        }
+        return choice
+    }
+
     /// Refuses a query parameter outside `known`, so that a misspelt filter is not silently no filter.
     package func allowQuery(_ known: [String]) throws(HTTPAPIError) {
         for (name, _) in query where !known.contains(name) {

@@ -69,6 +69,7 @@ package struct APIResponder: HTTPResponder {
             policy.applyPreflight(to: &headers, methods: match.allowed)
         }
         if WHIPRoutes.endpoints.contains(match.path) { headers[.acceptPost] = WHIPRoutes.mediaType }
+        if match.path == WHIPRoutes.session { headers[.acceptPatch] = WHIPRoutes.fragmentType }
         // 200, not 204: RFC 9725 clause 4.2 names it.
         return Response(status: .ok, headers: headers)
     }
@@ -85,10 +86,6 @@ package struct APIResponder: HTTPResponder {
     }
 
     private static func methodDetail(_ method: HTTPRequest.Method, path: String, allowed: String) -> String {
-        if path == WHIPRoutes.session, method == .patch {
-            return "Trickle ICE and ICE restart are not available in this version: send an offer that holds all "
-                + "candidates, and to start anew DELETE this session and POST another offer."
-        }
-        return "\(APIRequest.shown(method.rawValue)) is not allowed on \(path). Allowed are: \(allowed)."
+        "\(APIRequest.shown(method.rawValue)) is not allowed on \(path). Allowed are: \(allowed)."
     }
 }

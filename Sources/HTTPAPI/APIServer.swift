@@ -30,6 +30,8 @@ package final class APIServer: Sendable {
                 gateway: gateway, settings: settings, files: FileResponder(threads: fileThreads), now: now
             ).routes
             + SessionRoutes(gateway: gateway, now: now).routes
+            + EventRoutes(gateway: gateway, settings: settings, logger: logger).routes
+            + JobRoutes(gateway: gateway).routes
             + SystemRoutes(gateway: gateway, pages: pages).routes
             + PageRoutes(pages: pages).routes
         self.init(

@@ -27,12 +27,18 @@ package struct APISettings: Sendable {
     /// How long answers under way may still take after `stop`.
     package var shutdownGrace: Duration
 
+    /// A silent stream of events carries a comment so often, which shows both ends that the other is there.
+    package var eventHeartbeat: Duration
+    /// A reader of events that takes nothing for so long is let go.
+    package var eventPatience: Duration
+
     package init(
         host: String = "127.0.0.1", port: Int = 8080, allowedOrigins: [String] = ["*"], iceServers: [ICEServer] = [],
         maxOfferBytes: Int = 64 * 1024, maxBodyBytes: Int = 1024 * 1024,
         recordingIdleTimeout: Duration = .seconds(300), maxHeaderBytes: Int = 16 * 1024,
         maxHeaderFields: Int = 100, maxConnections: Int = 1024, idleTimeout: Duration = .seconds(60),
-        shutdownGrace: Duration = .seconds(5)
+        shutdownGrace: Duration = .seconds(5), eventHeartbeat: Duration = .seconds(15),
+        eventPatience: Duration = .seconds(30)
     ) {
         self.host = host
         self.port = port
@@ -46,5 +52,7 @@ package struct APISettings: Sendable {
         self.maxConnections = maxConnections
         self.idleTimeout = idleTimeout
         self.shutdownGrace = shutdownGrace
+        self.eventHeartbeat = eventHeartbeat
+        self.eventPatience = eventPatience
     }
 }

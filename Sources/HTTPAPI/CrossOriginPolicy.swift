@@ -52,7 +52,8 @@ package struct CrossOriginPolicy: Sendable {
             headers[.accessControlAllowOrigin] = origin
         }
         headers[.accessControlExposeHeaders] =
-            "Location, ETag, Link, Accept-Post, Allow, Accept-Ranges, Content-Range, Content-Length, Retry-After"
+            "Location, ETag, Link, Accept-Post, Accept-Patch, Allow, Accept-Ranges, Content-Range, Content-Length, "
+            + "Retry-After"
     }
 
     /// Fields of an answer to a preflight.

@@ -16,6 +16,7 @@ package struct Problem: Sendable, Equatable {
         case methodNotAllowed = "method-not-allowed"
         case conflict = "conflict"
         case preconditionFailed = "precondition-failed"
+        case preconditionRequired = "precondition-required"
         case bodyTooLarge = "body-too-large"
         case headersTooLarge = "headers-too-large"
         case unsupportedMediaType = "unsupported-media-type"
@@ -35,6 +36,7 @@ package struct Problem: Sendable, Equatable {
             case .unsupportedMediaType: 415
             case .rangeNotSatisfiable: 416
             case .unacceptableOffer: 422
+            case .preconditionRequired: 428
             case .headersTooLarge: 431
             case .internalError: 500
             case .unavailable: 503
@@ -53,6 +55,7 @@ package struct Problem: Sendable, Equatable {
             case .methodNotAllowed: "This method is not allowed here"
             case .conflict: "The state does not allow it"
             case .preconditionFailed: "A precondition does not hold"
+            case .preconditionRequired: "A precondition is needed"
             case .bodyTooLarge: "The request body is too large"
             case .headersTooLarge: "The request header is too large"
             case .unsupportedMediaType: "The content type is not supported here"
@@ -81,6 +84,8 @@ package struct Problem: Sendable, Equatable {
         case .unacceptableOffer(let text): self.init(.unacceptableOffer, text)
         case .notFound(let text): self.init(.notFound, text)
         case .conflict(let text): self.init(.conflict, text)
+        case .preconditionFailed(let text): self.init(.preconditionFailed, text)
+        case .preconditionRequired(let text): self.init(.preconditionRequired, text)
         case .unavailable(let text): self.init(.unavailable, text, fields: [.retryAfter: "5"])
         case .failed(let text): self.init(.internalError, text)
         }

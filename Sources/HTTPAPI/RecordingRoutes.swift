@@ -106,14 +106,7 @@ package struct RecordingRoutes: Sendable {
             }
             filter.room = room
         }
-        if let text = request.queryValue("state") {
-            guard let state = RecordingState(rawValue: text) else {
-                let known = RecordingState.allCases.map(\.rawValue).joined(separator: ", ")
-                throw .refused(
-                    Problem(.invalidRequest, "state is '\(APIRequest.shown(text))'; it must be one of \(known)."))
-            }
-            filter.state = state
-        }
+        filter.state = try request.choice("state")
         filter.from = try time("from", in: request)
         filter.to = try time("to", in: request)
         return filter

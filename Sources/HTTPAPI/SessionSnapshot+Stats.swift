@@ -5,7 +5,7 @@ extension SessionSnapshot {
     /// The shape of W3C `RTCStatsReport` ("Identifiers for WebRTC's Statistics API"): one member for each object, named by
     /// its id, as `Object.fromEntries(await peer.getStats())` gives it.
     package func stats(now: WallClock) -> JSONText {
-        let timestamp = (Double(now.nanoseconds / 1000) / 1000)
+        let timestamp = Self.milliseconds(now)
         var report: [(String, JSONText)] = []
         func add(_ id: String, _ type: String, _ members: [(String, JSONText?)]) {
             var object: [(String, JSONText)] = [
@@ -28,6 +28,7 @@ extension SessionSnapshot {
                     ("trackIdentifier", .string("\(participant)-\(track.mid)")),
                     ("transportId", .string("transport")),
                     ("codecId", .string("codec-\(track.mid)")),
+                    ("remoteId", track.sender == nil ? nil : .string("remote-outbound-\(track.mid)")),
                     ("packetsReceived", .count(track.packetsReceived)),
                     ("bytesReceived", .count(track.bytesReceived)),
                     ("packetsLost", .integer(track.packetsLost)),
@@ -42,6 +43,21 @@ extension SessionSnapshot {
                     ("frameWidth", isVideo && seen && track.width > 0 ? .integer(Int64(track.width)) : nil),
                     ("frameHeight", isVideo && seen && track.height > 0 ? .integer(Int64(track.height)) : nil),
                 ])
+            if let sender = track.sender {
+                add(
+                    "remote-outbound-\(track.mid)", "remote-outbound-rtp",
+                    [
+                        ("ssrc", .integer(Int64(track.ssrc))),
+                        ("kind", .string(track.codec.kind.rawValue)),
+                        ("transportId", .string("transport")),
+                        ("codecId", .string("codec-\(track.mid)")),
+                        ("localId", .string("inbound-\(track.mid)")),
+                        ("remoteTimestamp", .number(Self.milliseconds(sender.wallClock))),
+                        ("packetsSent", .count(sender.packetsSent)),
+                        ("bytesSent", .count(sender.bytesSent)),
+                        ("reportsSent", .count(sender.reportsReceived)),
+                    ])
+            }
             add(
                 "codec-\(track.mid)", "codec",
                 [
@@ -61,6 +77,7 @@ extension SessionSnapshot {
                 ("iceRole", .string("controlled")),
                 ("srtpCipher", srtpProfile.map { .string($0) }),
                 ("selectedCandidatePairId", remoteAddress == nil ? nil : .string("candidate-pair")),
+                ("packetsDropped", .object(drops.map { ($0.reason, .count($0.packets)) })),
             ])
         if let remoteAddress {
             let (address, port) = Self.split(remoteAddress)
@@ -86,6 +103,9 @@ extension SessionSnapshot {
         }
         return .object(report)
     }
+
+    /// `DOMHighResTimeStamp` since 1970, to the microsecond.
+    private static func milliseconds(_ time: WallClock) -> Double { Double(time.nanoseconds / 1000) / 1000 }
 
     /// `[2001:db8::1]:5000` into its parts.
     private static func split(_ text: String) -> (address: String, port: Int64?) {

@@ -10,8 +10,9 @@ package struct ICELiteAgent: ~Copyable {
     private enum State {
         /// No good check yet. Can transition to: validated, nominated, ended.
         case checking(until: Instant)
-        /// Good checks, no nomination. Can transition to: nominated, ended.
-        case validated(nominationUntil: Instant)
+        /// Good checks, no nomination, which some clients never make. Can transition to: validated with another address,
+        /// nominated, ended.
+        case validated(TransportAddress)
         /// Can transition to: nominated with another address, ended.
         case nominated(TransportAddress)
         /// For good.
@@ -32,7 +33,8 @@ package struct ICELiteAgent: ~Copyable {
     private var local: Local
     /// The credentials before a restart, good until the new ones have nominated (RFC 8445 clause 9).
     private var previous: Local?
-    private var hasNominatedWithLocal = false
+    /// A good check with `local` has come.
+    private var isLocalProven = false
     private var addresses = CheckedAddresses()
     private var writer = STUNWriter()
 
@@ -42,8 +44,6 @@ package struct ICELiteAgent: ~Copyable {
 
     /// From the beginning to the first good check.
     package static let checkLimit = Duration.seconds(15)
-    /// From the first good check to the nomination.
-    package static let nominationLimit = Duration.seconds(30)
     /// RFC 7675 clause 5.1.
     package static let consentLimit = Duration.seconds(30)
 
@@ -56,10 +56,23 @@ package struct ICELiteAgent: ~Copyable {
         self.remotePassword = remotePassword
     }
 
-    /// Where to send; `nil` before the nomination and after the end.
+    /// Where to send; `nil` before the first good check and after the end. Until something is nominated, it is the address
+    /// that is checked first or used last.
     package var selected: TransportAddress? {
-        if case .nominated(let address) = state { return address }
-        return nil
+        switch state {
+        case .validated(let address), .nominated(let address): address
+        case .checking, .ended: nil
+        }
+    }
+
+    package var isNominated: Bool {
+        if case .nominated = state { return true }
+        return false
+    }
+
+    /// The names by which checks are taken: ours, and the one before a restart as long as it is good.
+    package var localUsernames: [String] {
+        [local, previous].compactMap { $0.map { String(decoding: $0.username, as: UTF8.self) } }
     }
 
     package var hasEnded: Bool {
@@ -76,11 +89,8 @@ package struct ICELiteAgent: ~Copyable {
     package var deadline: Instant? {
         switch state {
         case .checking(let until): until
-        case .validated(let nominationUntil):
-            min(
-                nominationUntil,
-                (addresses.newest(nominated: false)?.lastHeard).map { $0 + Self.consentLimit } ?? nominationUntil)
-        case .nominated(let address): (addresses[address]?.lastHeard).map { $0 + Self.consentLimit }
+        case .validated(let address), .nominated(let address):
+            (addresses[address]?.lastHeard).map { $0 + Self.consentLimit }
         case .ended: nil
         }
     }
@@ -129,6 +139,13 @@ package struct ICELiteAgent: ~Copyable {
     /// consent checks; it validates and selects none.
     package mutating func noteMedia(from source: TransportAddress, at now: Instant) {
         addresses.hear(source, at: now)
+        noteUse(of: source)
+    }
+
+    /// The peer uses this address. As long as none is nominated, ours goes to the validated one that is used.
+    package mutating func noteUse(of source: TransportAddress) {
+        guard case .validated(let address) = state, address != source, isValidated(source) else { return }
+        state = .validated(source)
     }
 
     package mutating func handleTimeout(at now: Instant) -> ICELiteEvent {
@@ -136,8 +153,11 @@ package struct ICELiteAgent: ~Copyable {
         switch state {
         case .checking:
             return end(.failed)
-        case .validated(let nominationUntil):
-            return end(now >= nominationUntil ? .failed : .consentExpired)
+        case .validated:
+            addresses.forget(unheardSince: now - Self.consentLimit)
+            guard let next = addresses.newest(nominated: false) else { return end(.consentExpired) }
+            state = .validated(next.address)
+            return .none
         case .nominated:
             addresses.forget(unheardSince: now - Self.consentLimit)
             guard let next = addresses.newest(nominated: true) else { return end(.consentExpired) }
@@ -154,9 +174,9 @@ package struct ICELiteAgent: ~Copyable {
         localUsername: String, localPassword: String, remoteUsername: String?, remotePassword: String?
     ) throws(ICEError) {
         let next = try Local(localUsername, localPassword)
-        if hasNominatedWithLocal { previous = local }
+        if isLocalProven { previous = local }
         local = next
-        hasNominatedWithLocal = false
+        isLocalProven = false
         self.remoteUsername = remoteUsername
         self.remotePassword = remotePassword
     }
@@ -181,16 +201,14 @@ package struct ICELiteAgent: ~Copyable {
         _ source: TransportAddress, at now: Instant, isNomination: Bool, isCurrent: Bool
     ) -> ICELiteEvent {
         let isNew = addresses.note(source, at: now, isNomination: isNomination, keeping: selected)
+        if isCurrent { isLocalProven = true }
         if isNomination {
-            if isCurrent {
-                previous = nil
-                hasNominatedWithLocal = true
-            }
-            guard selected != source else { return .none }
+            if isCurrent { previous = nil }
+            guard !isNominated || selected != source else { return .none }
             state = .nominated(source)
             return .nominated(source)
         }
-        if case .checking = state { state = .validated(nominationUntil: now + Self.nominationLimit) }
+        if case .checking = state { state = .validated(source) }
         return isNew ? .validated(source) : .none
     }
 

@@ -9,6 +9,6 @@ package enum ICELiteEvent: Equatable, Sendable {
     case rejected(ICERejection)
     /// For 30 s nothing good came from the selected address (RFC 7675 clause 5.1): nothing may be sent any more.
     case consentExpired
-    /// No good check came within 15 s, or no nomination within 30 s of the first good check.
+    /// No good check came within 15 s.
     case failed
 }

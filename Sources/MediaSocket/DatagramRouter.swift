@@ -20,29 +20,29 @@ package final class DatagramRouter {
     private final class Resident {
         let session: PeerSession
         let observer: any PeerObserver
-        let username: String
+        var usernames: [String]
         /// Newest last; at most `addressLimit`.
         var addresses: [TransportAddress] = []
-        var isTouched = false
+        @exclusivity(unchecked) var isTouched = false
 
         init(session: PeerSession, observer: any PeerObserver, username: String) {
             self.session = session
             self.observer = observer
-            self.username = username
+            usernames = [username]
         }
     }
 
     private static let addressLimit = 16
     private let counters: MediaCounters
     private let output = PeerOutput()
-    private var residents: [Resident?] = []
+    @exclusivity(unchecked) private var residents: [Resident?] = []
     private var vacant: [Int] = []
-    private var touched: [Int] = []
+    @exclusivity(unchecked) private var touched: [Int] = []
     private var ending: [(slot: Int, reason: PeerEndReason)] = []
     private var slots: [String: Int] = [:]
-    private var paths: [TransportAddress: Path] = [:]
+    @exclusivity(unchecked) private var paths: [TransportAddress: Path] = [:]
     private var deadlines = DeadlineQueue()
-    private var outgoing: [Outgoing] = []
+    @exclusivity(unchecked) private var outgoing: [Outgoing] = []
 
     package init(counters: MediaCounters) {
         self.counters = counters
@@ -63,6 +63,19 @@ package final class DatagramRouter {
         slots[username] = slot
         touch(slot)
         return slot
+    }
+
+    /// Looks again by which names a session is asked for, after it has restarted ICE.
+    package func refreshUsernames(_ slot: Int) {
+        guard residents.indices.contains(slot), let resident = residents[slot] else { return }
+        forgetUsernames(slot, resident)
+        resident.usernames = resident.session.usernames
+        for username in resident.usernames { slots[username] = slot }
+        touch(slot, resident)
+    }
+
+    private func forgetUsernames(_ slot: Int, _ resident: Resident) {
+        for username in resident.usernames where slots[username] == slot { slots[username] = nil }
     }
 
     package func session(in slot: Int) -> PeerSession? {
@@ -182,6 +195,7 @@ package final class DatagramRouter {
         // Most packets bring about one thing or none: what is not there is asked for once.
         if output.datagrams.count > outgoing.count { takeDatagrams(from: source) }
         touch(slot, resident)
+        if output.isQuiet { return }
         if !output.frames.isEmpty {
             for item in output.frames { resident.observer.received(item.frame, of: item.track, at: now) }
             output.frames.removeAll(keepingCapacity: true)
@@ -209,7 +223,7 @@ package final class DatagramRouter {
     private func remove(_ slot: Int, _ resident: Resident, at now: Instant) {
         resident.observer.flush(at: now)
         for address in resident.addresses where paths[address]?.slot == slot { paths[address] = nil }
-        if slots[resident.username] == slot { slots[resident.username] = nil }
+        forgetUsernames(slot, resident)
         deadlines.set(slot, to: nil)
         residents[slot] = nil
         vacant.append(slot)

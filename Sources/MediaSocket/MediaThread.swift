@@ -110,6 +110,11 @@ package final class MediaThread: @unchecked Sendable {
         router.session(in: slot)
     }
 
+    /// To be called when a session has restarted ICE: its checks come under another name from then on.
+    package func refreshUsernames(_ slot: Int) {
+        router.refreshUsernames(slot)
+    }
+
     /// Makes the thread look at a session's and its observer's deadlines again, and flush, in this turn.
     package func touch(_ slot: Int) {
         router.touch(slot)

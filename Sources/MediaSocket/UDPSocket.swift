@@ -62,7 +62,7 @@ package final class UDPSocket {
             setsockopt(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &off, socklen_t(MemoryLayout<Int32>.size))
         }
         // The forced form needs privileges and passes the system's limit; the plain one takes what it gets.
-        var size: Int32 = 8 << 20
+        var size = Int32(Self.wantedBufferBytes)
         let length = socklen_t(MemoryLayout<Int32>.size)
         if setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &size, length) != 0 {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, length)

@@ -21,6 +21,7 @@ final class ContainerWriter {
     private var packet: UnsafeMutablePointer<AVPacket>?
     private static let fragmentLength: Int64 = 500_000_000
     private let clocks: [AVRational]
+    private let codecs: [Codec]
     private let pictureIndex: Int?
     /// Nanoseconds of file time.
     private var fragmentStart: Int64 = 0
@@ -36,6 +37,7 @@ final class ContainerWriter {
         self.container = container
         self.purpose = purpose
         clocks = streams.map { AVRational(num: 1, den: max($0.clockRate, 1)) }
+        codecs = streams.map(\.codec)
         pictureIndex = streams.firstIndex { $0.codec.kind == .video }
         guard !streams.isEmpty, streams.count <= 16 else {
             throw .unsupported(path: path, reason: "\(streams.count) streams; a file has 1 to 16")
@@ -50,6 +52,8 @@ final class ContainerWriter {
         guard packet != nil else { throw .system("av_packet_alloc", path, ENOMEM) }
         context.pointee.pb = io.context
         context.pointee.avoid_negative_ts = 0
+        // Packets stay as they are: the filter that libavformat would put before VP9 ends a file at a strange frame.
+        context.pointee.flags &= ~AVFMT_FLAG_AUTO_BSF
         for stream in streams {
             guard let made = avformat_new_stream(context, nil), stream.apply(to: made.pointee.codecpar) else {
                 throw .system("avformat_new_stream", path, ENOMEM)
@@ -93,6 +97,7 @@ final class ContainerWriter {
         guard let context, let packet, clocks.indices.contains(index), let base = bytes.baseAddress,
             let stream = context.pointee.streams[index], let size = Int32(exactly: bytes.count)
         else { return }
+        if codecs[index] == .av1, !AV1Units.areWhole(bytes) { return }
         if purpose == .growing, container == .mp4 { try cutFragment(before: index, time, isKeyframe) }
         av_packet_unref(packet)
         let to = stream.pointee.time_base

@@ -48,7 +48,10 @@ package struct DropPolicy {
         _ output: RecorderOutput, _ frame: EncodedFrame, _ stream: Int, _ time: MediaTimestamp, _ queued: Int
     ) -> RecorderOutput? {
         guard queued + frame.count > FileSink.soundByteLimit else { return output }
-        let ticks = OpusSilence.packet(ticks: frame.durationTicks) == nil ? 960 : frame.durationTicks
+        guard let format = SoundFormat(frame.codec, channels: 1) else { return output }
+        let (scaled, overflow) = frame.durationTicks.multipliedReportingOverflow(by: format.scale)
+        let length = !overflow && format.isLength(scaled) ? scaled : 960
+        let ticks = format.silence(ticks: length) == nil ? format.silenceLength(notAbove: length) : length
         note(stream, from: time.duration.inSeconds, to: time.duration.inSeconds + Double(ticks) / 48_000)
         return .silence(stream: stream, time: time, count: 1, frameTicks: ticks)
     }

@@ -2,7 +2,7 @@ import Media
 import Recording
 
 /// The writer's side of a sink: the file that is open. Belongs to the writer's thread.
-final class FileSinkPart {
+package final class FileSinkPart {
     /// What was written is in the file, and playable there, after at most so long.
     private static let flushInterval: Int64 = 300_000_000
 
@@ -14,9 +14,11 @@ final class FileSinkPart {
     private var plan: PartPlan?
     private var summary: PartSummary?
     private var unflushedSince: Int64?
+    /// Of the file that is open; packets of its silence by length.
+    private var sound: SoundFormat?
     private var silences: [Int64: [UInt8]] = [:]
 
-    init(directory: String, onEvent: @escaping @Sendable (FileEvent) -> Void) {
+    package init(directory: String, onEvent: @escaping @Sendable (FileEvent) -> Void) {
         self.directory = directory
         self.onEvent = onEvent
     }
@@ -41,7 +43,7 @@ final class FileSinkPart {
         swap(&array, &spare)
     }
 
-    func take(_ output: RecorderOutput, at now: Int64) {
+    package func take(_ output: RecorderOutput, at now: Int64) {
         switch output {
         case .open(let plan): open(plan)
         case .sample(let stream, let frame, let time):
@@ -68,7 +70,7 @@ final class FileSinkPart {
     }
 
     /// Writes what is in order by now.
-    func release(at now: Int64) { write(draining: false, at: now) }
+    package func release(at now: Int64) { write(draining: false, at: now) }
 
     /// Brings what has waited long enough into the file.
     func flush(at now: Int64) {
@@ -83,7 +85,7 @@ final class FileSinkPart {
     }
 
     /// Closes a file that nobody has closed.
-    func end() {
+    package func end() {
         guard writer != nil else { return }
         summary?.state = .closed
         close()
@@ -95,6 +97,8 @@ final class FileSinkPart {
         summary = plan.summary
         interleaver = PacketInterleaver(streams: plan.streams)
         unflushedSince = nil
+        sound = plan.streams.lazy.compactMap(\.soundFormat).first
+        silences = [:]
         let path = "\(directory)/\(plan.name)"
         do {
             var streams: [ContainerStream] = []
@@ -181,7 +185,7 @@ final class FileSinkPart {
 
     private func silence(_ ticks: Int64) -> [UInt8]? {
         if let known = silences[ticks] { return known }
-        let made = OpusSilence.packet(ticks: ticks)
+        let made = sound?.silence(ticks: ticks)
         silences[ticks] = made
         return made
     }

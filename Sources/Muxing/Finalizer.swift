@@ -41,8 +41,9 @@ package enum Finalizer {
         guard lines.contains(where: \.hasPacket) else {
             throw .nothingWhole(path: path, reason: "it was cut off before the first")
         }
-        let writer = try ContainerWriter(
-            path: temporary, container: container, streams: description.streams, purpose: .final)
+        var streams = description.streams
+        for index in streams.indices { streams[index].learn(from: lines[index].bytes) }
+        let writer = try ContainerWriter(path: temporary, container: container, streams: streams, purpose: .final)
         try copy(&lines, to: writer, path, isCancelled)
         try writer.finish()
         try writer.synchronize()

@@ -7,6 +7,8 @@ struct FinalizingLine {
     private let index: Int
     private let corrections: [TimeCorrection]
     private let rate: Int32
+    /// `nil` for pictures.
+    private let sound: SoundFormat?
     private(set) var hasPacket = false
     private(set) var tally: FinalizedFile.Stream
     /// Ticks of the stream's clock. Where the packet under way belongs …
@@ -22,6 +24,7 @@ struct FinalizingLine {
         self.corrections = corrections
         let stream = reader.streams[index]
         rate = stream.clockRate
+        sound = SoundFormat(stream.codec, channels: stream.channels)
         step = Int64(stream.clockRate) / 30
         tally = FinalizedFile.Stream(codec: stream.codec, frames: 0, keyframes: 0, filled: 0)
         advance()
@@ -30,10 +33,13 @@ struct FinalizingLine {
     var nanoseconds: Int64 { MediaTimestamp.rescale(time, from: rate, to: 1_000_000_000) }
     var endNanoseconds: Int64 { MediaTimestamp.rescale(end, from: rate, to: 1_000_000_000) }
 
-    private var isSound: Bool { tally.codec.kind == .audio }
+    /// Of the packet under way.
+    var bytes: UnsafeRawBufferPointer { reader.bytes }
+
+    private var isSound: Bool { sound != nil }
 
     mutating func write(to writer: ContainerWriter) throws(MuxingError) {
-        if isSound, time - end >= OpusSilence.unit * 2, tally.frames + tally.filled > 0 || end == 0 {
+        if isSound, time - end >= SoundFormat.unit * 2, tally.frames + tally.filled > 0 || end == 0 {
             try fillSilence(to: time, writer)
             time = end
         }
@@ -58,9 +64,10 @@ struct FinalizingLine {
     }
 
     private mutating func fillSilence(to target: Int64, _ writer: ContainerWriter) throws(MuxingError) {
-        while target - end >= OpusSilence.unit {
-            let ticks: Int64 = [960, 480, 240, 120].first { $0 <= target - end } ?? OpusSilence.unit
-            guard let packet = OpusSilence.packet(ticks: ticks) else { return }
+        while target - end >= SoundFormat.unit {
+            guard let sound else { return }
+            let ticks = sound.silenceLength(notAbove: min(target - end, 960))
+            guard let packet = sound.silence(ticks: ticks) else { return }
             var result: MuxingError?
             packet.withUnsafeBytes { bytes in
                 do throws(MuxingError) {
@@ -77,8 +84,8 @@ struct FinalizingLine {
 
     /// Sound lasts as long as it says; a picture as long as its container says, else as the one before it.
     private var length: Int64 {
-        if isSound {
-            let ticks = OpusPacket.ticks(reader.bytes)
+        if let sound {
+            let ticks = sound.ticks(of: reader.bytes)
             return ticks > 0 ? ticks : 960
         }
         return reader.duration > 0 ? reader.duration : step
@@ -89,7 +96,7 @@ struct FinalizingLine {
         guard hasPacket else { return }
         if isSound {
             // Containers of milliseconds blur what the sample clock knows exactly.
-            time = abs(reader.time - end) < OpusSilence.unit * 2 ? end : max(reader.time, end)
+            time = abs(reader.time - end) < SoundFormat.unit * 2 ? end : max(reader.time, end)
             return
         }
         var wanted = max(reader.time + shift(at: reader.time), 0)

@@ -7,14 +7,20 @@ package struct ContainerChoice: Sendable, Hashable {
     package let note: String?
 
     package init(requested: RequestedContainer, picture: Codec?, sound: Codec?) {
-        switch (requested, picture) {
-        case (.mkv, _): (container, note) = (.mkv, nil)
-        case (.auto, .h264): (container, note) = (.mp4, nil)
-        case (.auto, _): (container, note) = (.webm, nil)
-        case (.webm, .h264): (container, note) = (.mkv, "WebM cannot hold H264, so this file is Matroska")
-        case (.webm, _): (container, note) = (.webm, nil)
-        case (.mp4, .vp8): (container, note) = (.mkv, "MP4 cannot hold VP8, so this file is Matroska")
-        case (.mp4, _): (container, note) = (.mp4, nil)
+        let wanted: Container =
+            switch requested {
+            case .auto: picture == .h264 || picture == .h265 ? .mp4 : .webm
+            case .webm: .webm
+            case .mp4: .mp4
+            case .mkv: .mkv
+            }
+        let refused = [picture, sound].compactMap { $0 }.filter { !wanted.holds($0) }
+        container = refused.isEmpty ? wanted : .mkv
+        guard !refused.isEmpty, requested != .auto else {
+            note = nil
+            return
         }
+        let names = refused.map(\.encodingName).joined(separator: " and ")
+        note = "\(wanted.name) cannot hold \(names), so this file is Matroska"
     }
 }

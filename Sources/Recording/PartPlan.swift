@@ -21,13 +21,14 @@ package struct PartPlan: Sendable {
 package struct StreamPlan: Sendable {
     package var track: TrackID
     package var codec: Codec
+    /// Of the times that go with the samples: 90 kHz for pictures, `SoundFormat.rate` for sound of any codec.
     package var clockRate: Int32
     /// Sound; 0 for a picture.
     package var channels: Int
     /// Pixels of the first keyframe; 0 for sound.
     package var width: Int
     package var height: Int
-    /// H.264: those of the first keyframe.
+    /// Those of the first keyframe, where its codec has any.
     package var parameterSets: ParameterSets?
 
     package init(
@@ -36,10 +37,13 @@ package struct StreamPlan: Sendable {
     ) {
         self.track = track
         self.codec = codec
-        clockRate = codec.clockRate
+        clockRate = codec.kind == .audio ? SoundFormat.rate : codec.clockRate
         self.channels = channels
         self.width = width
         self.height = height
         self.parameterSets = parameterSets
     }
+
+    /// `nil` for a picture.
+    package var soundFormat: SoundFormat? { SoundFormat(codec, channels: channels) }
 }

@@ -30,7 +30,7 @@ extension Recorder {
     }
 
     private mutating func openPart(zero wanted: Int64, keyframe: EncodedFrame?, into outputs: inout [RecorderOutput]) {
-        let zero = wanted - (wanted % OpusSilence.unit + OpusSilence.unit) % OpusSilence.unit
+        let zero = wanted - (wanted % SoundFormat.unit + SoundFormat.unit) % SoundFormat.unit
         let choice = ContainerChoice(
             requested: configuration.container, picture: keyframe?.codec, sound: sound.description?.codec)
         var streams: [StreamPlan] = []

@@ -10,7 +10,7 @@ extension Recorder {
         if before != nil, let last = picture.lastPosition {
             position += slew(over: position - last)
         }
-        let isEntry = frame.isKeyframe && (frame.codec != .h264 || frame.parameterSets?.sequence.isEmpty == false)
+        let isEntry = frame.isEntry
         if !isEntry, frame.followsLoss || (part?.pictureStream != nil && part?.pictureCodec != frame.codec) {
             picture.isGateOpen = false
         }
@@ -19,7 +19,10 @@ extension Recorder {
             return
         }
         if part?.pictureStream == nil || part?.pictureCodec != frame.codec {
-            guard isEntry else { return askForKeyframe(at: now, into: &outputs) }
+            // What makes no header would cost the whole file.
+            guard isEntry, CodecConfiguration.bytes(of: frame.codec, sets: frame.parameterSets) != nil else {
+                return askForKeyframe(at: now, into: &outputs)
+            }
             openPart(with: frame, at: position, now: now, into: &outputs)
         }
         let missed = !picture.isGateOpen || frame.followsLoss
@@ -51,7 +54,7 @@ extension Recorder {
         picture.tally.count(frame, at: position)
         let isFirst = picture.lastPosition == nil
         picture.lastPosition = position
-        if isFirst { noteFit() }
+        if isFirst || picture.isFitDue { noteFit() }
         fillBehind(position, into: &outputs)
     }
 
@@ -104,7 +107,8 @@ extension Recorder {
     }
 
     /// Remembers how far the picture is from the reports, for finalizing.
-    mutating func noteFit() {
+    private mutating func noteFit() {
+        picture.isFitDue = false
         guard let part, part.pictureStream != nil, let last = picture.lastPosition, let error = reportedError() else {
             return
         }

@@ -5,11 +5,9 @@ extension Recorder {
         let step = sound.clock.advance(
             to: frame.timestamp.ticks, arrival: frame.arrival,
             guess: axis(at: frame.arrival, by: picture.clock.delay.minimum))
-        var duration = frame.durationTicks
-        if duration < OpusSilence.unit || duration > OpusSilence.longest || duration % OpusSilence.unit != 0 {
-            duration = sound.frameTicks
-        }
-        sound.frameTicks = OpusSilence.frameTicks(for: duration)
+        let (scaled, overflow) = frame.durationTicks.multipliedReportingOverflow(by: sound.format.scale)
+        let duration = !overflow && sound.format.isLength(scaled) ? scaled : sound.frameTicks
+        sound.frameTicks = sound.format.silenceLength(notAbove: duration)
         let sample = HeldSound(frame: frame, position: step.position, duration: duration)
         guard let part else {
             held.append(sample)
@@ -31,18 +29,18 @@ extension Recorder {
     /// silence there is, a deviation is carried on instead.
     mutating func place(_ sample: HeldSound, into outputs: inout [RecorderOutput]) {
         guard let part, let stream = part.soundStream else { return }
-        let isDTX = sample.frame.count <= 2
+        let isDTX = sound.format.isPause(bytes: sample.frame.count)
         defer {
             sound.hasCome = true
             sound.lastWasDTX = isDTX
         }
         let ahead = sample.position &- sound.next
-        if ahead <= -OpusSilence.unit {
+        if ahead <= -SoundFormat.unit {
             sound.overlapped += sample.duration
             // Once may be a repetition; a second of it is a sender that has set its clock back.
             guard sound.overlapped > Self.preRollTicks else { return }
             sound.clock.shift(by: -ahead)
-        } else if ahead >= OpusSilence.unit {
+        } else if ahead >= SoundFormat.unit {
             let cause: MediaGap.Cause =
                 sample.frame.followsLoss ? .loss : sound.tally.frames == 0 ? .absent : sound.silenceCause
             fillSilence(ahead, cause: cause, into: &outputs)
@@ -59,12 +57,12 @@ extension Recorder {
 
     /// Fills up to `ticks` with silence, in whole packets, from where the sound ends.
     mutating func fillSilence(_ ticks: Int64, cause: MediaGap.Cause, into outputs: inout [RecorderOutput]) {
-        guard let part, let stream = part.soundStream, ticks >= OpusSilence.unit else { return }
+        guard let part, let stream = part.soundStream, ticks >= SoundFormat.unit else { return }
         let start = sound.next
         var left = ticks
         var length = sound.frameTicks
-        while left >= OpusSilence.unit {
-            if left < length { length = OpusSilence.frameTicks(for: left) }
+        while left >= SoundFormat.unit {
+            if left < length { length = sound.format.silenceLength(notAbove: left) }
             let count = left / length
             outputs.append(
                 .silence(

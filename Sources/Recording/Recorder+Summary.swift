@@ -49,20 +49,8 @@ extension Recorder {
         summary.lastRtpTimestamp = tally.lastTicks
         summary.wallClockStart = CivilTime(part.wallClockStart + .seconds(start))
         if let report = clock.report {
-            summary.senderNtpStart = CivilTime(report.ntp + .nanoseconds(clock.nanoseconds(first &- report.ticks)))
+            summary.senderNtpStart = CivilTime(
+                report.ntp + .nanoseconds(clock.nanoseconds(first &* clock.scale &- report.ticks)))
         }
-    }
-}
-
-extension StreamPlan {
-    /// RFC 6381 clause 3.3 for H.264: profile, constraints and level as the sequence parameter set has them.
-    package var codecString: String {
-        guard codec == .h264 else { return codec.rawValue }
-        guard let set = parameterSets?.sequence.first, set.count >= 4 else { return "avc1" }
-        return "avc1."
-            + set[1...3].map { byte in
-                let digits = String(byte, radix: 16)
-                return byte < 16 ? "0\(digits)" : digits
-            }.joined()
     }
 }

@@ -54,9 +54,9 @@ package struct Recorder: Sendable {
     package mutating func frame(
         _ frame: EncodedFrame, of track: TrackID, at now: Instant, into outputs: inout [RecorderOutput]
     ) {
-        guard !isEnded else { return }
+        guard !isEnded, frame.count > 0 else { return }
         if origin == nil { origin = frame.arrival }
-        if track == sound.description?.id, frame.codec.kind == .audio, !sound.hasEnded {
+        if track == sound.description?.id, frame.codec == sound.description?.codec, !sound.hasEnded {
             take(sound: frame, at: now, into: &outputs)
         } else if track == picture.description?.id, frame.codec.kind == .video, !picture.hasEnded {
             take(picture: frame, at: now, into: &outputs)
@@ -72,13 +72,13 @@ package struct Recorder: Sendable {
     /// A sender report (RFC 3550 clause 6.4.1).
     /// - Parameter rtp: unrolled like the timestamps of the frames.
     package mutating func senderReport(_ track: TrackID, ntp: UInt64, rtp: Int64, arrival: Instant) {
-        let report = TrackClock.SenderClock(ntp: WallClock(ntp: ntp), ticks: rtp)
+        let ntp = WallClock(ntp: ntp)
         if track == sound.description?.id {
-            sound.clock.take(report)
+            sound.clock.takeReport(ntp: ntp, timestamp: rtp)
         } else if track == picture.description?.id {
-            picture.clock.take(report)
-            noteFit()
+            picture.clock.takeReport(ntp: ntp, timestamp: rtp)
         }
+        picture.isFitDue = true
     }
 
     /// The track goes on with timestamps that have nothing to do with those before (a new SSRC).

@@ -3,10 +3,11 @@ import Media
 /// The recorder's view of its sound track.
 struct SoundLine: Sendable {
     let description: TrackDescription?
-    var clock = TrackClock(rate: Codec.opus.clockRate)
+    let format: SoundFormat
+    var clock: TrackClock
     /// Where the next sample belongs on the axis: all before is written.
     var next: Int64 = 0
-    /// The length of the sender's packets.
+    /// The length of the sender's packets, as one of silence may be.
     var frameTicks: Int64 = 960
     var hasEnded = false
     var hasCome = false
@@ -17,6 +18,8 @@ struct SoundLine: Sendable {
 
     init(_ description: TrackDescription?) {
         self.description = description
+        format = description.flatMap { SoundFormat($0.codec, channels: $0.channels) } ?? .opus
+        clock = TrackClock(rate: SoundFormat.rate, scale: format.scale)
     }
 
     var isExpected: Bool { description != nil && !hasEnded }
@@ -40,6 +43,9 @@ struct PictureLine: Sendable {
     var lastPosition: Int64?
     var lastStep: Int64 = 3000
     var fit = PictureFit()
+    /// A report has come since the last look. The look waits for the next picture: reports of both tracks come in one
+    /// datagram, and one sender's (GStreamer 1.22) agree with each other at one time only.
+    var isFitDue = false
     /// Ticks that this part's times have been moved by toward the sound.
     var slewed: Int64 = 0
     var tally = TrackTally()

@@ -5,9 +5,9 @@ import Media
 package enum RecorderOutput: Sendable {
     /// Make this file; what follows goes into it. The one before has been closed.
     indirect case open(PartPlan)
-    /// One frame. `time` counts from the file's start in the clock of the stream and never runs backward within it.
+    /// One frame. `time` counts from the file's start in the plan's clock of the stream and never runs backward within it.
     case sample(stream: Int, frame: EncodedFrame, time: MediaTimestamp)
-    /// `count` frames of Opus silence, each `frameTicks` (48 kHz) long, back to back from `time` on.
+    /// `count` packets of silence in the stream's codec, each `frameTicks` (48 kHz) long, back to back from `time` on.
     case silence(stream: Int, time: MediaTimestamp, count: Int, frameTicks: Int64)
     /// The file is whole.
     indirect case close(PartSummary)

@@ -37,6 +37,9 @@ package struct RecordingMachine: ~Copyable {
     private var current: State
     private let limits: RecordingLimits
     private var idleSince: Instant?
+    /// When media last came into a file; `nil` before the first.
+    private var lastMedia: Instant?
+    private var isStalled = false
 
     /// A new recording. Publishers that are there already are told by `publisherCame`.
     package init(limits: RecordingLimits, now: Instant) {
@@ -78,15 +81,24 @@ package struct RecordingMachine: ~Copyable {
 
     // MARK: Media
 
-    package enum MediaAction: Sendable, Hashable { case none, began }
+    package enum MediaAction: Sendable, Hashable {
+        case none, began
+        /// After a stall.
+        case cameAgain
+    }
 
-    /// The first frame went into a file.
-    package mutating func mediaStarted(at now: Instant) -> MediaAction {
+    /// Media went into a file.
+    package mutating func mediaCame(at now: Instant) -> MediaAction {
         switch current {
         case .waiting:
             current = .recording(Running(resumedAt: now, recorded: .zero))
+            lastMedia = now
             return .began
-        case .recording, .paused, .ending, .finalizing, .completed, .failed:
+        case .recording:
+            lastMedia = now
+            defer { isStalled = false }
+            return isStalled ? .cameAgain : .none
+        case .paused, .ending, .finalizing, .completed, .failed:
             return .none
         }
     }
@@ -146,6 +158,26 @@ package struct RecordingMachine: ~Copyable {
         return .none
     }
 
+    /// Without media for so long a recording has stalled.
+    package static let stallTime = Duration.seconds(10)
+
+    package enum FlowAction: Sendable, Hashable { case none, stalled }
+
+    /// Whether media has stopped coming; told once, until it comes again.
+    package mutating func checkFlow(at now: Instant) -> FlowAction {
+        switch current {
+        case .recording:
+            guard !isStalled, let lastMedia, now - lastMedia >= Self.stallTime else { return .none }
+            isStalled = true
+            return .stalled
+        case .waiting, .paused, .ending, .finalizing, .completed, .failed:
+            return .none
+        }
+    }
+
+    /// Somebody is there who could be recorded.
+    package var hasPublisher: Bool { idleSince == nil }
+
     // MARK: Pauses
 
     package enum PauseAction: Sendable, Hashable {
@@ -172,6 +204,7 @@ package struct RecordingMachine: ~Copyable {
         switch current {
         case .paused(let paused):
             current = .recording(Running(resumedAt: now, recorded: paused.recorded))
+            lastMedia = now
             return .resume
         case .recording: return .none
         case .waiting, .ending, .finalizing, .completed, .failed: return .refuse(state)

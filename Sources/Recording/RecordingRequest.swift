@@ -1,6 +1,6 @@
 import Media
 
-/// What the caller of `POST /v1/recordings` asked for, already checked for shape.
+/// What the caller of `POST /v1/recordings`, or a rule, asked for, already checked for shape.
 package struct RecordingRequest: Codable, Sendable, Hashable {
     package var room: String
     /// `nil`: every participant of the room.
@@ -14,6 +14,8 @@ package struct RecordingRequest: Codable, Sendable, Hashable {
     package var idleTimeout: Double
     package var startWhenPublished: Bool
     package var metadata: [String: JSONValue]
+    /// The pattern of the rule of the configuration that began it; `nil`: a caller did.
+    package var rule: String?
 
     package init(
         room: String, participants: [String]? = nil, container: RequestedContainer = .auto, maxDuration: Double? = nil,

@@ -1,7 +1,7 @@
 import Media
 
 /// Puts the timestamps of one track on the recorder's axis: a line of time that has no holes and never runs backward by
-/// more than a reordering, whatever the sender's timestamps do. Positions are ticks of the track's own clock.
+/// more than a reordering, whatever the sender's timestamps do. Positions are ticks of the axis.
 struct TrackClock: Sendable {
     /// A sender that restarts leaps anywhere: forward by more than this past its arrival, or …
     private static let leap: Int64 = 10_000_000_000
@@ -11,8 +11,10 @@ struct TrackClock: Sendable {
     private static let pause: Int64 = 500_000_000
     private static let observation: Int64 = 2_000_000_000
 
+    /// Ticks of the axis in a second, and in one tick of the track's own clock.
     let rate: Int32
-    /// The unrolled RTP timestamp at position 0; `nil` before the first frame.
+    let scale: Int64
+    /// The unrolled RTP timestamp at position 0, in ticks of the axis; `nil` before the first frame.
     private(set) var base: Int64?
     private(set) var delay = DelayFilter()
     private(set) var report: SenderClock?
@@ -29,7 +31,7 @@ struct TrackClock: Sendable {
         var since: Instant
     }
 
-    /// What a sender report says: at `ntp` the track stood at `ticks` (RFC 3550 clause 6.4.1).
+    /// What a sender report says: at `ntp` the track stood at `ticks` of the axis' clock (RFC 3550 clause 6.4.1).
     struct SenderClock: Sendable {
         var ntp: WallClock
         var ticks: Int64
@@ -41,16 +43,20 @@ struct TrackClock: Sendable {
         var leapt: Bool
     }
 
-    init(rate: Int32) {
+    init(rate: Int32, scale: Int64 = 1) {
         self.rate = rate
+        self.scale = scale
     }
 
     func nanoseconds(_ ticks: Int64) -> Int64 { MediaTimestamp.rescale(ticks, from: rate, to: 1_000_000_000) }
 
     func ticks(_ nanoseconds: Int64) -> Int64 { MediaTimestamp.rescale(nanoseconds, from: 1_000_000_000, to: rate) }
 
-    /// - Parameter guess: the axis at `arrival` in nanoseconds as others see it; used for the first frame.
-    mutating func advance(to ticks: Int64, arrival: Instant, guess: Int64) -> Step {
+    /// - Parameters:
+    ///   - timestamp: unrolled, of the track's own clock.
+    ///   - guess: the axis at `arrival` in nanoseconds as others see it; used for the first frame.
+    mutating func advance(to timestamp: Int64, arrival: Instant, guess: Int64) -> Step {
+        let ticks = timestamp &* scale
         guard let base else {
             let position = self.ticks(guess)
             self.base = ticks &- position
@@ -81,8 +87,9 @@ struct TrackClock: Sendable {
         report = nil
     }
 
-    mutating func take(_ report: SenderClock) {
-        self.report = report
+    /// - Parameter timestamp: unrolled, of the track's own clock.
+    mutating func takeReport(ntp: WallClock, timestamp: Int64) {
+        report = SenderClock(ntp: ntp, ticks: timestamp &* scale)
     }
 
     /// Moves all positions from now on by `ticks`.

@@ -21,7 +21,7 @@ package struct AnswerConfiguration: Sendable {
 
     package init(
         iceUsername: String, icePassword: String, fingerprint: String, candidates: [String],
-        codecPreference: [Codec] = [.h264, .vp8, .opus], sessionID: UInt64, isLite: Bool = true,
+        codecPreference: [Codec] = Codec.preference, sessionID: UInt64, isLite: Bool = true,
         iceOptions: [String] = []
     ) {
         self.iceUsername = iceUsername

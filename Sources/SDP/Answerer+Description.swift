@@ -89,7 +89,8 @@ extension Answerer {
     private static func describe(
         _ format: NegotiatedFormat, of media: NegotiatedMedia, _ add: (String, String?) -> Void
     ) {
-        let channels = media.codec == .opus ? "/2" : ""
+        // Opus is written with two channels whatever it carries (RFC 7587 clause 7).
+        let channels = media.codec == .opus ? "/2" : format.channels > 1 ? "/\(format.channels)" : ""
         add("rtpmap", "\(format.payloadType) \(format.encodingName)/\(media.clockRate)\(channels)")
         for text in format.feedback.subtracting(media.hasTransportCC ? [] : .transportWide).texts {
             add("rtcp-fb", "\(format.payloadType) \(text)")

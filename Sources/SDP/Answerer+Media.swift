@@ -30,8 +30,7 @@ extension Answerer {
             media.placeholder = offered.first { !$0.isNamed("rtx") }
             return media
         }
-        let stereo = Substring(media.formatParameters)
-        media.channels = codec == .opus ? (FormatParameters(stereo)["sprop-stereo"] == "0" ? 1 : 2) : 0
+        media.channels = channels(of: media, codec)
         let sources = OfferedSources(description.attributes)
         media.ssrcs = sources.media
         media.rtxOf = sources.resends
@@ -42,6 +41,14 @@ extension Answerer {
         media.hasReducedSizeRTCP = description.attributes.contains(named: "rtcp-rsize")
         media.headerExtensions = acceptedExtensions(description, in: offer, for: media)
         return media
+    }
+
+    private static func channels(of media: NegotiatedMedia, _ codec: Codec) -> Int {
+        switch codec {
+        case .opus: FormatParameters(Substring(media.formatParameters))["sprop-stereo"] == "0" ? 1 : 2
+        case .pcmu, .pcma: media.formats.first?.channels ?? 1
+        case .vp8, .h264, .vp9, .av1, .h265: 0
+        }
     }
 
     private static func obstacle(to description: MediaDescription, bundles: [BundleGroup]) -> String? {
@@ -62,53 +69,6 @@ extension Answerer {
             return "it lacks a=rtcp-mux, and RTCP is received only on the port of RTP (RFC 9725 clause 4.4.1)"
         }
         return nil
-    }
-
-    private static func untaken(_ offered: [OfferedFormat], _ kind: MediaKind?, _ preference: [Codec]) -> String {
-        var names: [String] = []
-        for format in offered where !names.contains(format.encodingName) { names.append(format.encodingName) }
-        let taken = preference.filter { $0.kind == kind }.map { codec in
-            switch codec {
-            case .h264: "H264 (packetization-mode 0 or 1; Baseline, Main or High)"
-            case .vp8, .vp9, .av1, .h265, .opus, .pcmu, .pcma: codec.encodingName
-            }
-        }
-        let seen = names.isEmpty ? "no described codec" : names.prefix(12).map(SDPError.quote).joined(separator: ", ")
-        return "it offers \(seen), taken are \(taken.isEmpty ? "none" : taken.joined(separator: ", "))"
-    }
-
-    /// The offered formats of one codec that can be received, each with its retransmissions.
-    private static func accept(_ offered: [OfferedFormat], _ codec: Codec) -> [NegotiatedFormat] {
-        var first: [NegotiatedFormat] = []
-        var later: [NegotiatedFormat] = []
-        for format in offered
-        where format.isNamed(codec.encodingName) && format.clockRate == UInt32(codec.clockRate) {
-            var parameters: String?
-            var isLater = false
-            switch codec {
-            case .h264:
-                guard let h264 = H264Format(format.parameters) else { continue }
-                parameters = h264.answer
-                // A sender takes the first; mode 1 leaves it free to cut pictures into fragments.
-                isLater = h264.packetizationMode == 0
-            case .vp8:
-                break
-            case .vp9, .av1, .h265, .pcmu, .pcma:
-                continue
-            case .opus:
-                parameters = "stereo=1;useinbandfec=1"
-            }
-            let resends = offered.first {
-                $0.isNamed("rtx") && $0.clockRate == format.clockRate
-                    && $0.associatedPayloadType == format.payloadType
-            }
-            let accepted = NegotiatedFormat(
-                payloadType: format.payloadType, rtxPayloadType: resends?.payloadType,
-                formatParameters: format.parameters?.text ?? "", feedback: format.feedback,
-                encodingName: format.encodingName, answeredParameters: parameters)
-            if isLater { later.append(accepted) } else { first.append(accepted) }
-        }
-        return first + later
     }
 
     /// The header extensions of an m-line that are answered; each URI and each id once, the first one counts.

@@ -10,5 +10,7 @@ package struct NegotiatedFormat: Hashable, Sendable {
 
     /// The name as it was offered, to be written back.
     let encodingName: String
+    /// As `a=rtpmap` had it, 1 where it had none.
+    let channels: Int
     let answeredParameters: String?
 }

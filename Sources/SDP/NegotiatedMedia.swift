@@ -18,8 +18,8 @@ package struct NegotiatedMedia: Sendable {
     package internal(set) var codec: Codec?
     /// The accepted payload types, all of `codec`, the preferred one first; empty when refused.
     package internal(set) var formats: [NegotiatedFormat] = []
-    /// Sound channels to be declared: 1 where the publisher says `sprop-stereo=0`, else 2 (a browser that is answered
-    /// `stereo=1` may send both and does not announce it); 0 for pictures.
+    /// Sound channels to be declared. Opus: 1 where the publisher says `sprop-stereo=0`, else 2 (a browser that is
+    /// answered `stereo=1` may send both and does not announce it); G.711: as in `a=rtpmap`; 0 for pictures.
     package internal(set) var channels = 0
     /// Sources of media in the order in which they were named. Often empty: RFC 9429 does not ask for them.
     package internal(set) var ssrcs: [UInt32] = []

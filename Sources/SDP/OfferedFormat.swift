@@ -4,6 +4,8 @@ struct OfferedFormat: Sendable {
     /// As it was written; compared without regard to case (RFC 4855 clause 3).
     let encodingName: String
     let clockRate: UInt32
+    /// The encoding parameter of sound (RFC 8866 clause 6.6): 1 where there is none.
+    var channels = 1
     /// What `a=rtpmap` says of it.
     let map: String
     var parameters: FormatParameters?
@@ -20,7 +22,7 @@ struct OfferedFormat: Sendable {
 }
 
 extension MediaDescription {
-    /// RFC 3551 clause 6: types that may go without `a=rtpmap`. None is taken; they are named in refusals.
+    /// RFC 3551 clause 6: types that may go without `a=rtpmap`. PCMU and PCMA are taken, the others named in refusals.
     private static let fixedNames: [UInt8: (String, UInt32)] = [
         0: ("PCMU", 8000), 8: ("PCMA", 8000), 9: ("G722", 8000), 13: ("CN", 8000),
     ]
@@ -36,7 +38,12 @@ extension MediaDescription {
             let fields = map.fields("/")
             guard map.isVisibleASCII, fields.count >= 2, let rate = fields[1].number(as: UInt32.self) else { continue }
             formats[type] = OfferedFormat(
-                payloadType: type, encodingName: String(fields[0]), clockRate: rate, map: String(map))
+                payloadType: type, encodingName: String(fields[0]), clockRate: rate,
+                channels: fields.count > 2 ? fields[2].number(as: Int.self) ?? 0 : 1, map: String(map))
+        }
+        for (type, (name, rate)) in Self.fixedNames where formats[type] == nil {
+            formats[type] = OfferedFormat(
+                payloadType: type, encodingName: name, clockRate: rate, map: "\(name)/\(rate)")
         }
         var everywhere: RTCPFeedback = []
         for attribute in attributes {
@@ -56,13 +63,9 @@ extension MediaDescription {
             guard let type = Substring(word).number(as: UInt8.self), type < 128, !(64...95).contains(type),
                 seen.insert(type).inserted
             else { continue }
-            if var format = formats[type] {
-                format.feedback.formUnion(everywhere)
-                listed.append(format)
-            } else if let (name, rate) = Self.fixedNames[type] {
-                listed.append(
-                    OfferedFormat(payloadType: type, encodingName: name, clockRate: rate, map: "\(name)/\(rate)"))
-            }
+            guard var format = formats[type] else { continue }
+            format.feedback.formUnion(everywhere)
+            listed.append(format)
         }
         return listed
     }

@@ -11,9 +11,8 @@ struct OfferedTransport: Sendable {
         func value(_ name: String) -> SDPAttribute? {
             media.attributes.first(named: name) ?? session.attributes.first(named: name)
         }
-        // RFC 8839 clause 5.4: 4 to 256 and 22 to 256 characters. The colon parts the two names in a STUN USERNAME.
-        username = try Self.credential(value("ice-ufrag"), "ice-ufrag", 4...256, media)
-        password = try Self.credential(value("ice-pwd"), "ice-pwd", 22...256, media)
+        username = try Self.credential(value("ice-ufrag"), "ice-ufrag", Self.usernameLength, media)
+        password = try Self.credential(value("ice-pwd"), "ice-pwd", Self.passwordLength, media)
         if gatewayIsLite, let lite = session.attributes.first(named: "ice-lite") {
             throw SDPError(
                 .unusableTransport, line: lite.line, clause: "RFC 8445 clause 6.1.1",
@@ -26,6 +25,10 @@ struct OfferedTransport: Sendable {
         role = try Self.role(value("setup"))
     }
 
+    // RFC 8839 clause 5.4.
+    static let usernameLength = 4...256
+    static let passwordLength = 22...256
+
     private static func credential(
         _ attribute: SDPAttribute?, _ name: String, _ length: ClosedRange<Int>, _ media: MediaDescription
     ) throws(SDPError) -> String {
@@ -35,10 +38,18 @@ struct OfferedTransport: Sendable {
                 problem: "neither this m-line nor the session has a=\(name)",
                 remedy: "offer ICE; no candidates are needed")
         }
+        return try credential(attribute, name, length)
+    }
+
+    /// The value of `a=ice-ufrag` or `a=ice-pwd`. The colon parts the two names in a STUN USERNAME.
+    static func credential(
+        _ attribute: SDPAttribute, _ name: String, _ length: ClosedRange<Int>,
+        or code: SDPError.Code = .unusableTransport
+    ) throws(SDPError) -> String {
         let value = attribute.pieces
         guard length.contains(value.utf8.count), value.isVisibleASCII, value.cut(at: ":").tail == nil else {
             throw SDPError(
-                .unusableTransport, line: attribute.line, clause: "RFC 8839 clause 5.4",
+                code, line: attribute.line, clause: "RFC 8839 clause 5.4",
                 problem: "a=\(name) has \(value.utf8.count) bytes or characters that may not be in it",
                 remedy: "use \(length.lowerBound) to \(length.upperBound) letters, digits, \"+\" and \"/\"")
         }

@@ -58,7 +58,7 @@ extension SessionDescription {
             remedy: "offer fewer m-lines or codecs")
     }
 
-    private static func typeAndValue(
+    static func typeAndValue(
         of line: Substring, _ number: Int
     ) throws(SDPError) -> (type: Unicode.Scalar, value: Substring) {
         guard line.utf8.count <= Limit.lineBytes else {

@@ -22,6 +22,9 @@ package struct GatewaySettings: Sendable, Hashable {
     /// Origins that browsers may call from; `*` is any.
     package var corsOrigins: [String] = []
     package var iceServers: [ICEServer] = []
+    /// What publishers may send, the most wanted first.
+    package var codecs = Codec.preference
+    package var rooms: [RoomRule] = []
 
     init() {}
 

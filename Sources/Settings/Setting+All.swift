@@ -1,3 +1,5 @@
+import Media
+
 extension Setting {
     /// Every setting there is. `docs/configuration.md` is checked against this table by a test.
     package static let all: [Setting] = [
@@ -78,6 +80,18 @@ extension Setting {
             "STUN and TURN servers that answers name to publishers in Link headers."
         ) { (settings, value) throws(SettingRejection) in
             settings.iceServers = try iceServers(value)
+        },
+        Setting(
+            "codecs", "CODEC,…", default: Codec.preference.map(\.encodingName).joined(separator: ","),
+            "What publishers may send, the most wanted first; a list without sound or pictures leaves theirs as it is."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.codecs = GatewaySettings.completed(try codecs(value), with: settings.codecs)
+        },
+        Setting(
+            "rooms", "RULES", default: "",
+            "What is different in the rooms whose names a pattern covers: codecs, and whether they are recorded by themselves."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.rooms = try rooms(value)
         },
     ]
 }

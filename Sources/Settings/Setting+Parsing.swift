@@ -1,10 +1,10 @@
 extension Setting {
-    private static func text(_ value: SettingValue, _ allowed: String) throws(SettingRejection) -> String {
+    static func text(_ value: SettingValue, _ allowed: String) throws(SettingRejection) -> String {
         guard case .text(let text) = value else { throw SettingRejection(allowed: allowed) }
         return trimmed(text)
     }
 
-    private static func trimmed(_ text: some StringProtocol) -> String {
+    static func trimmed(_ text: some StringProtocol) -> String {
         var slice = Substring(text)
         while slice.first?.isWhitespace == true { slice.removeFirst() }
         while slice.last?.isWhitespace == true { slice.removeLast() }

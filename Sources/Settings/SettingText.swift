@@ -1,7 +1,7 @@
 /// How settings are read from text.
-enum SettingText {
+package enum SettingText {
     /// `300`, `1.5`, `90s`, `5m`, `1h30m`: seconds unless a unit says otherwise. `nil` for anything else.
-    static func duration(_ text: String) -> Duration? {
+    package static func duration(_ text: String) -> Duration? {
         if let seconds = plainNumber(text) { return .milliseconds(Int64((seconds * 1000).rounded())) }
         var total = 0.0
         var digits = ""

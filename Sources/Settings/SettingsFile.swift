@@ -75,6 +75,12 @@ package struct SettingsFile: Sendable {
         }
     }
 
+    /// A value in one text, as the environment and the command line have it; `nil` when it is no YAML.
+    static func inline(_ text: String) -> SettingValue? {
+        guard let node = try? Yams.compose(yaml: text) else { return nil }
+        return try? value(of: node, path: "")
+    }
+
     private static func value(of node: Node, path: String) throws -> SettingValue {
         switch node {
         case .scalar(let scalar):

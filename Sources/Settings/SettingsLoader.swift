@@ -46,17 +46,29 @@ package enum SettingsLoader {
             do {
                 try setting.apply(&settings, value)
             } catch {
-                throw .invalidValue(
-                    source: source, key: setting.key, value: setting.isSecret ? redacted(value) : value.shown,
-                    allowed: error.allowed)
+                throw Self.refusal(error, setting, value, source)
             }
             sources[setting.key] = source
         }
         return Loaded(settings: settings, sources: sources, notes: strangers(in: environment))
     }
 
+    private static func refusal(
+        _ rejection: SettingRejection, _ setting: Setting, _ value: SettingValue, _ source: SettingSource
+    ) -> SettingsError {
+        let key = setting.key + rejection.place
+        let seen = rejection.value ?? value
+        switch rejection.kind {
+        case .unknownKey(let nearest): return .unknownKey(source: source, key: key, nearest: nearest)
+        case .value:
+            return .invalidValue(
+                source: source, key: key, value: setting.isSecret ? redacted(seen) : seen.shown,
+                allowed: rejection.allowed)
+        }
+    }
+
     private static func strangers(in environment: [String: String]) -> [String] {
-        let known = Set(Setting.all.map(\.environment)).union(["CAPSTAN_CONFIG"])
+        let known = Set(Setting.all.map(\.environment)).union(["CAPSTAN_CONFIG", "CAPSTAN_GATEWAY", "CAPSTAN_TOKEN"])
         return environment.keys.filter { $0.hasPrefix("CAPSTAN_") && !known.contains($0) }.sorted().map { name in
             "\(name) in the environment is not a setting and is ignored"
         }

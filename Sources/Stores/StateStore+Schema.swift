@@ -49,6 +49,19 @@ extension StateStore {
                         WHERE state IN ('scheduled', 'queued', 'running', 'retrying');
                     """)
         }
+        migrator.registerMigration("2 events") { database in
+            // AUTOINCREMENT: a number is not given again when its event has been forgotten.
+            try database.execute(
+                sql: """
+                    CREATE TABLE event (
+                        id INTEGER PRIMARY KEY AUTOINCREMENT,
+                        type TEXT NOT NULL,
+                        room TEXT,
+                        at INTEGER NOT NULL,
+                        data TEXT NOT NULL
+                    );
+                    """)
+        }
         return migrator
     }
 }

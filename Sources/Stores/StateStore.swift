@@ -4,7 +4,7 @@ import JobQueue
 import Media
 import Recording
 
-/// Recordings, jobs and idempotency keys in one SQLite database. Calls run on GRDB's threads; each is one transaction.
+/// Recordings, jobs, events and idempotency keys in one SQLite database. Calls run on GRDB's threads; each is one transaction.
 ///
 /// Leases and due times are by the store's clock alone, so that workers need not agree on the time.
 package final class StateStore: Sendable {
@@ -43,9 +43,7 @@ package final class StateStore: Sendable {
         let migrator = Self.migrator
         do {
             guard try writer.read({ try !migrator.hasBeenSuperseded($0) }) else {
-                throw StoresError.unreadable(
-                    path: path,
-                    reason: "a newer Capstan has changed this database; run that one, or give another --database")
+                throw Self.newer(path)
             }
             try migrator.migrate(writer)
         } catch let error as StoresError {
@@ -65,7 +63,7 @@ package final class StateStore: Sendable {
         return configuration
     }
 
-    private static func cannotOpen(_ path: String, _ error: any Error) -> StoresError {
+    static func cannotOpen(_ path: String, _ error: any Error) -> StoresError {
         guard let error = error as? DatabaseError else { return .wrapping(error, "opening \(path)") }
         switch error.resultCode {
         case .SQLITE_NOTADB, .SQLITE_CORRUPT:

@@ -1,3 +1,4 @@
+import CClock
 import Glibc
 import Media
 
@@ -8,6 +9,9 @@ package enum SystemClock {
 
     /// CLOCK_REALTIME: civil time, which may jump.
     package static func wall() -> WallClock { WallClock(nanoseconds: read(CLOCK_REALTIME)) }
+
+    /// Whether a time service keeps the wall clock, as far as the kernel knows.
+    package static var isSynchronized: Bool { shim_clock_is_synchronized() != 0 }
 
     private static func read(_ clock: clockid_t) -> Int64 {
         var time = timespec()

@@ -9,7 +9,7 @@ struct Capstan: AsyncParsableCommand {
         abstract: "Records what browsers, phones and servers publish over WebRTC.",
         discussion: "Start with `capstan serve`, then open the page whose address it prints.",
         version: Version.text,
-        subcommands: [Serve.self])
+        subcommands: [Serve.self, Record.self, Publish.self, Doctor.self])
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)

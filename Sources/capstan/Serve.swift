@@ -15,34 +15,15 @@ struct Serve: AsyncParsableCommand {
             them all.
             """)
 
-    @Option(help: ArgumentHelp("A YAML file of settings.", valueName: "file"))
-    var config: String?
-
-    @Option(help: ArgumentHelp("Where REST, WHIP and the page are served (127.0.0.1:8080).", valueName: "host:port"))
-    var http: String?
-
-    @Option(help: ArgumentHelp("Where media comes in, one port for all ([::]:8081).", valueName: "host:port"))
-    var media: String?
-
-    @Option(
-        help: ArgumentHelp("Addresses or names that go into answers (all of the machine's).", valueName: "ip|host,…"))
-    var advertise: String?
-
-    @Option(help: ArgumentHelp("The folder that recordings are kept in (./recordings).", valueName: "dir"))
-    var recordings: String?
-
-    @Option(
-        help: ArgumentHelp("The SQLite database (.capstan/capstan.sqlite under the recordings).", valueName: "file"))
-    var database: String?
-
-    @Option(help: ArgumentHelp("auto, text or json.", valueName: "format"))
-    var logFormat: String?
-
-    @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
-    var logLevel: String?
+    @OptionGroup var options: SettingsOptions
 
     func run() async throws {
-        let loaded = try load()
+        let loaded: SettingsLoader.Loaded
+        do {
+            loaded = try options.load()
+        } catch {
+            throw CommandFailure.wrongUsage("\(error)")
+        }
         let settings = loaded.settings
         let style: LogLine.Style =
             switch settings.logFormat {
@@ -60,23 +41,10 @@ struct Serve: AsyncParsableCommand {
         do {
             try await serve(settings, logger)
         } catch {
-            logger.critical("the gateway cannot run", metadata: ["error": "\(error)"])
+            // For who reads the log; a person at a terminal gets the line below.
+            if style == .json { logger.critical("the gateway cannot run", metadata: ["error": "\(error)"]) }
             LogOutput.standardError.flush()
             throw CommandFailure(text: "\(error)")
-        }
-    }
-
-    private func load() throws -> SettingsLoader.Loaded {
-        let environment = ProcessInfo.processInfo.environment
-        do {
-            let file = try (config ?? environment["CAPSTAN_CONFIG"]).map { try SettingsFile.read($0) }
-            return try SettingsLoader.load(
-                commandLine: [
-                    "http": http, "media": media, "advertise": advertise, "recordings": recordings,
-                    "database": database, "logFormat": logFormat, "logLevel": logLevel,
-                ], environment: environment, file: file)
-        } catch {
-            throw CommandFailure.wrongUsage("\(error)")
         }
     }
 

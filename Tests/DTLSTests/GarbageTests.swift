@@ -76,11 +76,28 @@ import Testing
         #expect(pair.serverEvents.last == .closed)
     }
 
+    /// OpenSSL 3.0.19 ends an association by a record that is too short for its cipher, and says nothing of it.
+    @Test(arguments: 0..<24) func recordsTooShortForTheirCipherAreIgnored(_ length: Int) throws {
+        let pair = try DTLSPair()
+        pair.start()
+        #expect(pair.drive(until: \.bothConnected))
+        let header: [UInt8] = [23, 0xFE, 0xFD, 0, 1, 0x55, 0x4E, 0, 0, 0, 0, 0, UInt8(length)]
+        let bytes = header + [UInt8](repeating: 7, count: length)
+        let garbage = pair.server.statistics.garbage
+        #expect(pair.server.receive(bytes, at: pair.clock.now) == .none)
+        #expect(pair.client.receive(bytes, at: pair.clock.now) == .none)
+        #expect(pair.server.statistics.garbage == garbage + 1)
+        pair.client.close()
+        pair.flush()
+        _ = pair.drive()
+        #expect(pair.serverEvents.last == .closed)
+    }
+
     @Test func aFloodBeforeTheHandshakeIsBounded() throws {
         let server = try FragmentTests.server()
         let now = Instant(nanoseconds: 1)
         // Records under keys that do not exist: OpenSSL would keep a hundred of them.
-        let early = SRTPVectors.bytes("17fefd00010000000000070004" + "01020304")
+        let early = SRTPVectors.bytes("17fefd00010000000000070018") + [UInt8](repeating: 1, count: 24)
         for _ in 0..<1_000 { #expect(server.receive(early, at: now) == .none) }
         #expect(server.statistics.early == 1_000)
         // The beginning of a hello, again and again.

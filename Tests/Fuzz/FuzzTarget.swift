@@ -1,6 +1,6 @@
 /// What can be fuzzed: the name chooses, `seeds` begin the corpus, `run` takes one input and must come back.
 enum FuzzTarget: String, CaseIterable {
-    case stun, ice, rtp, rtcp, sdp, vp8, h264, vp9, av1, h265, opus, g711, receive, dtls
+    case stun, ice, rtp, rtcp, sdp, sdpfrag, vp8, h264, vp9, av1, h265, opus, g711, receive, dtls, srtp, mux
 
     func run(_ bytes: UnsafeRawBufferPointer) {
         switch self {
@@ -9,6 +9,7 @@ enum FuzzTarget: String, CaseIterable {
         case .rtp: RTPFuzz.run(bytes)
         case .rtcp: RTCPFuzz.run(bytes)
         case .sdp: SDPFuzz.run(bytes)
+        case .sdpfrag: FragmentFuzz.run(bytes)
         case .vp8: PayloadFuzz.run(bytes, codec: .vp8)
         case .h264: PayloadFuzz.run(bytes, codec: .h264)
         case .vp9: PayloadFuzz.run(bytes, codec: .vp9)
@@ -18,6 +19,8 @@ enum FuzzTarget: String, CaseIterable {
         case .g711: PayloadFuzz.run(bytes, codec: .pcmu)
         case .receive: ReceiveFuzz.run(bytes)
         case .dtls: DTLSFuzz.run(bytes)
+        case .mux: MuxFuzz.run(bytes)
+        case .srtp: SRTPFuzz.run(bytes)
         }
     }
 
@@ -27,9 +30,12 @@ enum FuzzTarget: String, CaseIterable {
         case .rtp: RTPFuzz.seeds
         case .rtcp: RTCPFuzz.seeds
         case .sdp: SDPFuzz.seeds
+        case .sdpfrag: FragmentFuzz.seeds
         case .vp8, .h264, .vp9, .av1, .h265, .opus, .g711: PayloadFuzz.seeds(of: self)
         case .receive: ReceiveFuzz.seeds
         case .dtls: DTLSFuzz.seeds
+        case .mux: MuxFuzz.seeds
+        case .srtp: SRTPFuzz.seeds
         }
     }
 }

@@ -23,3 +23,17 @@ enum SDPFuzz {
         require(session.media.contains(where: \.accepted), "an answer that accepts nothing")
     }
 }
+
+enum FragmentFuzz {
+    static var seeds: [[UInt8]] { FragmentVectors.all.map { Array($0.text.utf8) } }
+
+    static func run(_ bytes: UnsafeRawBufferPointer) {
+        guard let text = String(validating: bytes, as: UTF8.self), let fragment = try? ICEFragment.parse(text) else {
+            return
+        }
+        require(fragment.candidateCount <= ICEFragment.Limit.candidates, "more candidates than are read")
+        guard let credentials = fragment.credentials else { return }
+        require((4...256).contains(credentials.username.utf8.count), "a username of no allowed length")
+        require((22...256).contains(credentials.password.utf8.count), "a password of no allowed length")
+    }
+}

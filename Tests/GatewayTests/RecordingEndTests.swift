@@ -58,7 +58,10 @@ import Testing
             #expect(record.endReason == .idle)
             #expect(record.startedAt == nil)
             _ = await studio.service.workOnce()
-            #expect(try await studio.service.recording(waiting.id).state == .completed)
+            let empty = try await studio.service.recording(waiting.id)
+            #expect(empty.state == .completed)
+            #expect(empty.error?.contains("no media came") == true)
+            #expect(try studio.manifest(empty).error == empty.error)
             studio.plane.leave(busy.id, "desk-1", remaining: 0)
             await studio.service.tick()
             #expect(try await studio.service.recording(busy.id).state == .recording)
@@ -173,6 +176,27 @@ import Testing
             }
             await studio.service.drain()
             #expect(try await studio.service.recording(made.id).files.first?.state == .finalized)
+        }
+    }
+
+    /// While nothing can be kept, one line a minute says so, not two a second.
+    @Test func aStoreThatStaysAwayIsLoggedOnceAMinute() async throws {
+        try await Studio.with { studio in
+            let made = try await studio.begin()
+            studio.store.close()
+            try FileManager.default.removeItem(atPath: studio.directory(made))
+            _ = try await studio.service.stopRecording(made.id)
+            for _ in 0..<60 {
+                studio.advance(.milliseconds(990))
+                await studio.service.tick()
+            }
+            for text in ["the manifest could not be written", "the recording could not be kept in the store"] {
+                #expect(studio.lines.count(text) == 1, "\(text)")
+            }
+            studio.advance(.seconds(1))
+            await studio.service.tick()
+            #expect(studio.lines.count("the manifest could not be written") == 2)
+            #expect(try await studio.service.recording(made.id).state == .finalizing)
         }
     }
 

@@ -5,8 +5,10 @@ import Logging
 import Media
 import NIOConcurrencyHelpers
 import Recording
+import Settings
 import Stores
 import Telemetry
+import Testing
 
 /// A recording service over a folder of its own, with clocks that stand still until they are moved. Nothing runs by
 /// itself: the test calls what `start` would call.
@@ -17,11 +19,14 @@ struct Studio {
     let plane: FilePlane
     let service: RecordingService
     let metrics: MetricsRegistry
+    let events: EventLog
+    let lines: LogLines
     let clock: StudioClock
     let finalizing: FinalizeScript
 
     init(
-        root: String, clock: StudioClock = StudioClock(), database: String? = nil, minFreeSpace: Int64 = 0
+        root: String, clock: StudioClock = StudioClock(), database: String? = nil, minFreeSpace: Int64 = 0,
+        rooms: String = ""
     ) throws {
         self.root = root
         self.clock = clock
@@ -29,12 +34,19 @@ struct Studio {
         inbox = TapInbox()
         plane = FilePlane(inbox)
         metrics = MetricsRegistry()
+        let lines = LogLines()
+        self.lines = lines
+        let logger = Logger(label: "test") { _ in lines }
+        events = EventLog(store: store, wallClock: { clock.wall }, metrics: metrics, logger: logger)
+        let settings = try SettingsLoader.load(environment: ["CAPSTAN_ROOMS": rooms]).settings
         let finalizing = FinalizeScript()
         self.finalizing = finalizing
         service = RecordingService(
-            RecordingService.Configuration(recordings: root, minFreeSpace: minFreeSpace, backoff: Backoff(jitter: 0)),
-            store: store, plane: plane, inbox: inbox, metrics: metrics,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { clock.now },
+            RecordingService.Configuration(
+                recordings: root, minFreeSpace: minFreeSpace, backoff: Backoff(jitter: 0),
+                wish: { settings.recordingWish(in: $0) }, idleTimeout: settings.idleTimeout),
+            store: store, plane: plane, inbox: inbox, metrics: metrics, events: events,
+            logger: logger, now: { clock.now },
             wallClock: { clock.wall }, freeSpace: { finalizing.freeSpace },
             finalize: { task, isCancelled in try finalizing.run(task, isCancelled) })
     }
@@ -48,6 +60,12 @@ struct Studio {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await body(folder)
+    }
+
+    /// Types of the events so far.
+    func told() async throws -> [String] {
+        #expect(await events.write())
+        return try await store.events(after: 0, limit: 1000).map(\.event.type)
     }
 
     func advance(_ duration: Duration) { clock.advance(duration) }

@@ -40,12 +40,20 @@ import Testing
         session.tracks = [
             SessionSnapshot.Track(mid: "0", codec: .h264, clockRate: 90_000, channels: 0, payloadType: 102)
         ]
+        session.drops = [("notAuthentic", 3), ("malformed", 0)]
+        #expect(!session.stats(now: WallClock(nanoseconds: 0)).text.contains("remote-outbound"))
+        session.tracks[0].sender = SessionSnapshot.SenderReport(
+            wallClock: WallClock(nanoseconds: 1_795_227_845_123_456_789), packetsSent: 120, bytesSent: 140_000,
+            reportsReceived: 2)
         let text = session.stats(now: WallClock(nanoseconds: 1_500_000)).text
         #expect(text.hasPrefix(#"{"inbound-0":{"id":"inbound-0","type":"inbound-rtp","timestamp":1.5,"#))
         for part in [
             #""codecId":"codec-0""#, #""mimeType":"video/H264""#, #""payloadType":102"#, #""type":"transport""#,
             #""selectedCandidatePairId":"candidate-pair""#, #""currentRoundTripTime":0.025"#,
-            #""address":"2001:db8::1","port":5000"#,
+            #""address":"2001:db8::1","port":5000"#, #""remoteId":"remote-outbound-0""#,
+            #""type":"remote-outbound-rtp","timestamp":1.5,"#, #""localId":"inbound-0""#,
+            #""remoteTimestamp":1795227845123.456,"packetsSent":120,"bytesSent":140000,"reportsSent":2"#,
+            #""packetsDropped":{"notAuthentic":3,"malformed":0}"#,
         ] {
             #expect(text.contains(part), "\(part) in \(text)")
         }

@@ -1,6 +1,8 @@
 import Foundation
 import Gateway
 import HTTPAPI
+import JobQueue
+import Media
 import Recording
 import Testing
 import Yams
@@ -19,6 +21,7 @@ import Yams
         ("/v1/exports", "'/v1/exports' is not available in this version"),
         ("/whep/standup/desk-1", "not available in this version"),
         ("/v1/recordings/0197/pause", "not available in this version"),
+        ("/v1/jobs/0197/cancel", "not available in this version"),
         ("/v1/recording", "There is nothing at '/v1/recording'"), ("*", "There is nothing at '*'"),
     ])
     func whatIsNotThere(_ path: String, _ words: String) async throws {
@@ -51,6 +54,10 @@ import Yams
             problem["type"]?["enum"] as? [String] == Problem.Kind.allCases.map { Problem($0, "").type })
         let request = try #require(schemas["RecordingRequest"]?["properties"] as? [String: Any])
         #expect(Set(request.keys) == Set(RecordingRequest.fields))
+        #expect(schemas["EventType"]?["enum"] as? [String] == EventKind.allCases.map(\.rawValue))
+        #expect(schemas["JobKind"]?["enum"] as? [String] == JobKind.allCases.map(\.rawValue))
+        #expect(schemas["JobState"]?["enum"] as? [String] == JobState.allCases.map(\.rawValue))
+        #expect(schemas["Codec"]?["enum"] as? [String] == Codec.allCases.map(\.rawValue))
     }
 
     @Test func matches() async throws {

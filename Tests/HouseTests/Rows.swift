@@ -1,14 +1,14 @@
 /// The rows of the house, lowest first. Within a row nobody knows anybody.
 enum Rows {
     static let table: [(name: String, rooms: [String])] = [
-        ("C", ["COpenSSL", "CLibSRTP", "CFFmpeg", "CPage", "CSocket"]),
+        ("C", ["COpenSSL", "CFFmpeg", "CCurl", "CClock", "CPage", "CSocket"]),
         ("bits", ["BitIO"]),
         ("media", ["Media"]),
         ("wire", ["RTP", "RTCP"]),
-        ("protocol", ["ICE", "DTLS", "SRTP", "RTPReceive", "RTPPayload", "SDP"]),
+        ("protocol", ["ICE", "DTLS", "SRTP", "RTPReceive", "RTPSend", "RTPPayload", "SDP"]),
         ("session", ["WebRTCCore"]),
         ("domain", ["Recording", "JobQueue"]),
-        ("edge", ["MediaSocket", "Muxing", "Stores", "Settings", "Telemetry"]),
+        ("edge", ["MediaSocket", "MediaReading", "Muxing", "Stores", "Outbound", "Settings", "Telemetry"]),
         ("core", ["Gateway"]),
         ("api", ["HTTPAPI"]),
         ("app", ["capstan"]),

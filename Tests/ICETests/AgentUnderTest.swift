@@ -13,7 +13,9 @@ final class AgentUnderTest {
     }
 
     var selected: TransportAddress? { agent.selected }
+    var isNominated: Bool { agent.isNominated }
     var hasEnded: Bool { agent.hasEnded }
+    var localUsernames: [String] { agent.localUsernames }
     var remoteUsername: String? { agent.remoteUsername }
     var deadline: Instant? { agent.deadline }
 
@@ -34,6 +36,10 @@ final class AgentUnderTest {
 
     func noteMedia(from source: TransportAddress, after seconds: Double) {
         agent.noteMedia(from: source, at: start + .seconds(seconds))
+    }
+
+    func noteUse(of source: TransportAddress) {
+        agent.noteUse(of: source)
     }
 
     func handleTimeout(after seconds: Double) -> ICELiteEvent {

@@ -15,7 +15,8 @@ import Testing
         #expect(result.event == .validated(first))
         #expect(agent.isValidated(first))
         #expect(!agent.isValidated(second))
-        #expect(agent.selected == nil)
+        #expect(agent.selected == first)
+        #expect(!agent.isNominated)
         let answer = try #require(result.answers.first)
         #expect(result.answers.count == 1)
         let key = try STUNKey(password: "our password")
@@ -159,12 +160,49 @@ import Testing
         #expect(!agent.isValidated(first))
     }
 
-    @Test func failsWithoutANomination() throws {
+    /// Some clients never nominate: they live by their checks.
+    @Test func livesWithoutANomination() throws {
         let agent = try AgentUnderTest()
         var peer = CheckingPeer()
-        for second in 0..<31 { _ = agent.hand(try peer.check(), from: first, after: Double(second)) }
-        #expect(agent.deadline == agent.start + .seconds(30))
-        #expect(agent.handleTimeout(after: 30) == .failed)
+        for second in 0..<61 {
+            _ = agent.hand(try peer.check(), from: first, after: Double(second))
+            #expect(agent.handleTimeout(after: Double(second)) == .none)
+        }
+        #expect(agent.selected == first)
+        #expect(agent.deadline == agent.start + .seconds(90))
+        #expect(agent.handleTimeout(after: 90) == .consentExpired)
+        #expect(agent.selected == nil)
+    }
+
+    @Test func untilANominationTheAddressThatIsUsedIsSentTo() throws {
+        let agent = try AgentUnderTest()
+        var peer = CheckingPeer()
+        agent.noteUse(of: first)
+        #expect(agent.selected == nil)
+        _ = agent.hand(try peer.check(), from: first)
+        _ = agent.hand(try peer.check(), from: second)
+        #expect(agent.selected == first)
+        agent.noteUse(of: second)
+        #expect(agent.selected == second)
+        agent.noteUse(of: TransportAddress(ipv4: 7, port: 7))
+        #expect(agent.selected == second)
+        agent.noteMedia(from: first, after: 20)
+        #expect(agent.selected == first)
+        #expect(agent.hand(try peer.check(usesCandidate: true), from: second, after: 21).event == .nominated(second))
+        agent.noteUse(of: first)
+        agent.noteMedia(from: first, after: 22)
+        #expect(agent.selected == second)
+    }
+
+    @Test func withoutANominationAnAddressThatIsAliveTakesOver() throws {
+        let agent = try AgentUnderTest()
+        var peer = CheckingPeer()
+        _ = agent.hand(try peer.check(), from: first)
+        _ = agent.hand(try peer.check(), from: second, after: 20)
+        #expect(agent.handleTimeout(after: 30) == .none)
+        #expect(agent.selected == second)
+        #expect(!agent.isValidated(first))
+        #expect(agent.deadline == agent.start + .seconds(50))
     }
 
     @Test func losesConsentAfter30Seconds() throws {
@@ -213,6 +251,7 @@ import Testing
         try agent.restart("new", "new password", remoteUsername: "them2")
         #expect(agent.selected == first)
         #expect(agent.remoteUsername == "them2")
+        #expect(agent.localUsernames == ["new", "us"])
         #expect(agent.hand(try peer.check(usesCandidate: true), from: first, after: 1).event == .none)
         #expect(
             agent.hand(try peer.check("new:them2", "our password"), from: second).event == .rejected(.integrity))
@@ -223,9 +262,25 @@ import Testing
             agent.hand(try peer.check("new:them2", "new password", usesCandidate: true), from: second, after: 3)
                 .event == .nominated(second))
         #expect(agent.hand(try peer.check(), from: first, after: 4).event == .rejected(.username))
+        #expect(agent.localUsernames == ["new"])
     }
 
-    @Test func restartBeforeANominationForgetsTheOldCredentials() throws {
+    /// Of restarts that nobody answered, only what worked last and what was said last are kept.
+    @Test func restartsOneAfterTheOther() throws {
+        let agent = try AgentUnderTest()
+        var peer = CheckingPeer()
+        _ = agent.hand(try peer.check(), from: first)
+        try agent.restart("two", "second password")
+        try agent.restart("three", "third password")
+        #expect(agent.localUsernames == ["three", "us"])
+        #expect(agent.hand(try peer.check("two:x", "second password"), from: first).event == .rejected(.username))
+        #expect(agent.hand(try peer.check(), from: first, after: 1).event == .none)
+        #expect(agent.hand(try peer.check("three:x", "third password"), from: first, after: 2).event == .none)
+        try agent.restart("four", "fourth password")
+        #expect(agent.localUsernames == ["four", "three"])
+    }
+
+    @Test func restartBeforeACheckForgetsTheOldCredentials() throws {
         let agent = try AgentUnderTest()
         var peer = CheckingPeer()
         try agent.restart("new", "pass")

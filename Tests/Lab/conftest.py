@@ -33,12 +33,17 @@ def known_media():
 
 
 @pytest.fixture(scope="session")
-def chromium(known_media):
+def playwright_started():
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=browser.EXECUTABLE, headless=True, args=browser.flags(*known_media))
-        yield launched
-        launched.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(known_media, playwright_started):
+    launched = playwright_started.chromium.launch(
+        executable_path=browser.EXECUTABLE, headless=True, args=browser.flags(*known_media))
+    yield launched
+    launched.close()
 
 
 @pytest.fixture(scope="session")

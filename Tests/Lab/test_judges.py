@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from lab import compare, judge, media
+from lab import coded, compare, judge, media
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +75,27 @@ def test_what_cannot_be_played_is_found(good, player, serve_folder):
     (good.parent / "broken.webm").write_bytes(b"\x1a\x45\xdf\xa3" + bytes(500))
     with pytest.raises(AssertionError, match="cannot play"):
         judge.play(player, f"{serve_folder(good.parent)}/broken.webm")
+
+
+@pytest.fixture(scope="module")
+def coded_h264(good):
+    file = good.with_name("coded.mp4")
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", good, "-t", "2", "-an", "-c:v", "libx264", "-preset", "ultrafast", "-bf", "0",
+         "-x264-params", "repeat-headers=1", file], check=True)
+    return file
+
+
+def test_a_picture_is_known_in_every_framing(coded_h264):
+    stream = remade(coded_h264, "coded.h264", "-c", "copy")
+    in_file = judge.frames(coded_h264, "H264")
+    assert len(in_file) == 60 and in_file[0]["key"]
+    slices = [unit for unit in coded.start_coded(stream.read_bytes()) if unit[0] & 0x1F in (1, 5)]
+    # Before the first picture x264 has put a unit of information that belongs to it.
+    assert [coded.crc_of_units("H264", [unit]) for unit in slices[1:]] == [frame["crc"] for frame in in_file[1:]]
+
+
+def test_a_picture_that_lost_a_byte_is_found(coded_h264):
+    changed = remade(coded_h264, "hurt.mp4", "-c", "copy", "-bsf:v", "noise=amount='if(eq(n\\,30)\\,50\\,0)'")
+    before, after = (judge.frames(file, "H264") for file in (coded_h264, changed))
+    assert [n for n, pair in enumerate(zip(before, after)) if pair[0]["crc"] != pair[1]["crc"]] == [30]

@@ -1,13 +1,13 @@
 """Several participants, one call."""
 
-from lab import compare, judge, participants
+from lab import compare, judge, publishers
 from lab.wait import until
 
 
 def test_three_participants_one_late(gateway, publisher, player, known_media):
     """Two Chromium and one aiortc; the second Chromium joins while the others are recorded."""
     first = publisher().publish(gateway, "standup", "desk-1", video="VP8")
-    with participants.AiortcPublisher(f"{gateway.url}/whip/standup/robot", *known_media) as robot:
+    with publishers.AiortcPublisher(f"{gateway.url}/whip/standup/robot", *known_media) as robot:
         robot.connected()
         first.sent(30)
         recording = gateway.record("standup")

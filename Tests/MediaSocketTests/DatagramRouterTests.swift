@@ -102,6 +102,40 @@ import WebRTCCore
         #expect(loopback.router.session(in: seat.slot) !== seat.session)
     }
 
+    @Test func aRestartedSessionIsFoundByBothNames() throws {
+        let loopback = try LoopbackRouter()
+        let seat = try loopback.add("gate")
+        let peer = try LoopbackPeer(to: Self.first, port: loopback.port)
+        try peer.send(try seat.publisher.check(transaction: 1))
+        loopback.turn()
+        #expect(peer.receive() != nil)
+        try seat.session.restartICE(
+            localUsername: "second", localPassword: "second-password-24-chars", remoteUsername: "pubu2",
+            remotePassword: "publisher-password-two24")
+        loopback.router.refreshUsernames(seat.slot)
+        try peer.send(try seat.publisher.check(transaction: 2))
+        loopback.turn()
+        #expect(peer.receive().map { Array($0.prefix(2)) } == Self.success)
+        seat.publisher.checkAs(remoteUsername: "second", remotePassword: "second-password-24-chars")
+        let moved = try LoopbackPeer(to: Self.second, port: loopback.port)
+        try moved.send(try seat.publisher.check(transaction: 3))
+        loopback.turn()
+        #expect(moved.receive().map { Array($0.prefix(2)) } == Self.success)
+        #expect(seat.session.remoteAddress == moved.address)
+        // Once the new name has nominated, the old one is nobody's.
+        seat.publisher.checkAs(remoteUsername: "gate", remotePassword: "password-of-the-gateway-24")
+        try peer.send(try seat.publisher.check(transaction: 4))
+        loopback.turn()
+        #expect(peer.receive() == nil)
+        loopback.router.end(seat.slot)
+        loopback.turn()
+        let strangers = loopback.counters.datagramsFromStrangers.current
+        seat.publisher.checkAs(remoteUsername: "second", remotePassword: "second-password-24-chars")
+        try moved.send(try seat.publisher.check(transaction: 5))
+        loopback.turn()
+        #expect(loopback.counters.datagramsFromStrangers.current == strangers + 1)
+    }
+
     @Test func noDeadlineIsLeftWhenAllHaveEnded() throws {
         let loopback = try LoopbackRouter()
         let seat = try loopback.add("gate")

@@ -6,9 +6,10 @@ import Testing
 
 struct FileCase: Sendable, CustomTestStringConvertible {
     var codec: Codec
+    var sound = Codec.opus
     var container: RequestedContainer
     var name: String
-    var testDescription: String { "\(codec) asked \(container) gives \(name)" }
+    var testDescription: String { "\(codec) with \(sound) asked \(container) gives \(name)" }
 }
 
 @Suite(.serialized) struct FileTests {
@@ -18,12 +19,22 @@ struct FileCase: Sendable, CustomTestStringConvertible {
         FileCase(codec: .vp8, container: .mp4, name: "desk-1.mkv"),
         FileCase(codec: .h264, container: .webm, name: "desk-1.mkv"),
         FileCase(codec: .h264, container: .mkv, name: "desk-1.mkv"),
+        FileCase(codec: .vp9, container: .auto, name: "desk-1.webm"),
+        FileCase(codec: .vp9, container: .mp4, name: "desk-1.mp4"),
+        FileCase(codec: .vp9, container: .mkv, name: "desk-1.mkv"),
+        FileCase(codec: .av1, container: .auto, name: "desk-1.webm"),
+        FileCase(codec: .av1, container: .mp4, name: "desk-1.mp4"),
+        FileCase(codec: .av1, container: .mkv, name: "desk-1.mkv"),
+        FileCase(codec: .h265, container: .auto, name: "desk-1.mp4"),
+        FileCase(codec: .h265, container: .webm, name: "desk-1.mkv"),
+        FileCase(codec: .h264, sound: .pcmu, container: .auto, name: "desk-1.mkv"),
+        FileCase(codec: .vp8, sound: .pcma, container: .webm, name: "desk-1.mkv"),
+        FileCase(codec: .av1, sound: .pcmu, container: .mp4, name: "desk-1.mkv"),
     ]
 
     @Test(arguments: cases) func soundAndPictureBeforeAndAfterFinalizing(_ row: FileCase) async throws {
-        let coded = row.codec == .vp8 ? TestMedia.vp8 : TestMedia.h264
-        let studio = try Studio([Studio.sound, Studio.picture(row.codec)], container: row.container)
-        studio.feed(all: try Studio.sound() + Studio.pictures(coded, row.codec))
+        let studio = try Studio([Studio.sound(row.sound), Studio.picture(row.codec)], container: row.container)
+        studio.feed(all: try Studio.sound(codec: row.sound) + Studio.pictures(row.codec))
         await studio.stop()
         #expect(try studio.folder.names() == [row.name])
         let summary = try #require(studio.closed.first)
@@ -32,7 +43,7 @@ struct FileCase: Sendable, CustomTestStringConvertible {
         #expect(abs(summary.duration - 5) < 0.05)
         let path = studio.folder.file(row.name)
         #expect(summary.bytes == Int64(try studio.folder.size(row.name)))
-        try expectWhole(path)
+        try expectWhole(path, row)
         let container = summary.container
         let final = try Finalizer.finalize(path: path, container: container)
         #expect(final.streams.map(\.frames) == [150, 250])
@@ -41,7 +52,7 @@ struct FileCase: Sendable, CustomTestStringConvertible {
         #expect(abs(final.duration - 5) < 0.05)
         #expect(try studio.folder.names() == [row.name])
         #expect(final.bytes == Int64(try studio.folder.size(row.name)))
-        try expectWhole(path)
+        try expectWhole(path, row)
         let duration = try #require(try Tool.duration(path))
         #expect(abs(duration - 5) < 0.05)
         let again = try Finalizer.finalize(path: path, container: container)
@@ -50,10 +61,13 @@ struct FileCase: Sendable, CustomTestStringConvertible {
         try expectIndexInFront(path, container)
     }
 
-    private func expectWhole(_ path: String) throws {
+    private func expectWhole(_ path: String, _ row: FileCase) throws {
         #expect(try Tool.complaints(path) == "")
         #expect(try Tool.decodedFrames(path, "v:0") == 150)
-        #expect(try Tool.decodedSamples(path) == 250 * 960)
+        #expect(try Tool.decodedSamples(path) == 5 * Int(row.sound.clockRate))
+        let names = [Codec.vp8: "vp8", .vp9: "vp9", .av1: "av1", .h264: "h264", .h265: "hevc"]
+        #expect(
+            try Tool.streamEntries(path, "v:0", "codec_name,width,height") == [names[row.codec] ?? "", "320", "240"])
         let times = try Tool.packetTimes(path, "v:0")
         #expect(times.count == 150)
         #expect(zip(times, times.dropFirst()).allSatisfy { $0 < $1 })
@@ -84,11 +98,11 @@ struct FileCase: Sendable, CustomTestStringConvertible {
         #expect(try Tool.decodedSamples(path) == 250 * 960)
     }
 
-    @Test(arguments: [Codec.vp8, .h264]) func pictureOnlyAndNegotiatedSoundThatNeverComes(_ codec: Codec) async throws {
-        let coded = codec == .vp8 ? TestMedia.vp8 : TestMedia.h264
+    @Test(arguments: Studio.pictureCodecs) func pictureOnlyAndNegotiatedSoundThatNeverComes(_ codec: Codec) async throws
+    {
         for tracks in [[Studio.picture(codec)], [Studio.sound, Studio.picture(codec)]] {
             let studio = try Studio(tracks)
-            studio.feed(all: try Studio.pictures(coded, codec))
+            studio.feed(all: try Studio.pictures(codec))
             await studio.stop()
             let summary = try #require(studio.closed.first)
             let path = studio.folder.file(summary.name)
@@ -102,10 +116,9 @@ struct FileCase: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test(arguments: [Codec.vp8, .h264]) func holesInSoundAreFilled(_ codec: Codec) async throws {
-        let coded = codec == .vp8 ? TestMedia.vp8 : TestMedia.h264
+    @Test(arguments: Studio.pictureCodecs) func holesInSoundAreFilled(_ codec: Codec) async throws {
         let studio = try Studio([Studio.sound, Studio.picture(codec)])
-        studio.feed(all: try Studio.sound(without: 60..<110) + Studio.pictures(coded, codec))
+        studio.feed(all: try Studio.sound(without: 60..<110) + Studio.pictures(codec))
         await studio.stop()
         let summary = try #require(studio.closed.first)
         #expect(summary.tracks[1].gaps.count == 1)
@@ -123,13 +136,11 @@ struct FileCase: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test(arguments: [Codec.vp8, .h264]) func resolutionChangeStaysInOneFile(_ codec: Codec) async throws {
-        let small = codec == .vp8 ? TestMedia.vp8 : TestMedia.h264
-        let large = codec == .vp8 ? TestMedia.vp8Large : TestMedia.h264Large
+    @Test(arguments: Studio.pictureCodecs) func resolutionChangeStaysInOneFile(_ codec: Codec) async throws {
         let studio = try Studio([Studio.sound, Studio.picture(codec)])
         studio.feed(
-            all: try Studio.sound() + Studio.pictures(small, codec, count: 60)
-                + Studio.pictures(large, codec, from: 180_000, count: 90))
+            all: try Studio.sound() + Studio.pictures(codec, count: 60)
+                + Studio.pictures(codec, large: true, from: 180_000, count: 90))
         await studio.stop()
         let summary = try #require(studio.closed.first)
         #expect(studio.closed.count == 1)
@@ -148,7 +159,7 @@ struct FileCase: Sendable, CustomTestStringConvertible {
 
     @Test func latePictureBeginsAPartAndLateSoundDoesNot() async throws {
         let late = try Studio([Studio.sound, Studio.picture(.vp8)])
-        late.feed(all: try Studio.sound() + Studio.pictures(TestMedia.vp8, .vp8, from: 180_000, count: 90))
+        late.feed(all: try Studio.sound() + Studio.pictures(.vp8, from: 180_000, count: 90))
         await late.stop()
         #expect(try late.folder.names() == ["desk-1.webm", "desk-1~2.webm"])
         #expect(late.closed.map { $0.tracks.map(\.codec) } == [[.opus], [.vp8, .opus]])
@@ -157,7 +168,7 @@ struct FileCase: Sendable, CustomTestStringConvertible {
         #expect(abs(samples.reduce(0, +) - 250 * 960) <= 1920)
 
         let quiet = try Studio([Studio.sound, Studio.picture(.vp8)])
-        quiet.feed(all: try Studio.sound(100..<250) + Studio.pictures(TestMedia.vp8, .vp8))
+        quiet.feed(all: try Studio.sound(100..<250) + Studio.pictures(.vp8))
         await quiet.stop()
         #expect(try quiet.folder.names() == ["desk-1.webm"])
         #expect(try Tool.complaints(quiet.folder.file("desk-1.webm")) == "")
@@ -166,7 +177,7 @@ struct FileCase: Sendable, CustomTestStringConvertible {
 
     @Test func latePictureInOneMP4KeepsItsPlace() async throws {
         let studio = try Studio([Studio.sound, Studio.picture(.h264)])
-        studio.feed(all: try Studio.sound() + Studio.pictures(TestMedia.h264, .h264, from: 72_000, count: 120))
+        studio.feed(all: try Studio.sound() + Studio.pictures(.h264, from: 72_000, count: 120))
         await studio.stop()
         let path = studio.folder.file("desk-1.mp4")
         for round in 0..<2 {

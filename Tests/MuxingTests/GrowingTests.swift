@@ -17,11 +17,10 @@ import Testing
 
     /// What was in order is in the file within a second of real time, with nothing following to push it; libavformat's
     /// Matroska muxer alone keeps the last packet of sound to itself.
-    @Test(arguments: [Codec.vp8, .h264]) func nothingWaitsForWhatFollows(_ codec: Codec) async throws {
-        let coded = codec == .vp8 ? TestMedia.vp8 : TestMedia.h264
+    @Test(arguments: Studio.pictureCodecs) func nothingWaitsForWhatFollows(_ codec: Codec) async throws {
         let studio = try Studio([Studio.sound, Studio.picture(codec)])
         let begun = Date()
-        studio.feed(all: try Studio.sound(0..<100) + Studio.pictures(coded, codec, count: 60))
+        studio.feed(all: try Studio.sound(0..<100) + Studio.pictures(codec, count: 60))
         let name = try #require(studio.recorder.openFile)
         #expect(try settle(studio.folder.file(name), sound: 1.96, pictures: 60))
         // Two runs of ffprobe and a busy machine included.
@@ -29,10 +28,9 @@ import Testing
         await studio.stop()
     }
 
-    @Test(arguments: [Codec.vp8, .h264]) func playsAtAnyInstantWhileItGrows(_ codec: Codec) async throws {
-        let coded = codec == .vp8 ? TestMedia.vp8 : TestMedia.h264
+    @Test(arguments: Studio.pictureCodecs) func playsAtAnyInstantWhileItGrows(_ codec: Codec) async throws {
         let studio = try Studio([Studio.sound, Studio.picture(codec)])
-        let frames = (try Studio.sound() + Studio.pictures(coded, codec)).sorted { $0.arrival < $1.arrival }
+        let frames = (try Studio.sound() + Studio.pictures(codec)).sorted { $0.arrival < $1.arrival }
         var copies = 0
         var lastSize = 0
         for (index, frame) in frames.enumerated() {
@@ -56,7 +54,7 @@ import Testing
 
     @Test func silentTrackHoldsNobody() async throws {
         let studio = try Studio([Studio.sound, Studio.picture(.vp8)])
-        studio.feed(all: try Studio.sound(0..<50) + Studio.pictures(TestMedia.vp8, .vp8))
+        studio.feed(all: try Studio.sound(0..<50) + Studio.pictures(.vp8))
         let name = try #require(studio.recorder.openFile)
         let deadline = Date().addingTimeInterval(2)
         var seen = 0

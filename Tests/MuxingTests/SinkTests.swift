@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized) struct SinkTests {
     @Test func eventsComeInOrder() async throws {
         let studio = try Studio([Studio.sound, Studio.picture(.vp8)])
-        studio.feed(all: try Studio.sound() + Studio.pictures(TestMedia.vp8, .vp8))
+        studio.feed(all: try Studio.sound() + Studio.pictures(.vp8))
         await studio.stop()
         let names = studio.events.map { event in
             switch event {
@@ -64,7 +64,7 @@ import Testing
 
     @Test func shutdownClosesWhatIsOpen() async throws {
         let studio = try Studio([Studio.sound, Studio.picture(.h264)])
-        studio.feed(all: try Studio.sound() + Studio.pictures(TestMedia.h264, .h264))
+        studio.feed(all: try Studio.sound() + Studio.pictures(.h264))
         await studio.writer.shutdown()
         #expect(studio.closed.count == 1)
         #expect(try Tool.complaints(studio.folder.file("desk-1.mp4")) == "")
@@ -79,9 +79,8 @@ import Testing
         let mounted = try Tool.run("mount", ["-t", "tmpfs", "-o", "size=64k", "none", folder.path])
         guard mounted.status == 0 else { return }
         defer { _ = try? Tool.run("umount", [folder.path]) }
-        let coded = codec == .vp8 ? TestMedia.vp8 : TestMedia.h264
         let studio = try Studio([Studio.sound, Studio.picture(codec)], directory: folder.path)
-        let frames = (try Studio.sound() + Studio.pictures(coded, codec)).sorted { $0.arrival < $1.arrival }
+        let frames = (try Studio.sound() + Studio.pictures(codec)).sorted { $0.arrival < $1.arrival }
         for frame in frames { studio.feed(frame) }
         await studio.stop()
         let name = codec == .vp8 ? "desk-1.webm" : "desk-1.mp4"

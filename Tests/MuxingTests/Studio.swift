@@ -7,8 +7,14 @@ import Testing
 
 /// A recorder, a writer and a folder, fed by frames in the order of their arrival.
 final class Studio: @unchecked Sendable {
-    static let sound = TrackDescription(
-        id: TrackID(0), codec: .opus, clockRate: 48_000, channels: 2, formatParameters: "useinbandfec=1")
+    static let pictureCodecs: [Codec] = [.vp8, .h264, .vp9, .av1, .h265]
+
+    static let sound = sound(.opus)
+    static func sound(_ codec: Codec) -> TrackDescription {
+        TrackDescription(
+            id: TrackID(0), codec: codec, clockRate: codec.clockRate, channels: codec == .opus ? 2 : 1,
+            formatParameters: codec == .opus ? "useinbandfec=1" : "")
+    }
     static func picture(_ codec: Codec) -> TrackDescription {
         TrackDescription(id: TrackID(1), codec: codec, clockRate: 90_000, channels: 0, formatParameters: "")
     }
@@ -71,17 +77,19 @@ final class Studio: @unchecked Sendable {
     }
 
     /// All the sound, or some of it.
-    static func sound(_ range: Range<Int> = 0..<250, without: Range<Int> = 0..<0) throws -> [EncodedFrame] {
-        let opus = try #require(TestMedia.opus)
+    static func sound(
+        _ range: Range<Int> = 0..<250, without: Range<Int> = 0..<0, codec: Codec = .opus
+    ) throws -> [EncodedFrame] {
+        let coded = try #require(TestMedia.sound(codec))
         return range.filter { !without.contains($0) }.map { index in
-            .sound(opus[index % opus.count], at: Int64(index * 20), followsLoss: index == without.upperBound)
+            .sound(coded[index % coded.count], codec, at: Int64(index * 20), followsLoss: index == without.upperBound)
         }
     }
 
     static func pictures(
-        _ coded: [TestMedia.Coded]?, _ codec: Codec, from offset: Int64 = 0, count: Int? = nil
+        _ codec: Codec, large: Bool = false, from offset: Int64 = 0, count: Int? = nil
     ) throws -> [EncodedFrame] {
-        let coded = try #require(coded)
+        let coded = try #require(TestMedia.pictures(codec, large: large))
         return coded.prefix(count ?? coded.count).enumerated().map { index, frame in
             .picture(frame, codec, at: offset + Int64(index) * 3000)
         }

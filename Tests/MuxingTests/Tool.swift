@@ -49,6 +49,14 @@ struct Tool {
         return (run.errors + (run.status == 0 ? "" : "exit \(run.status)"), run.output.count / 2)
     }
 
+    /// What the container says of a stream, in ffprobe's own order.
+    static func streamEntries(_ path: String, _ stream: String, _ names: String) throws -> [String] {
+        let run = try run(
+            "ffprobe",
+            ["-v", "error", "-select_streams", stream, "-show_entries", "stream=\(names)", "-of", "csv=p=0", path])
+        return run.text.trimmingCharacters(in: .whitespacesAndNewlines).split(separator: ",").map(String.init)
+    }
+
     /// Decoded pictures or sound frames of one stream (`v:0`, `a:0`).
     static func decodedFrames(_ path: String, _ stream: String) throws -> Int {
         let run = try run(
@@ -60,7 +68,7 @@ struct Tool {
         return Int(run.text.split { !$0.isNumber }.first ?? "0") ?? 0
     }
 
-    /// Decoded samples at 48 kHz, one after the other as a browser plays them.
+    /// Decoded samples at the stream's own rate, one after the other as a browser plays them.
     static func decodedSamples(_ path: String) throws -> Int {
         let run = try run(
             "ffmpeg", ["-v", "error", "-i", path, "-map", "0:a:0", "-ac", "1", "-f", "s16le", "-c:a", "pcm_s16le", "-"])

@@ -90,21 +90,29 @@ package final class LocalPublisher {
 
     // MARK: Connection
 
-    /// A connectivity check that nominates.
-    package func check(transaction: UInt64) throws -> [UInt8] {
+    /// Checks with other credentials from here on, as after an ICE restart.
+    package func checkAs(remoteUsername: String, remotePassword: String) {
+        self.remoteUsername = remoteUsername
+        self.remotePassword = remotePassword
+    }
+
+    /// A connectivity check that nominates, unless told not to.
+    package func check(transaction: UInt64, usesCandidate: Bool = true) throws -> [UInt8] {
         var writer = STUNWriter()
         let key = try STUNKey(password: remotePassword)
         let made = writer.writeBindingRequest(
             STUNTransactionID(high: 7, low: transaction), username: "\(remoteUsername):\(username)", key: key,
-            tieBreaker: 1, usesCandidate: true)
+            tieBreaker: 1, usesCandidate: usesCandidate)
         guard made else { throw Failure(text: "the check could not be written") }
         return writer.bytes
     }
 
     /// Checks, shakes hands and takes the keys, with nothing lost on the way.
-    package func connect(to session: PeerSession, output: PeerOutput, at now: Instant) throws {
+    package func connect(
+        to session: PeerSession, output: PeerOutput, at now: Instant, nominating: Bool = true
+    ) throws {
         guard let dtls else { throw Failure(text: "no answer yet") }
-        deliver(try check(transaction: 1), to: session, output: output, at: now)
+        deliver(try check(transaction: 1, usesCandidate: nominating), to: session, output: output, at: now)
         output.removeAll()
         var event = dtls.start(at: now)
         for _ in 0..<12 {

@@ -126,16 +126,3 @@ import Testing
         #expect(scene.plans.last?.streams.first?.codecString == "avc1.42e01f")
     }
 }
-
-@Suite struct ContainerChoiceTests {
-    @Test(arguments: [
-        (RequestedContainer.auto, Codec.vp8 as Codec?, Container.webm, false), (.auto, .h264, .mp4, false),
-        (.auto, nil, .webm, false), (.webm, .h264, .mkv, true), (.webm, .vp8, .webm, false), (.webm, nil, .webm, false),
-        (.mp4, .vp8, .mkv, true), (.mp4, .h264, .mp4, false), (.mp4, nil, .mp4, false), (.mkv, .vp8, .mkv, false),
-        (.mkv, .h264, .mkv, false), (.mkv, nil, .mkv, false),
-    ]) func table(_ requested: RequestedContainer, _ picture: Codec?, _ container: Container, _ hasNote: Bool) {
-        let choice = ContainerChoice(requested: requested, picture: picture, sound: .opus)
-        #expect(choice.container == container)
-        #expect((choice.note != nil) == hasNote)
-    }
-}

@@ -163,6 +163,25 @@ import Testing
         #expect(track.senderNtpStart != nil)
     }
 
+    @Test func reportsAreComparedWithThoseOfTheirOwnTime() throws {
+        var scene = opened()
+        // Timestamps in these reports run twice as fast as the clock, as GStreamer's do: both tracks' alike.
+        for index in 1..<200 {
+            let time = Int64(index) * 40
+            if index % 25 == 0 {
+                scene.report(1, time, rtp: 90_000_000 + 2 * time * 90)
+                scene.report(0, time, rtp: 7000 + 2 * time * 48)
+            }
+            scene.sound(time - 20)
+            scene.sound(time)
+            #expect(told(scene.picture(time)).contains("sample 0 @\(time * 90)"))
+        }
+        scene.stop(8000)
+        let track = try #require(scene.summaries.first).tracks[0]
+        #expect(track.corrections.count == 8)
+        #expect(track.corrections.allSatisfy { $0.shift == 0 })
+    }
+
     @Test func reportsOfClocksThatDoNotAgreeAreLeftAlone() {
         var scene = opened()
         for index in 1..<100 {

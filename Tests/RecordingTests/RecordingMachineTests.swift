@@ -14,8 +14,8 @@ import Testing
         var machine = machine()
         #expect(machine.state == .waiting)
         machine.publisherCame()
-        #expect(machine.mediaStarted(at: start) == .began)
-        #expect(machine.mediaStarted(at: start) == .none)
+        #expect(machine.mediaCame(at: start) == .began)
+        #expect(machine.mediaCame(at: start) == .none)
         #expect(machine.state == .recording)
         #expect(machine.stop() == .closeFiles)
         #expect(machine.state == .finalizing)
@@ -29,9 +29,32 @@ import Testing
         #expect(machine.state == .completed)
     }
 
+    @Test func aStallIsToldOnceUntilMediaComesAgain() {
+        var machine = machine()
+        let stall = RecordingMachine.stallTime
+        #expect(machine.checkFlow(at: start + .seconds(1000)) == .none)
+        _ = machine.mediaCame(at: start)
+        #expect(machine.checkFlow(at: start + stall - .milliseconds(1)) == .none)
+        #expect(machine.mediaCame(at: start + .seconds(9)) == .none)
+        #expect(machine.checkFlow(at: start + stall) == .none)
+        #expect(machine.checkFlow(at: start + .seconds(9) + stall) == .stalled)
+        #expect(machine.checkFlow(at: start + .seconds(90)) == .none)
+        #expect(machine.mediaCame(at: start + .seconds(91)) == .cameAgain)
+        #expect(machine.mediaCame(at: start + .seconds(92)) == .none)
+        #expect(machine.pause(at: start + .seconds(93)) == .pause)
+        #expect(machine.checkFlow(at: start + .seconds(200)) == .none)
+        #expect(machine.mediaCame(at: start + .seconds(200)) == .none)
+        #expect(machine.resume(at: start + .seconds(300)) == .resume)
+        #expect(machine.checkFlow(at: start + .seconds(305)) == .none)
+        #expect(machine.checkFlow(at: start + .seconds(310)) == .stalled)
+        _ = machine.stop()
+        #expect(machine.checkFlow(at: start + .seconds(400)) == .none)
+        #expect(machine.mediaCame(at: start + .seconds(400)) == .none)
+    }
+
     @Test func aFullDiskFailsWithAllItHas() {
         var machine = machine()
-        _ = machine.mediaStarted(at: start)
+        _ = machine.mediaCame(at: start)
         #expect(machine.sinkFailed(isDiskFull: false) == .none)
         #expect(machine.sinkFailed(isDiskFull: true) == .end(.diskFull))
         #expect(machine.stop(failure: "full") == .closeFiles)
@@ -44,7 +67,7 @@ import Testing
     @Test func durationCountsFromTheFirstMediaWithoutPauses() {
         var machine = machine(duration: .seconds(10))
         #expect(machine.deadline == nil)
-        _ = machine.mediaStarted(at: start + .seconds(60))
+        _ = machine.mediaCame(at: start + .seconds(60))
         #expect(machine.deadline == start + .seconds(70))
         #expect(machine.handleTimeout(at: start + .seconds(69)) == .none)
         #expect(machine.pause(at: start + .seconds(64)) == .pause)
@@ -76,7 +99,7 @@ import Testing
 
     @Test func withoutLimitsNothingEndsIt() {
         var machine = machine()
-        _ = machine.mediaStarted(at: start)
+        _ = machine.mediaCame(at: start)
         #expect(machine.deadline == nil)
         #expect(machine.handleTimeout(at: start + .seconds(1 << 30)) == .none)
         #expect(machine.wrote(bytes: .max) == .none)
@@ -120,7 +143,7 @@ import Testing
             let before = order[machine.state] ?? 9
             now = now + .milliseconds(Int.random(in: 0...900, using: &generator))
             switch Int.random(in: 0..<12, using: &generator) {
-            case 0: _ = machine.mediaStarted(at: now)
+            case 0: _ = machine.mediaCame(at: now)
             case 1: machine.publisherCame()
             case 2: machine.publisherLeft(remaining: Int.random(in: 0...2, using: &generator), at: now)
             case 3: _ = machine.pause(at: now)

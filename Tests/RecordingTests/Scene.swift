@@ -1,5 +1,6 @@
 import Media
 import Recording
+import TestKit
 
 /// A recorder on a stage: frames are told by their milliseconds, outputs are kept.
 struct Scene {
@@ -9,7 +10,6 @@ struct Scene {
         id: TrackID(0), codec: .opus, clockRate: 48_000, channels: 2, formatParameters: "useinbandfec=1")
     static let picture = TrackDescription(
         id: TrackID(1), codec: .vp8, clockRate: 90_000, channels: 0, formatParameters: "")
-    static let sets = ParameterSets(sequence: [[0x67, 0x42, 0xE0, 0x1F, 0]], picture: [[0x68, 1]])
 
     var recorder: Recorder
     var outputs: [RecorderOutput] = []
@@ -23,17 +23,19 @@ struct Scene {
 
     static func at(_ milliseconds: Int64) -> Instant { start + .milliseconds(milliseconds) }
 
-    /// 20 ms of sound sampled at `milliseconds` and there `late` after that.
+    /// 20 ms of sound, or as many octets of G.711, sampled at `milliseconds` and there `late` after that.
     @discardableResult
     mutating func sound(
         _ milliseconds: Int64, late: Int64 = 0, base: Int64 = 7000, bytes: Int = 40, duration: Int64 = 960,
-        followsLoss: Bool = false
+        followsLoss: Bool = false, codec: Codec = .opus
     ) -> [RecorderOutput] {
         let frame = EncodedFrame()
         for _ in 0..<bytes { frame.append(0xF8) }
+        let rate = codec.clockRate
         frame.seal(
-            codec: .opus, timestamp: MediaTimestamp(ticks: base + milliseconds * 48, clockRate: 48_000),
-            arrival: Self.at(milliseconds + late), isKeyframe: true, durationTicks: duration, followsLoss: followsLoss)
+            codec: codec, timestamp: MediaTimestamp(ticks: base + milliseconds * Int64(rate) / 1000, clockRate: rate),
+            arrival: Self.at(milliseconds + late), isKeyframe: true,
+            durationTicks: codec == .opus ? duration : Int64(bytes), followsLoss: followsLoss)
         return feed(frame, 0, Self.at(milliseconds + late))
     }
 
@@ -42,12 +44,22 @@ struct Scene {
         _ milliseconds: Int64, key: Bool = false, late: Int64 = 0, base: Int64 = 90_000_000, codec: Codec = .vp8,
         followsLoss: Bool = false, width: Int = 640
     ) -> [RecorderOutput] {
+        picture(
+            milliseconds, key: key, late: late, base: base, codec: codec, followsLoss: followsLoss, width: width,
+            sets: ParameterSetVectors.of(codec))
+    }
+
+    @discardableResult
+    mutating func picture(
+        _ milliseconds: Int64, key: Bool, late: Int64 = 0, base: Int64 = 90_000_000, codec: Codec,
+        followsLoss: Bool = false, width: Int = 640, sets: ParameterSets?
+    ) -> [RecorderOutput] {
         let frame = EncodedFrame()
         frame.append(bigEndian: 1)
         frame.seal(
             codec: codec, timestamp: MediaTimestamp(ticks: base + milliseconds * 90, clockRate: 90_000),
             arrival: Self.at(milliseconds + late), isKeyframe: key, width: key ? width : 0, height: key ? 360 : 0,
-            followsLoss: followsLoss, parameterSets: key && codec == .h264 ? Self.sets : nil)
+            followsLoss: followsLoss, parameterSets: key ? sets : nil)
         return feed(frame, 1, Self.at(milliseconds + late))
     }
 
@@ -95,7 +107,7 @@ func told(_ outputs: [RecorderOutput]) -> [String] {
         switch output {
         case .open(let plan): "open \(plan.name) \(plan.streams.map(\.codec.rawValue).joined(separator: "+"))"
         case .sample(let stream, let frame, let time):
-            "\(frame.isKeyframe && frame.codec != .opus ? "key" : "sample") \(stream) @\(time.ticks)"
+            "\(frame.isKeyframe && frame.codec.kind == .video ? "key" : "sample") \(stream) @\(time.ticks)"
         case .silence(let stream, let time, let count, let ticks): "silence \(stream) @\(time.ticks) \(count)x\(ticks)"
         case .close(let summary): "close \(summary.name)"
         case .requestKeyframe(let track): "ask \(track.index)"

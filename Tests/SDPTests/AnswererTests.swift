@@ -78,10 +78,56 @@ struct AnswererTests {
             feedback: [[], [.genericNACK, .pictureLoss, .receiverEstimate]]),
     ]
 
+    /// By the preference that is built in.
+    static let byDefault: [Expectation] = [
+        Expectation(
+            offer: OfferVectors.chromiumVP9, accepted: [true, true], payloadTypes: [[111], [98, 100]],
+            rtx: [[:], [99: 98, 101: 100]], role: .server, extensions: [[3, 2, 4, 1], [3, 2, 4, nil]],
+            feedback: [.transportWide, every]),
+        Expectation(
+            offer: OfferVectors.firefox, accepted: [true, true], payloadTypes: [[109], [121]],
+            rtx: [[:], [125: 121]], role: .server, extensions: [[7, nil, 3, 1], [7, 4, 3, nil]],
+            feedback: [.transportWide, every]),
+        Expectation(
+            offer: OfferVectors.safari, accepted: [true, true], payloadTypes: [[111], [96, 98, 100, 102]],
+            rtx: [[:], [97: 96, 99: 98, 101: 100, 103: 102]], role: .server,
+            extensions: [[3, 2, 4, 1], [3, 2, 4, nil]], feedback: [.transportWide, every]),
+        Expectation(
+            offer: OfferVectors.iPhone, accepted: [true, true], payloadTypes: [[111], [98]], rtx: [[:], [99: 98]],
+            role: .server, extensions: [[3, 2, 4, 1], [3, 2, 4, nil]], feedback: [.transportWide, every]),
+        Expectation(
+            offer: OfferVectors.androidCameraAndScreen, accepted: [true, true, true],
+            payloadTypes: [[111], [102], [102]], rtx: [[:], [103: 102], [103: 102]], role: .server,
+            extensions: [[3, 2, 4, 1], [3, 2, 4, nil], [3, 2, 4, nil]], feedback: [.transportWide, every, every]),
+        Expectation(
+            offer: OfferVectors.obsAV1, accepted: [true, true], payloadTypes: [[111], [96]], rtx: [[:], [:]],
+            role: .server, extensions: [[nil, nil, nil, nil], [nil, nil, nil, nil]],
+            feedback: [[], [.genericNACK, .pictureLoss, .receiverEstimate]]),
+        Expectation(
+            offer: OfferVectors.obsH265, accepted: [true, true], payloadTypes: [[111], [96]], rtx: [[:], [:]],
+            role: .server, extensions: [[nil, nil, nil, nil], [nil, nil, nil, nil]],
+            feedback: [[], [.genericNACK, .pictureLoss, .receiverEstimate]]),
+        Expectation(
+            offer: OfferVectors.gstreamerH265, accepted: [true, true], payloadTypes: [[96], [8]], rtx: [[:], [:]],
+            role: .server, extensions: [[nil, nil, nil, nil], [nil, nil, nil, nil]],
+            feedback: [[.pictureLoss, .fullIntraRequest], []]),
+        Expectation(
+            offer: OfferVectors.softphone, accepted: [true], payloadTypes: [[0]], rtx: [[:]], role: .server,
+            extensions: [[nil, nil, nil, nil]], feedback: [[]]),
+    ]
+
+    @Test(arguments: byDefault.indices)
+    func offersByDefault(_ index: Int) throws {
+        try check(Self.byDefault[index], Codec.preference)
+    }
+
     @Test(arguments: expectations.indices)
     func capturedOffers(_ index: Int) throws {
-        let expected = Self.expectations[index]
-        let session = try Fixture.answer(expected.offer.text)
+        try check(Self.expectations[index], [.h264, .vp8, .opus])
+    }
+
+    private func check(_ expected: Expectation, _ preference: [Codec]) throws {
+        let session = try Fixture.answer(expected.offer.text, preference)
         #expect(session.role == expected.role)
         #expect(session.media.map(\.accepted) == expected.accepted)
         #expect(session.media.map(\.payloadTypes) == expected.payloadTypes)
@@ -96,7 +142,8 @@ struct AnswererTests {
     /// RFC 3264 clause 6, RFC 9143 clause 7.3: what must be true of every answer.
     @Test(arguments: OfferVectors.answerable)
     func everyAnswerFitsItsOffer(_ vector: OfferVector) throws {
-        for preference in [[Codec.h264, .vp8, .opus], [.vp8, .opus], [.opus, .vp8, .h264]] {
+        let all = Codec.preference
+        for preference in [all, Array(all.reversed()), [.av1, .vp9, .h265, .h264, .vp8, .opus, .pcma, .pcmu]] {
             let offer = try SessionDescription.parse(vector.text)
             let session = try Fixture.answer(vector.text, preference)
             let answer = try SessionDescription.parse(session.answer)
@@ -108,9 +155,10 @@ struct AnswererTests {
             #expect(answer.media.map(\.mid) == offer.media.map(\.mid))
             #expect(session.media.map(\.index) == Array(offer.media.indices))
             let open = answer.media.filter { $0.port != 0 }
+            let group = offer.attributes.contains(named: "group")
             #expect(
                 answer.attributes.first(named: "group")?.value
-                    == "BUNDLE \(open.compactMap(\.mid).joined(separator: " "))")
+                    == (group ? "BUNDLE \(open.compactMap(\.mid).joined(separator: " "))" : nil))
             #expect(open.map { $0.attributes.contains(named: "candidate") } == open.indices.map { $0 == 0 })
             #expect(!session.answer.contains("video-orientation"))
             #expect(!session.answer.contains("a=simulcast") && !session.answer.contains("a=rid"))

@@ -24,6 +24,22 @@ import Testing
         }
     }
 
+    @Test func numbersOfEventsGoOnAfterARestart() async throws {
+        try await withFolder { folder in
+            let clock = SettableClock()
+            let path = folder + "/state.sqlite"
+            let event = NewEvent(type: "job.changed", room: nil, at: clock.now, data: [:])
+            var ids: [Int64] = []
+            for _ in 0..<3 {
+                let store = try StateStore(path: path, clock: { clock.now })
+                ids += try await store.append([event, event]).map(\.id)
+                #expect(try await store.eventRange()?.upperBound == ids.last)
+                store.close()
+            }
+            #expect(ids == [1, 2, 3, 4, 5, 6])
+        }
+    }
+
     @Test func twoProcessesMayShareADatabase() async throws {
         try await withFolder { folder in
             let clock = SettableClock()
@@ -57,6 +73,24 @@ import Testing
         go.yield()
         #expect(try await task.value == .fresh)
         #expect(try await store.recording(record.id) == record)
+    }
+
+    @Test func inspectionBesideAnOpenStoreChangesNothing() async throws {
+        try await withFolder { folder in
+            let clock = SettableClock()
+            let path = folder + "/state.sqlite"
+            let store = try StateStore(path: path, clock: { clock.now })
+            #expect(try StateStore.inspect(path: path) == 0)
+            let record = RecordingRecord.sample(at: clock.now)
+            _ = try await store.insert(record)
+            #expect(try StateStore.inspect(path: path) == 1)
+            #expect(try await store.recording(record.id) == record)
+            try Data("no database, but longer than the header of one".utf8).write(
+                to: URL(fileURLWithPath: folder + "/note"))
+            #expect(throws: StoresError.self) { try StateStore.inspect(path: folder + "/note") }
+            #expect(throws: StoresError.self) { try StateStore.inspect(path: folder + "/absent") }
+            #expect(!FileManager.default.fileExists(atPath: folder + "/absent"))
+        }
     }
 
     @Test func whatIsNoDatabaseIsSaid() async throws {

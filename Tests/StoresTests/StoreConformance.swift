@@ -11,6 +11,7 @@ enum StoreConformance: String, CaseIterable, Sendable {
     case aUniqueJobIsEnqueuedOnce, claimsInOrderWhenDue, claimAgreesWithTheMachine, aClaimIsOneWorkersOnly
     case aStaleFenceChangesNothing, failedJobsComeBackLater, expiredLeasesAreGivenBack, aDrainedWorkerGivesBack
     case listsJobs, concurrentUpdatesAreNotLost
+    case numbersEvents, forgetsOldEvents, concurrentEventsAreNumberedOnce
 
     func run(_ subject: StoreUnderTest) async throws {
         switch self {
@@ -34,6 +35,9 @@ enum StoreConformance: String, CaseIterable, Sendable {
         case .aDrainedWorkerGivesBack: try await Self.aDrainedWorkerGivesBack(subject)
         case .listsJobs: try await Self.listsJobs(subject)
         case .concurrentUpdatesAreNotLost: try await Self.concurrentUpdatesAreNotLost(subject)
+        case .numbersEvents: try await Self.numbersEvents(subject)
+        case .forgetsOldEvents: try await Self.forgetsOldEvents(subject)
+        case .concurrentEventsAreNumberedOnce: try await Self.concurrentEventsAreNumberedOnce(subject)
         }
     }
 }

@@ -17,11 +17,14 @@ final class JoinedPeers {
     private(set) var events: [PeerEvent] = []
     private var writer = RTPWriter()
 
-    init(video: Codec? = .vp8, audio: Bool = true, connect: Bool = true) throws {
+    init(
+        video: Codec? = .vp8, audio: Bool = true, connect: Bool = true, nominating: Bool = true,
+        setup: String = "actpass"
+    ) throws {
         publisher = try LocalPublisher()
         let certificate = try LocalPublisher.makeCertificate()
         let negotiated = try Answerer.answer(
-            to: publisher.offer(video: video, audio: audio),
+            to: publisher.offer(video: video, audio: audio).replacing("actpass", with: setup),
             configuration: AnswerConfiguration(
                 iceUsername: "gate", icePassword: "gateway-password-24-chars",
                 fingerprint: certificate.fingerprint(.sha256).map { "\($0)" } ?? "",
@@ -32,7 +35,7 @@ final class JoinedPeers {
                 negotiated: negotiated, localUsername: "gate", localPassword: "gateway-password-24-chars",
                 certificate: certificate, canonicalName: "test", localSSRC: 99), at: now)
         guard connect else { return }
-        try publisher.connect(to: session, output: output, at: now)
+        try publisher.connect(to: session, output: output, at: now, nominating: nominating)
         try collect()
     }
 

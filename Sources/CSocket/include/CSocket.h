@@ -18,6 +18,12 @@ int capstan_recvmmsg(int descriptor, struct capstan_message *messages, unsigned 
 int capstan_sendmmsg(int descriptor, struct capstan_message *messages, unsigned int count, int flags);
 /* ppoll with a timeout in nanoseconds; negative waits for ever. */
 int capstan_poll(struct pollfd *descriptors, unsigned int count, long long timeout_nanoseconds);
+/* An epoll instance, or -1. */
+int capstan_epoll_create(void);
+/* Watches for what can be read; `token` comes back from the wait. 0 when well. */
+int capstan_epoll_add(int epoll, int descriptor, unsigned int token);
+/* Tokens of what is ready, at most `count`; the timeout is in nanoseconds, negative waits for ever. */
+int capstan_epoll_wait(int epoll, unsigned int *tokens, int count, long long timeout_nanoseconds);
 /* Keeps every signal away from the calling thread. */
 int capstan_block_signals(void);
 

@@ -3,6 +3,7 @@
 import functools
 import http.server
 import threading
+import time
 from pathlib import Path
 
 from .proxy import FaultyLink
@@ -52,11 +53,12 @@ class Publisher:
         self.link = None
         page.goto(f"{site.url}/publisher.html")
 
-    def publish(self, gateway, room, participant, video="VP8", audio=True, late_video=False, link=None):
+    def publish(self, gateway, room, participant, video="VP8", audio=True, late_video=False, link=None,
+                measure=False):
         self.link = link or FaultyLink(gateway.media_port)
         self.page.evaluate("(options) => publish(options)", {
             "url": f"{gateway.url}/whip/{room}/{participant}", "video": video, "audio": audio,
-            "lateVideo": late_video, "port": self.link.port})
+            "lateVideo": late_video, "measure": measure, "port": self.link.port})
         until(lambda: self.connection == "connected", 15, f"{participant} is connected (it is {self.connection})")
         return self
 
@@ -71,6 +73,12 @@ class Publisher:
     @property
     def answer(self):
         return self.page.evaluate("state.answer")
+
+    def captured_offsets(self):
+        """For each flash the seconds to the nearest beep, by the time that the browser captured them (`measure`)."""
+        seen = self.page.evaluate("captured")
+        return [round(min((beep - flash - seen["lead"] for beep in seen["beeps"]), key=abs)) / 1000
+                for flash in seen["flashes"]]
 
     @property
     def session(self):
@@ -109,15 +117,17 @@ class Publisher:
     def hush(self):
         """Stops sending and waits until the counters rest, so that what they say is what the gateway can have."""
         self.page.evaluate("hush()")
-        last = None
+        last, since = None, time.monotonic()
 
         def rested():
-            nonlocal last
+            nonlocal last, since
             now = self.page.evaluate(
                 "outbound('video').then(async (v) => { const a = await outbound('audio');"
                 " return [v && v.packetsSent, v && v.framesSent, a && a.packetsSent, state.frames.length]; })")
-            same, last = now == last, now
-            return same
+            if now != last:
+                last, since = now, time.monotonic()
+            # Longer than a picture takes through coder and pacer.
+            return time.monotonic() - since > 0.2
 
         until(rested, 10, "the counters rest")
 

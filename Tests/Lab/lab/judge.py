@@ -3,8 +3,15 @@
 import json
 import subprocess
 
-from . import media
+import av
+
+from . import coded, media
 from .wait import until
+
+
+# What FFmpeg calls each codec.
+NAMES = {"VP8": "vp8", "VP9": "vp9", "AV1": "av1", "H264": "h264", "H265": "hevc",
+         "OPUS": "opus", "PCMU": "pcm_mulaw", "PCMA": "pcm_alaw"}
 
 
 def complaints(file):
@@ -44,6 +51,13 @@ def packets(file, kind="v"):
     return [(float(p["pts_time"]), "K" in p["flags"], p["data_hash"].split(":")[1]) for p in found["packets"]]
 
 
+def frames(file, codec):
+    """Every picture of the file as `coded.frame` tells it, parameter sets aside, in the file's order."""
+    with av.open(str(file)) as opened:
+        return [coded.frame(codec, bytes(packet), coded.length_prefixed, key=packet.is_keyframe)
+                for packet in opened.demux(video=0) if packet.size]
+
+
 def duration(file):
     """Seconds by the container's header; None where it does not say."""
     found = probe(file, "-show_entries", "format=duration")["format"].get("duration")
@@ -70,9 +84,9 @@ def steps(numbers):
     return [(after - before) % media.LOOP for before, after in zip(numbers, numbers[1:])]
 
 
-def beeps(file):
+def beeps(file, per_second=200):
     """Where the beeps begin, in seconds of the file."""
-    return onsets(levels(file), 0.1)
+    return onsets(levels(file, per_second), 0.1)
 
 
 def levels(file, per_second=200):
@@ -104,9 +118,9 @@ def onsets(levels, threshold):
     return found
 
 
-def sync_offsets(file):
+def sync_offsets(file, per_second=200):
     """For each flash the time to the nearest beep. Their common part is the camera's; their spread is ours."""
-    heard = beeps(file)
+    heard = beeps(file, per_second)
     return [min((beep - flash for beep in heard), key=abs) for flash in flashes(file)] if heard else []
 
 

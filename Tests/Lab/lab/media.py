@@ -7,10 +7,10 @@ BITS = 8
 LOOP = RATE * SECONDS
 
 
-def make(folder):
+def make(folder, seconds=SECONDS, name="known", picture_as="y4m"):
     """Makes `known.y4m` and `known.wav` in the folder unless they are there; gives both."""
     folder.mkdir(parents=True, exist_ok=True)
-    picture, sound = folder / "known.y4m", folder / "known.wav"
+    picture, sound = folder / f"{name}.{picture_as}", folder / f"{name}.wav"
     if not picture.exists():
         # The upper ninth is a bar code: BITS cells, the lowest bit at the left.
         cell = WIDTH // BITS
@@ -18,14 +18,15 @@ def make(folder):
             f"drawbox=x={bit * cell}:y=0:w={cell}:h={HEIGHT // 9}:color=white:t=fill:"
             f"enable='mod(floor(n/{2 ** bit})\\,2)'" for bit in range(BITS))
         graph = (
-            f"testsrc2=size={WIDTH}x{HEIGHT}:rate={RATE}:duration={SECONDS},"
+            f"testsrc2=size={WIDTH}x{HEIGHT}:rate={RATE}:duration={seconds},"
             f"drawbox=x=0:y=0:w={WIDTH}:h={HEIGHT // 9}:color=black:t=fill,{cells},"
             f"drawbox=x=0:y={HEIGHT * 3 // 4}:w={WIDTH}:h={HEIGHT // 4}:color=black:t=fill,"
             f"drawbox=x=0:y={HEIGHT * 3 // 4}:w={WIDTH}:h={HEIGHT // 4}:color=white:t=fill:"
             f"enable='lt(mod(n\\,{RATE})\\,3)',format=yuv420p")
-        run("-f", "lavfi", "-i", graph, "-f", "yuv4mpegpipe", picture)
+        coder = {"y4m": ["-f", "yuv4mpegpipe"], "mjpeg": ["-pix_fmt", "yuvj420p", "-q:v", "4", "-f", "mjpeg"]}
+        run("-f", "lavfi", "-i", graph, *coder[picture_as], picture)
     if not sound.exists():
-        beeps = f"aevalsrc=0.6*sin(2*PI*1000*t)*lt(mod(t\\,1)\\,0.1)+0.02*sin(2*PI*200*t):d={SECONDS}:s=48000"
+        beeps = f"aevalsrc=0.6*sin(2*PI*1000*t)*lt(mod(t\\,1)\\,0.1)+0.02*sin(2*PI*200*t):d={seconds}:s=48000"
         run("-f", "lavfi", "-i", beeps, "-c:a", "pcm_s16le", "-ac", "2", sound)
     return picture, sound
 

@@ -9,11 +9,13 @@ import time
 
 
 class FaultyLink:
-    def __init__(self, target_port, loss=0.0, reorder=0.0, delay=0.0, seed=1):
+    """`host` is where clients find it; "" is every address of IPv4, for clients that keep away from loopback."""
+
+    def __init__(self, target_port, loss=0.0, reorder=0.0, delay=0.0, seed=1, host="127.0.0.1"):
         self.target = ("127.0.0.1", target_port)
         self.loss, self.reorder, self.delay = loss, reorder, delay
         self.random = random.Random(seed)
-        self.front = self.bound()
+        self.front = self.bound(host)
         self.port = self.front.getsockname()[1]
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.front, selectors.EVENT_READ, None)
@@ -29,10 +31,10 @@ class FaultyLink:
         self.thread.start()
 
     @staticmethod
-    def bound():
+    def bound(host="127.0.0.1"):
         made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
-        made.bind(("127.0.0.1", 0))
+        made.bind((host, 0))
         made.setblocking(False)
         return made
 

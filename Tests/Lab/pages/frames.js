@@ -1,5 +1,6 @@
-// Sees every coded frame on its way to the packetizer. A check sum is over the bytes as a file holds them: VP8 and Opus
-// as they are, H264 with a four-byte length in the place of each start code.
+// Sees every coded frame on its way to the packetizer. A check sum is over the bytes as a file holds them: most codecs as
+// they are, H264 with a four-byte length in the place of each start code, AV1 as open bitstream units that all have their
+// size, without delimiters, tile lists and padding.
 'use strict';
 const table = Uint32Array.from({ length: 256 }, (_, n) => {
   for (let bit = 0; bit < 8; bit++) n = n & 1 ? (n >>> 1) ^ 0xEDB88320 : n >>> 1;
@@ -32,14 +33,50 @@ function lengthPrefixed(bytes) {
   return whole;
 }
 
+function readSize(bytes, at) {
+  let value = 0;
+  for (let n = 0; n < 8; n++) {
+    value += (bytes[at + n] & 0x7F) * 2 ** (7 * n);
+    if (!(bytes[at + n] & 0x80)) return [value, n + 1];
+  }
+  throw new Error('a leb128 number without end');
+}
+
+function size(value) {
+  const bytes = [];
+  do {
+    bytes.push((value & 0x7F) | (value > 0x7F ? 0x80 : 0));
+    value >>>= 7;
+  } while (value);
+  return bytes;
+}
+
+function sizedUnits(bytes) {
+  const kept = [];
+  for (let at = 0; at < bytes.length;) {
+    const type = (bytes[at] >> 3) & 15;
+    const headers = [bytes[at] | 2, ...(bytes[at] & 4 ? [bytes[at + 1]] : [])];
+    const [count, used] = bytes[at] & 2 ? readSize(bytes, at + headers.length) : [bytes.length - at - headers.length, 0];
+    const start = at + headers.length + used;
+    if (![2, 8, 15].includes(type)) kept.push(Uint8Array.from([...headers, ...size(count)]), bytes.subarray(start, start + count));
+    at = start + count;
+  }
+  const whole = new Uint8Array(kept.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of kept) { whole.set(part, offset); offset += part.length; }
+  return whole;
+}
+
+const asInFile = { H264: lengthPrefixed, AV1: sizedUnits };
+
 onrtctransform = (event) => {
   const { readable, writable, options } = event.transformer;
   const see = new TransformStream({
     transform(frame, controller) {
       const bytes = new Uint8Array(frame.data);
-      const kept = options.codec === 'H264' ? lengthPrefixed(bytes) : bytes;
+      const kept = asInFile[options.codec] ? asInFile[options.codec](bytes) : bytes;
       postMessage([{ key: frame.type === 'key', crc: crc32(kept), bytes: kept.length,
-        timestamp: frame.getMetadata().rtpTimestamp, at: performance.timeOrigin + performance.now() }]);
+        timestamp: frame.getMetadata().rtpTimestamp ?? frame.timestamp, at: performance.timeOrigin + performance.now() }]);
       controller.enqueue(frame);
     },
   });

@@ -8,9 +8,9 @@ function watch(sender, kind, codec) {
   sender.transform = new RTCRtpScriptTransform(worker, { codec });
 }
 
-function prefer(transceiver, codec) {
-  const all = RTCRtpSender.getCapabilities('video').codecs;
-  const wanted = all.filter((c) => c.mimeType.toLowerCase() === `video/${codec}`.toLowerCase());
+function prefer(transceiver, kind, codec) {
+  const all = RTCRtpSender.getCapabilities(kind).codecs;
+  const wanted = all.filter((c) => c.mimeType.toLowerCase() === `${kind}/${codec}`.toLowerCase());
   const repair = all.filter((c) => /rtx/i.test(c.mimeType));
   transceiver.setCodecPreferences([...wanted, ...repair]);
 }
@@ -21,19 +21,24 @@ async function capture(kind) {
   return (await navigator.mediaDevices.getUserMedia(wanted)).getTracks()[0];
 }
 
-// options: url, video ('VP8', 'H264', '' for none), audio, lateVideo, port (of a proxy, in the place of the answer's), bitrate
+// options: url, video ('VP8', 'H264', '' for none), audio (true, or a codec's name), lateVideo, measure (the tracks' flashes and beeps),
+// port (of a proxy, in the place of the answer's)
 async function publish(options) {
   const pc = state.pc = new RTCPeerConnection();
   pc.onconnectionstatechange = () => { state.connection = pc.connectionState; };
   if (options.audio) {
-    const transceiver = pc.addTransceiver(await capture('audio'), { direction: 'sendonly' });
-    watch(transceiver.sender, 'audio', 'opus');
+    const track = await capture('audio');
+    const transceiver = pc.addTransceiver(track, { direction: 'sendonly' });
+    if (options.measure) watchBeeps(track);
+    if (options.audio !== true) prefer(transceiver, 'audio', options.audio);
+    watch(transceiver.sender, 'audio', options.audio === true ? 'opus' : options.audio);
   }
   if (options.video) {
     const track = options.lateVideo ? 'video' : await capture('video');
     const transceiver = pc.addTransceiver(track, { direction: 'sendonly' });
     state.videoSender = transceiver.sender;
-    prefer(transceiver, options.video);
+    if (options.measure) watchFlashes(track);
+    prefer(transceiver, 'video', options.video);
     watch(transceiver.sender, 'video', options.video);
   }
   await pc.setLocalDescription();

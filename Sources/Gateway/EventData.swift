@@ -1,0 +1,53 @@
+import JobQueue
+import Media
+import Recording
+
+extension RecordingRecord {
+    /// What events say of a recording; the rest is asked for by its id.
+    var eventData: [String: JSONValue] {
+        [
+            "recording": .string(id.description),
+            "state": .string(state.rawValue),
+            "endReason": .optional(endReason?.rawValue),
+            "createdAt": .string(createdAt.rfc3339),
+            "startedAt": .optional(startedAt?.rfc3339),
+            "stoppedAt": .optional(stoppedAt?.rfc3339),
+            "error": .optional(error),
+        ]
+    }
+}
+
+extension Job {
+    var eventData: [String: JSONValue] {
+        [
+            "job": .string(id.description),
+            "kind": .string(kind.rawValue),
+            "state": .string(state.rawValue),
+            "recording": .string(recording.description),
+            "attempts": .integer(Int64(attempts)),
+            "error": .optional(state == .completed ? nil : failures.last?.text),
+        ]
+    }
+}
+
+extension SessionNotice {
+    var eventData: [String: JSONValue] {
+        var data: [String: JSONValue] = [
+            "session": .string(session.description),
+            "participant": .string(participant),
+            "createdAt": .string(createdAt.rfc3339),
+            "connectedAt": .optional(connectedAt?.rfc3339),
+        ]
+        switch change {
+        case .connected: break
+        case .ended(let reason, let error):
+            data["reason"] = .string(reason)
+            data["error"] = .optional(error)
+        }
+        return data
+    }
+}
+
+extension JSONValue {
+    static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+}

@@ -1,0 +1,56 @@
+import Gateway
+import Hummingbird
+import JobQueue
+import Media
+
+/// `/v1/jobs`: what is being worked on.
+package struct JobRoutes: Sendable {
+    private let gateway: Gateway
+
+    package init(gateway: Gateway) {
+        self.gateway = gateway
+    }
+
+    package var routes: [Route] {
+        [Route(.get, "/v1/jobs", list), Route(.get, "/v1/jobs/{id}", show)]
+    }
+
+    @Sendable private func list(_ request: APIRequest) async throws -> Response {
+        try request.allowQuery(["kind", "state"] + Paging.parameters)
+        let paging = try Paging(request) { UUIDv7($0) != nil }
+        let page = try await gateway.jobs(
+            kind: request.choice("kind"), state: request.choice("state"), limit: paging.limit,
+            before: paging.cursor.flatMap { UUIDv7($0) })
+        return .json(Paging.json(page.items.map(\.json), nextCursor: page.next?.description))
+    }
+
+    @Sendable private func show(_ request: APIRequest) async throws -> Response {
+        .json(try await gateway.job(request.id("id", of: "job")).json)
+    }
+}
+
+extension Job {
+    package var json: JSONText {
+        .object([
+            ("id", .string(id.description)),
+            ("kind", .string(kind.rawValue)),
+            ("state", .string(state.rawValue)),
+            ("recording", .string(recording.description)),
+            ("progress", .number(progress)),
+            ("attempts", .integer(Int64(attempts))),
+            ("maximumAttempts", .integer(Int64(maximumAttempts))),
+            ("createdAt", .time(createdAt)),
+            ("runAt", .time(runAt)),
+            ("finishedAt", .optional(finishedAt)),
+            (
+                "failures",
+                .array(
+                    failures.map {
+                        .object([
+                            ("at", .time($0.at)), ("attempt", .integer(Int64($0.attempt))), ("text", .string($0.text)),
+                        ])
+                    })
+            ),
+        ])
+    }
+}

@@ -1,0 +1,51 @@
+import Media
+
+/// What is different in the rooms that a pattern covers. For each matter the first rule counts that covers the room and
+/// says something about it.
+package struct RoomRule: Sendable, Hashable {
+    package let pattern: RoomPattern
+    /// What publishers may send, the most wanted first; `nil` when the rule says nothing about it.
+    package var codecs: [Codec]?
+    /// Whether the room is recorded by itself; `nil` when the rule says nothing about it.
+    package var record: Record?
+
+    package init(pattern: RoomPattern, codecs: [Codec]? = nil, record: Record? = nil) {
+        self.pattern = pattern
+        self.codecs = codecs
+        self.record = record
+    }
+
+    package enum Record: Sendable, Hashable {
+        case never
+        /// When the first publisher connects.
+        case always(RecordingWish)
+    }
+}
+
+extension GatewaySettings {
+    /// What publishers of a room may send, the most wanted first.
+    package func codecs(in room: String) -> [Codec] {
+        for rule in rooms where rule.pattern.matches(room) {
+            if let codecs = rule.codecs { return Self.completed(codecs, with: self.codecs) }
+        }
+        return codecs
+    }
+
+    /// How a room is recorded by itself, and the pattern that says so; `nil` when it is not.
+    package func recordingWish(in room: String) -> (pattern: RoomPattern, wish: RecordingWish)? {
+        for rule in rooms where rule.pattern.matches(room) {
+            switch rule.record {
+            case nil: continue
+            case .never: return nil
+            case .always(let wish): return (rule.pattern, wish)
+            }
+        }
+        return nil
+    }
+
+    /// Who names codecs for pictures alone has not forbidden sound, nor the other way round.
+    static func completed(_ codecs: [Codec], with others: [Codec]) -> [Codec] {
+        let kinds = Set(codecs.map(\.kind))
+        return codecs + others.filter { !kinds.contains($0.kind) }
+    }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Foundation
+import Settings
+
+/// The settings that the command line has, for every command that runs with them.
+struct SettingsOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("A YAML file of settings.", valueName: "file"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("Where REST, WHIP and the page are served (127.0.0.1:8080).", valueName: "host:port"))
+    var http: String?
+
+    @Option(help: ArgumentHelp("Where media comes in, one port for all ([::]:8081).", valueName: "host:port"))
+    var media: String?
+
+    @Option(
+        help: ArgumentHelp("Addresses or names that go into answers (all of the machine's).", valueName: "ip|host,…"))
+    var advertise: String?
+
+    @Option(help: ArgumentHelp("The folder that recordings are kept in (./recordings).", valueName: "dir"))
+    var recordings: String?
+
+    @Option(
+        help: ArgumentHelp("The SQLite database (.capstan/capstan.sqlite under the recordings).", valueName: "file"))
+    var database: String?
+
+    @Option(help: ArgumentHelp("auto, text or json.", valueName: "format"))
+    var logFormat: String?
+
+    @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
+    var logLevel: String?
+
+    func load() throws(SettingsError) -> SettingsLoader.Loaded {
+        let environment = ProcessInfo.processInfo.environment
+        var file: SettingsFile?
+        if let path = config ?? environment["CAPSTAN_CONFIG"] { file = try SettingsFile.read(path) }
+        return try SettingsLoader.load(
+            commandLine: [
+                "http": http, "media": media, "advertise": advertise, "recordings": recordings,
+                "database": database, "logFormat": logFormat, "logLevel": logLevel,
+            ], environment: environment, file: file)
+    }
+}
