@@ -74,7 +74,7 @@ struct Doctor: ParsableCommand {
             Terminal.say(
                 warnings == 0
                     ? "All is well: capstan serve can start."
-                    : "capstan serve can start; \(warnings) warning\(warnings == 1 ? "" : "s") above.")
+                    : "Nothing fails; \(warnings) warning\(warnings == 1 ? "" : "s") above.")
         }
     }
 
