@@ -120,6 +120,10 @@ struct SentMedia: ~Copyable {
 
     mutating func request(_ sequence: UInt16, ofPicture isPicture: Bool, at now: Instant) {
         if isPicture { picture?.countRequest() } else { sound?.countRequest() }
+        if nextResend >= Self.resendLimit {
+            resends.removeFirst(nextResend)
+            nextResend = 0
+        }
         guard resends.count - nextResend < Self.resendLimit else { return }
         resends.append(Resend(isPicture: isPicture, sequence: sequence))
         if resendDeadline == nil { resendDeadline = now }
