@@ -47,7 +47,6 @@ let package = Package(
     targets: [
         // C
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         .systemLibrary(
             name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -62,7 +61,7 @@ let package = Package(
         // protocol
         room("ICE", ["BitIO", "Media", "COpenSSL"]),
         room("DTLS", ["BitIO", "Media", "COpenSSL"]),
-        room("SRTP", ["CLibSRTP"]),
+        room("SRTP", ["COpenSSL"]),
         room("RTPReceive", ["BitIO", "Media", "RTP", "RTCP"]),
         room("RTPSend", ["BitIO", "Media", "RTP", "RTCP"]),
         room("RTPPayload", ["BitIO", "Media"]),
@@ -112,13 +111,15 @@ let package = Package(
             name: "PeerKit",
             dependencies: ["Media", "RTP", "ICE", "DTLS", "SRTP", "WebRTCCore"], path: "Tests/PeerKit",
             swiftSettings: strict),
+        .systemLibrary(
+            name: "CLibSRTP", path: "Tests/CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         tests("BitIO", ["BitIO", "TestKit"]),
         tests("Media", ["Media", "TestKit"]),
         tests("RTP", ["RTP", "BitIO", "TestKit"]),
         tests("RTCP", ["RTCP", "BitIO", "TestKit"]),
         tests("ICE", ["ICE", "BitIO", "Media", "TestKit"]),
         tests("DTLS", ["DTLS", "Media", "COpenSSL", "TestKit"]),
-        tests("SRTP", ["SRTP", "COpenSSL", "TestKit"]),
+        tests("SRTP", ["SRTP", "COpenSSL", "CLibSRTP", "TestKit"]),
         tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "RTPPayload", "BitIO", "Media", "TestKit"]),
         tests("RTPSend", ["RTPSend", "RTPPayload", "RTP", "RTCP", "BitIO", "Media", "TestKit"]),
         tests("MediaReading", ["MediaReading", "RTPSend", "Media", "TestKit"]),
@@ -147,7 +148,9 @@ let package = Package(
             [hummingbird, httpTypes, nioCore, nioPosix, logging, yams]),
         tests("House", []),
         // bench
-        .target(name: "Floor", path: "Tests/Bench/Floor", linkerSettings: [.linkedLibrary("srtp2")]),
+        .target(
+            name: "Floor", path: "Tests/Bench/Floor",
+            linkerSettings: [.linkedLibrary("srtp2"), .linkedLibrary("crypto")]),
         .executableTarget(
             name: "capstan-bench",
             dependencies: [
@@ -159,23 +162,33 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// `Tests/Fuzz/run` builds this in a folder of its own: libFuzzer brings the program's entry, other flags, and no need of
+// `Tests/Fuzz/run` builds this in a folder of its own: libFuzzer brings the program's entry, other flags, and need of few
 // other packages.
 if Context.environment["CAPSTAN_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "capstan-fuzz",
-            dependencies: ["Media", "RTP", "RTCP", "ICE", "DTLS", "RTPReceive", "RTPPayload", "SDP", "TestKit"],
+            dependencies: [
+                "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPPayload", "SDP", "Recording", "Muxing",
+                "TestKit",
+            ],
             path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
     var kept: Set = ["capstan-fuzz"]
     var open = kept
+    var packages: Set<String> = []
     while let name = open.popFirst() {
-        for case .byNameItem(let used, _) in package.targets.first(where: { $0.name == name })?.dependencies ?? []
-        where kept.insert(used).inserted {
-            open.insert(used)
+        for dependency in package.targets.first(where: { $0.name == name })?.dependencies ?? [] {
+            switch dependency {
+            case .byNameItem(let used, _) where kept.insert(used).inserted: open.insert(used)
+            case .productItem(_, let package?, _, _): packages.insert(package)
+            default: break
+            }
         }
     }
     package.targets.removeAll { !kept.contains($0.name) }
     package.products = []
-    package.dependencies = []
+    package.dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return true }
+        return !packages.contains { location.hasSuffix("/" + $0) }
+    }
 }

@@ -5,6 +5,7 @@
 #include <openssl/ec.h>
 #include <openssl/x509.h>
 #include <openssl/hmac.h>
+#include <openssl/sha.h>
 #include <openssl/rand.h>
 #include <openssl/bio.h>
 #include <openssl/srtp.h>
@@ -40,3 +41,11 @@ static inline void shim_BIO_set_mem_eof_return(BIO *bio, int value) { BIO_set_me
 static inline int shim_BIO_TYPE_datagram(void) { return BIO_get_new_index() | BIO_TYPE_SOURCE_SINK; }
 
 static inline int shim_is_read_alert(int where) { return (where & SSL_CB_READ_ALERT) == SSL_CB_READ_ALERT; }
+
+// Deprecated since 3.0 for EVP, whose digests allocate each time they are begun anew; these work on a plain struct.
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wdeprecated-declarations"
+static inline void shim_SHA1_Init(SHA_CTX *state) { SHA1_Init(state); }
+static inline void shim_SHA1_Update(SHA_CTX *state, const void *bytes, size_t count) { SHA1_Update(state, bytes, count); }
+static inline void shim_SHA1_Final(unsigned char *digest, SHA_CTX *state) { SHA1_Final(digest, state); }
+#pragma clang diagnostic pop

@@ -24,9 +24,9 @@ package final class EncodedFrame: @unchecked Sendable {
     /// Keyframes of H.264, H.265, AV1 and VP9: what is in force. The same object as long as it does not change.
     package private(set) var parameterSets: ParameterSets?
 
-    private var storage: UnsafeMutableRawPointer
-    private var capacity: Int
-    package private(set) var count = 0
+    @exclusivity(unchecked) private var storage: UnsafeMutableRawPointer
+    @exclusivity(unchecked) private var capacity: Int
+    @exclusivity(unchecked) package private(set) var count = 0
 
     package init(capacity: Int = 2048) {
         self.capacity = max(capacity, 64)

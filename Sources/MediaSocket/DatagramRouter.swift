@@ -23,7 +23,7 @@ package final class DatagramRouter {
         var usernames: [String]
         /// Newest last; at most `addressLimit`.
         var addresses: [TransportAddress] = []
-        var isTouched = false
+        @exclusivity(unchecked) var isTouched = false
 
         init(session: PeerSession, observer: any PeerObserver, username: String) {
             self.session = session
@@ -35,14 +35,14 @@ package final class DatagramRouter {
     private static let addressLimit = 16
     private let counters: MediaCounters
     private let output = PeerOutput()
-    private var residents: [Resident?] = []
+    @exclusivity(unchecked) private var residents: [Resident?] = []
     private var vacant: [Int] = []
-    private var touched: [Int] = []
+    @exclusivity(unchecked) private var touched: [Int] = []
     private var ending: [(slot: Int, reason: PeerEndReason)] = []
     private var slots: [String: Int] = [:]
-    private var paths: [TransportAddress: Path] = [:]
+    @exclusivity(unchecked) private var paths: [TransportAddress: Path] = [:]
     private var deadlines = DeadlineQueue()
-    private var outgoing: [Outgoing] = []
+    @exclusivity(unchecked) private var outgoing: [Outgoing] = []
 
     package init(counters: MediaCounters) {
         self.counters = counters
@@ -195,6 +195,7 @@ package final class DatagramRouter {
         // Most packets bring about one thing or none: what is not there is asked for once.
         if output.datagrams.count > outgoing.count { takeDatagrams(from: source) }
         touch(slot, resident)
+        if output.isQuiet { return }
         if !output.frames.isEmpty {
             for item in output.frames { resident.observer.received(item.frame, of: item.track, at: now) }
             output.frames.removeAll(keepingCapacity: true)

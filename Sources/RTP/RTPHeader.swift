@@ -39,44 +39,41 @@ package struct RTPHeader: Equatable, Sendable {
 
     /// - Parameter packet: one whole packet, SRTP already opened.
     package static func parse(_ packet: UnsafeRawBufferPointer) throws(RTPError) -> RTPHeader {
-        var reader = ByteReader(packet)
-        guard let first = reader.readUInt8(), let second = reader.readUInt8(),
-            let sequenceNumber = reader.readUInt16(), let timestamp = reader.readUInt32(),
-            let ssrc = reader.readUInt32()
-        else { throw .truncated(needed: fixedLength, seen: packet.count) }
+        // Read in place: a cursor in another target costs more than the reading.
+        guard packet.count >= fixedLength else { throw .truncated(needed: fixedLength, seen: packet.count) }
+        let first = packet[0]
+        let second = packet[1]
         guard first >> 6 == 2 else { throw .version(first >> 6) }
 
-        let sourcesLength = Int(first & 0x0F) * 4
-        guard reader.skip(sourcesLength) else {
-            throw .truncated(needed: fixedLength + sourcesLength, seen: packet.count)
-        }
-        let sources = fixedLength..<(fixedLength + sourcesLength)
+        var offset = fixedLength + Int(first & 0x0F) * 4
+        guard offset <= packet.count else { throw .truncated(needed: offset, seen: packet.count) }
+        let sources = fixedLength..<offset
 
         var profile: UInt16 = 0
-        var extensions = sources.upperBound..<sources.upperBound
+        var extensions = offset..<offset
         if first & 0x10 != 0 {
-            guard let defined = reader.readUInt16(), let words = reader.readUInt16() else {
-                throw .truncated(needed: sources.upperBound + 4, seen: packet.count)
-            }
-            let start = reader.offset
-            guard reader.skip(Int(words) * 4) else {
-                throw .truncated(needed: start + Int(words) * 4, seen: packet.count)
-            }
-            profile = defined
-            extensions = start..<reader.offset
+            let start = offset + 4
+            guard start <= packet.count else { throw .truncated(needed: start, seen: packet.count) }
+            profile = UInt16(bigEndian: packet.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
+            let words = UInt16(bigEndian: packet.loadUnaligned(fromByteOffset: offset + 2, as: UInt16.self))
+            offset = start + Int(words) * 4
+            guard offset <= packet.count else { throw .truncated(needed: offset, seen: packet.count) }
+            extensions = start..<offset
         }
 
         var end = packet.count
         if first & 0x20 != 0 {
-            let available = reader.remaining
-            let padding = available > 0 ? Int(packet[packet.count - 1]) : 0
+            let available = end - offset
+            let padding = available > 0 ? Int(packet[end - 1]) : 0
             guard padding > 0, padding <= available else { throw .padding(count: padding, available: available) }
             end -= padding
         }
         return RTPHeader(
-            payloadType: second & 0x7F, marker: second & 0x80 != 0, sequenceNumber: sequenceNumber,
-            timestamp: timestamp, ssrc: ssrc, payload: reader.offset..<end, extensionProfile: profile,
-            extensions: extensions, contributingSources: sources)
+            payloadType: second & 0x7F, marker: second & 0x80 != 0,
+            sequenceNumber: UInt16(bigEndian: packet.loadUnaligned(fromByteOffset: 2, as: UInt16.self)),
+            timestamp: UInt32(bigEndian: packet.loadUnaligned(fromByteOffset: 4, as: UInt32.self)),
+            ssrc: UInt32(bigEndian: packet.loadUnaligned(fromByteOffset: 8, as: UInt32.self)), payload: offset..<end,
+            extensionProfile: profile, extensions: extensions, contributingSources: sources)
     }
 
     /// The payload's bytes, borrowed from the packet that was parsed; empty when `packet` is not that long.
@@ -93,10 +90,9 @@ package struct RTPHeader: Equatable, Sendable {
     }
 
     static func slice(_ packet: UnsafeRawBufferPointer, _ range: Range<Int>) -> UnsafeRawBufferPointer {
-        var reader = ByteReader(packet)
-        guard reader.skip(range.lowerBound), let bytes = reader.read(range.count) else {
+        guard range.lowerBound >= 0, range.upperBound <= packet.count else {
             return UnsafeRawBufferPointer(start: nil, count: 0)
         }
-        return bytes
+        return UnsafeRawBufferPointer(rebasing: packet[range])
     }
 }

@@ -12,7 +12,7 @@ import RTP
 /// cursor's patience, counted from the first packet behind the hole. Memory is taken while packets wait, used again, and
 /// bounded (`TrackReceiverConfiguration.windowBytes`, 8192 numbers).
 package final class TrackReceiver {
-    private var reception: TrackReception
+    @exclusivity(unchecked) private var reception: TrackReception
 
     package init(configuration: TrackReceiverConfiguration) {
         reception = TrackReception(configuration: configuration)

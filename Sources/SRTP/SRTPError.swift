@@ -18,8 +18,8 @@ package enum SRTPError: Error, Hashable, Sendable {
     case noRoom(needed: Int, capacity: Int)
     /// As many packets as the keys may protect (RFC 3711 clause 9.2).
     case keysExhausted
-    /// A status of libsrtp2 (`srtp_err_status_t`) that has no name here.
-    case library(call: String, status: UInt32)
+    /// A call of OpenSSL's that failed: it is out of memory, or lacks the algorithm.
+    case openSSL(call: String)
 }
 
 extension SRTPError: CustomStringConvertible {
@@ -43,8 +43,8 @@ extension SRTPError: CustomStringConvertible {
             "SRTP: sealing needs \(needed) bytes, the buffer has \(capacity)"
         case .keysExhausted:
             "SRTP: the keys have protected as many packets as they may (RFC 3711 clause 9.2)"
-        case .library(let call, let status):
-            "SRTP: \(call) of libsrtp2 gave status \(status)"
+        case .openSSL(let call):
+            "SRTP: \(call) of OpenSSL failed"
         }
     }
 }

@@ -8,7 +8,7 @@ package final class OutboundBatch {
         package let destination: TransportAddress
     }
 
-    package private(set) var entries: [Entry] = []
+    @exclusivity(unchecked) package private(set) var entries: [Entry] = []
     private var arena: UnsafeMutableRawBufferPointer
     private var used = 0
 

@@ -8,10 +8,13 @@ package final class PeerOutput {
     }
 
     package let datagrams = OutboundBatch()
-    package var frames: [Frame] = []
-    package var events: [PeerEvent] = []
+    @exclusivity(unchecked) package var frames: [Frame] = []
+    @exclusivity(unchecked) package var events: [PeerEvent] = []
 
     package init() {}
+
+    /// Nothing but datagrams to be sent, if anything.
+    package var isQuiet: Bool { frames.isEmpty && events.isEmpty }
 
     package func removeAll() {
         datagrams.removeAll()

@@ -11,9 +11,9 @@ extension PeerSession {
 
     /// Sends whatever is due: reports, negative acknowledgements, keyframe requests and arrival times.
     func sendFeedback(_ srtp: SRTPContext, at now: Instant, into output: PeerOutput) {
-        guard isFeedbackDue(at: now), let destination = agent.selected else { return }
+        guard let destination = agent.selected else { return }
         writer.removeAll()
-        if feedback.reports.takeDue(at: now) {
+        if feedback.takeReport(at: now) {
             writeReports(at: now)
         } else if !hasReducedSize {
             // RFC 3550 clause 6.1: without RFC 5506 a compound packet begins with a report and names its sender.
@@ -27,14 +27,13 @@ extension PeerSession {
             }
             if track.reading.keyframes.shouldSend(at: now) { requestKeyframe(track, ssrc) }
         }
-        if let due = feedback.collector?.deadline, due <= now {
-            feedback.collector?.build(into: &writer, sender: configuration.localSSRC, at: now)
-        }
+        feedback.tellArrivals(into: &writer, sender: configuration.localSSRC, at: now)
         flushFeedback(srtp, to: destination, into: output)
     }
 
-    private func isFeedbackDue(at now: Instant) -> Bool {
-        if feedback.isDue(at: now) { return true }
+    /// Whether anything of the schedule's or of any track's is due.
+    func isFeedbackDue(at now: Instant) -> Bool {
+        if feedback.deadline.nanoseconds <= now.nanoseconds { return true }
         for track in tracks where track.reading.isFeedbackDue(at: now) { return true }
         return false
     }
@@ -52,12 +51,12 @@ extension PeerSession {
     }
 
     private func writeReports(at now: Instant) {
-        feedback.reports.blocks.removeAll(keepingCapacity: true)
+        feedback.blocks.removeAll(keepingCapacity: true)
         for track in tracks {
             guard let ssrc = track.reading.ssrc else { continue }
-            feedback.reports.blocks.append(track.reading.receiver.receiverReportBlock(ssrc: ssrc, at: now))
+            feedback.blocks.append(track.reading.receiver.receiverReportBlock(ssrc: ssrc, at: now))
         }
-        writer.appendReceiverReport(sender: configuration.localSSRC, blocks: feedback.reports.blocks)
+        writer.appendReceiverReport(sender: configuration.localSSRC, blocks: feedback.blocks)
         writer.appendSourceDescription(ssrc: configuration.localSSRC, canonicalName: configuration.canonicalName)
     }
 
@@ -74,36 +73,48 @@ extension PeerSession {
     }
 }
 
-/// What is told a sender at intervals. One value, so that a packet asks once whether any of it is due.
+/// What is told a sender at intervals. It keeps the one deadline of all, so that a packet asks once whether any is due.
 struct FeedbackSchedule {
-    var reports = ReportSchedule()
-    var collector: TransportFeedbackCollector?
+    /// Receiver reports, while there is something to report (RFC 3550 clause 6.2 with the bandwidth of one peer).
+    static let reportInterval = Duration.seconds(1)
+    static let never = Instant(nanoseconds: .max)
 
-    var deadline: Instant? {
-        guard let arrivals = collector?.deadline else { return reports.deadline }
-        return reports.deadline.map { min($0, arrivals) } ?? arrivals
-    }
-
-    func isDue(at now: Instant) -> Bool {
-        guard let deadline else { return false }
-        return deadline <= now
-    }
-}
-
-/// When receiver reports go out: once a second while there is something to report (RFC 3550 clause 6.2 with the bandwidth
-/// of one peer).
-struct ReportSchedule {
-    static let interval = Duration.seconds(1)
-    private(set) var deadline: Instant?
+    /// `never` when nothing is to be told.
+    private(set) var deadline = Self.never
     var blocks: [ReportBlock] = []
+    private var report: Instant?
+    private var collector: TransportFeedbackCollector?
 
-    mutating func begin(at now: Instant) {
-        if deadline == nil { deadline = now + .milliseconds(250) }
+    /// - Parameter tellsArrivals: transport-wide feedback was agreed on.
+    init(tellsArrivals: Bool) {
+        collector = tellsArrivals ? TransportFeedbackCollector() : nil
     }
 
-    mutating func takeDue(at now: Instant) -> Bool {
-        guard let due = deadline, due <= now else { return false }
-        deadline = now + Self.interval
+    /// The first packet of a track has come.
+    mutating func begin(at now: Instant) {
+        if report == nil { report = now + .milliseconds(250) }
+        setDeadline()
+    }
+
+    mutating func note(sequence: UInt16, ssrc: UInt32, at now: Instant) {
+        collector?.note(sequence: sequence, ssrc: ssrc, at: now)
+        if let arrivals = collector?.deadline, arrivals.nanoseconds < deadline.nanoseconds { deadline = arrivals }
+    }
+
+    mutating func takeReport(at now: Instant) -> Bool {
+        guard let due = report, due <= now else { return false }
+        report = now + Self.reportInterval
+        setDeadline()
         return true
+    }
+
+    mutating func tellArrivals(into writer: inout RTCPWriter, sender: UInt32, at now: Instant) {
+        guard let due = collector?.deadline, due <= now else { return }
+        collector?.build(into: &writer, sender: sender, at: now)
+        setDeadline()
+    }
+
+    private mutating func setDeadline() {
+        deadline = min(report ?? Self.never, collector?.deadline ?? Self.never)
     }
 }

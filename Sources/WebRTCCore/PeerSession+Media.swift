@@ -37,11 +37,14 @@ extension PeerSession {
             let element = header.extensionElement(identifier, in: packet), element.count >= 2
         {
             let sequence = UInt16(element[0]) << 8 | UInt16(element[1])
-            feedback.collector?.note(sequence: sequence, ssrc: header.ssrc, at: now)
+            feedback.note(sequence: sequence, ssrc: header.ssrc, at: now)
         }
         if !entry.isRetransmission { bind(track, to: header, at: now, into: output) }
         track.reading.take(packet, header, at: now, into: &output.frames)
-        sendFeedback(srtp, at: now, into: output)
+        // The other tracks' deadlines wait for `handleTimeout`: no packet of theirs has come.
+        if feedback.deadline.nanoseconds <= now.nanoseconds || track.reading.isFeedbackDue(at: now) {
+            sendFeedback(srtp, at: now, into: output)
+        }
     }
 
     private func resolve(_ header: RTPHeader, in packet: UnsafeRawBufferPointer) -> StreamTable.Entry? {
@@ -60,7 +63,7 @@ extension PeerSession {
         guard track.reading.ssrc != header.ssrc else { return }
         if track.reading.ssrc == nil {
             track.reading.ssrc = header.ssrc
-            feedback.reports.begin(at: now)
+            feedback.begin(at: now)
             // A sender begins with a keyframe; only when none has come soon is one asked for.
             if track.description.kind == .video { track.reading.keyframes.want(at: now, grace: .milliseconds(200)) }
         } else {

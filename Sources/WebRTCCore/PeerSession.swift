@@ -20,17 +20,17 @@ package final class PeerSession {
     }
 
     package let configuration: PeerConfiguration
-    var phase = Phase.connecting
-    var agent: ICELiteAgent
+    @exclusivity(unchecked) var phase = Phase.connecting
+    @exclusivity(unchecked) var agent: ICELiteAgent
     let dtls: DTLSTransport
     let tracks: [TrackStream]
-    var streams = StreamTable()
-    var feedback = FeedbackSchedule()
-    var counters = PeerCounters()
+    @exclusivity(unchecked) var streams = StreamTable()
+    @exclusivity(unchecked) var feedback: FeedbackSchedule
+    @exclusivity(unchecked) var counters = PeerCounters()
     /// Measured at the DTLS handshake; `nil` until then.
     var roundTripTime: Duration? { dtls.roundTripTime }
-    var writer = RTCPWriter()
-    private var mediaNoted = Instant(nanoseconds: .min)
+    @exclusivity(unchecked) var writer = RTCPWriter()
+    @exclusivity(unchecked) private var mediaNoted = Instant(nanoseconds: .min)
     private(set) var srtpProfile: String?
     /// RFC 5506: feedback may go without a report before it.
     let hasReducedSize: Bool
@@ -52,9 +52,7 @@ package final class PeerSession {
         }
         self.tracks = tracks
         hasReducedSize = tracks.allSatisfy(\.media.hasReducedSizeRTCP)
-        if tracks.contains(where: \.media.hasTransportCC) {
-            feedback.collector = TransportFeedbackCollector()
-        }
+        feedback = FeedbackSchedule(tellsArrivals: tracks.contains(where: \.media.hasTransportCC))
     }
 
     package var descriptions: [TrackDescription] { tracks.map(\.description) }
@@ -113,7 +111,7 @@ package final class PeerSession {
         }
         guard case .connected(let srtp) = phase else { return }
         for track in tracks { track.reading.drain(at: now, into: &output.frames) }
-        sendFeedback(srtp, at: now, into: output)
+        if isFeedbackDue(at: now) { sendFeedback(srtp, at: now, into: output) }
     }
 
     /// When `handleTimeout` wants to be called next.
@@ -126,7 +124,7 @@ package final class PeerSession {
         }
         consider(dtls.deadline)
         guard isConnected else { return earliest }
-        consider(feedback.deadline)
+        if feedback.deadline < FeedbackSchedule.never { consider(feedback.deadline) }
         for track in tracks where track.reading.ssrc != nil { consider(track.reading.deadline) }
         return earliest
     }

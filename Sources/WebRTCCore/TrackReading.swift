@@ -103,6 +103,6 @@ struct TrackReading: ~Copyable {
     /// Whether there is something to ask the sender for.
     func isFeedbackDue(at now: Instant) -> Bool {
         guard ssrc != nil, let deadline else { return false }
-        return deadline <= now
+        return deadline.nanoseconds <= now.nanoseconds
     }
 }

@@ -7,7 +7,7 @@ final class TrackStream {
     let media: NegotiatedMedia
     let transportCCExtensionID: UInt8?
     let midExtensionID: UInt8?
-    var reading: TrackReading
+    @exclusivity(unchecked) var reading: TrackReading
     var sender: SenderStatistics?
 
     init(_ media: NegotiatedMedia, _ description: TrackDescription, patience: Duration) {

@@ -24,16 +24,21 @@ $1 == "profile" {
     if ($3 == "floor") {
         time[key] = $4
         base[key] = count
+    }
+    if ($3 == "openssl") {
+        least[key] = $4
+        fewest[key] = count
         allocated[key] = $5
     }
-    name = $3 == "floor" ? "floor, in C" : "to " $3
-    printf "| %s | %d | %s | %.0f | %.2f× | %s |", $1, $2, name, $4, $4 / time[key], $3 == "floor" ? "–" : delta($4, time[key], 0)
+    ours = $3 != "floor" && $3 != "openssl"
+    name = $3 == "floor" ? "floor in C, libsrtp2" : $3 == "openssl" ? "floor in C, OpenSSL" : "to " $3
+    printf "| %s | %d | %s | %.0f | %.2f× | %s |", $1, $2, name, $4, $4 / time[key], ours ? delta($4, least[key], 0) : "–"
     if (count > 0) {
-        printf " %d | %.2f× | %s |", count, count / base[key], $3 == "floor" ? "–" : delta(count, base[key], 0)
+        printf " %d | %.2f× | %s |", count, count / base[key], ours ? delta(count, fewest[key], 0) : "–"
     } else {
         printf " – | – | – |"
     }
-    printf " %.3f | %s |\n", $5, $3 == "floor" ? "–" : delta($5, allocated[key], 3)
+    printf " %.3f | %s |\n", $5, ours ? delta($5, allocated[key], 3) : "–"
     yields = yields sprintf("%s %d %s: %s\n", $1, $2, $3, $7)
 }
 

@@ -1,7 +1,8 @@
 import COpenSSL
 import SRTP
 
-/// SRTP once more, by the text of RFC 3711 and RFC 7714 over OpenSSL's bare ciphers: slow, short, and not libsrtp2.
+/// SRTP once more, by the text of RFC 3711 and RFC 7714 over OpenSSL's bare ciphers: slow and short, each packet from its
+/// master key on.
 struct ReferenceSRTP {
     let cipher: SRTPCipher
     let masterKey: [UInt8]
@@ -33,20 +34,23 @@ struct ReferenceSRTP {
         return sealed + Self.tag(tagKey, sealed + Self.bytes(rollover))
     }
 
-    func sealRTCP(_ packet: [UInt8], index: UInt32) -> [UInt8] {
-        let clear = Array(packet.prefix(8))
+    /// - Parameter encrypted: else the packet is authenticated only, and has no E flag.
+    func sealRTCP(_ packet: [UInt8], index: UInt32, encrypted: Bool = true) -> [UInt8] {
+        let clear = Array(packet.prefix(encrypted ? 8 : packet.count))
         let ssrc = Array(packet[4..<8])
-        let flagged = Self.bytes(index | 0x8000_0000)
+        let flagged = Self.bytes(encrypted ? index | 0x8000_0000 : index)
         let key = Self.derive(masterKey, masterSalt, label: 3, count: masterKey.count)
         let salt = Self.derive(masterKey, masterSalt, label: 5, count: masterSalt.count)
         if cipher != .aes128CMSHA1_80 {
             let vector = xor([0, 0] + ssrc + [0, 0] + Self.bytes(index), salt)
             return clear
-                + Self.sealGCM(key, vector, Array(packet.dropFirst(8)), authenticated: clear + flagged) + flagged
+                + Self.sealGCM(key, vector, Array(packet.dropFirst(clear.count)), authenticated: clear + flagged)
+                + flagged
         }
         let vector = xor(
             salt + [0, 0], [0, 0, 0, 0] + ssrc + [0, 0] + Self.bytes(index) + [0, 0])
-        let sealed = clear + xor(Array(packet.dropFirst(8)), Self.keystream(key, vector, packet.count - 8)) + flagged
+        let payload = Array(packet.dropFirst(clear.count))
+        let sealed = clear + xor(payload, Self.keystream(key, vector, payload.count)) + flagged
         return sealed + Self.tag(Self.derive(masterKey, masterSalt, label: 4, count: 20), sealed)
     }
 

@@ -2,7 +2,7 @@ import SRTP
 import TestKit
 import Testing
 
-/// The published examples hold for the reference; the reference holds for libsrtp2.
+/// The published examples hold for the reference, and the reference holds for us.
 @Suite struct ReferenceTests {
     typealias Vectors = SRTPVectors
 
@@ -60,6 +60,25 @@ import Testing
             #expect(sealed.count == clear.count + cipher.controlTrailerLength)
             #expect(try context.sealControl(clear) == sealed)
             #expect(try context.openControl(sealed) == clear)
+        }
+    }
+
+    /// RFC 3711 clause 3.4: without the E flag an RTCP packet is authenticated and not encrypted.
+    @Test(arguments: SRTPCipher.allCases)
+    func controlInTheClear(_ cipher: SRTPCipher) throws {
+        let keys = SRTPContext.keys(cipher, from: 7)
+        let reference = ReferenceSRTP(cipher: cipher, keys: keys)
+        let context = try SRTPContext(profile: cipher, inboundKey: keys, outboundKey: keys)
+        for (number, clear) in SRTPVectors.controlPackets.enumerated() {
+            let sealed = reference.sealRTCP(clear, index: UInt32(number), encrypted: false)
+            #expect(Array(sealed.prefix(clear.count)) == clear)
+            for place in sealed.indices {
+                var changed = sealed
+                changed[place] ^= 1
+                #expect(throws: SRTPError.self) { try context.openControl(changed) }
+            }
+            #expect(try context.openControl(sealed) == clear)
+            #expect(throws: SRTPError.replayed) { try context.openControl(sealed) }
         }
     }
 

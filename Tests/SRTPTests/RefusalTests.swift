@@ -121,6 +121,31 @@ import Testing
         #expect(try receiver.open(sender.seal(packet(1))) == packet(1))
     }
 
+    /// The same keystream over two packets would betray both: a sequence number is sealed once.
+    @Test(arguments: SRTPCipher.allCases)
+    func sealingTwice(_ cipher: SRTPCipher) throws {
+        let (sender, _) = try SRTPContext.pair(cipher)
+        _ = try sender.seal(packet(2_000))
+        #expect(throws: SRTPError.replayed) { try sender.seal(packet(2_000)) }
+        _ = try sender.seal(packet(1_000))
+        #expect(throws: SRTPError.replayWindowPassed(window: SRTPContext.replayWindow)) {
+            try sender.seal(packet(900))
+        }
+    }
+
+    /// RFC 3550 clauses 5.1 and 5.3.1.
+    @Test(arguments: SRTPCipher.allCases)
+    func headersPastTheEnd(_ cipher: SRTPCipher) throws {
+        let (sender, receiver) = try SRTPContext.pair(cipher)
+        for first in [UInt8(0x40), 0x82, 0x8F, 0x90] {
+            var clear = packet(1)
+            clear[0] = first
+            #expect(throws: SRTPError.malformed) { try sender.seal(clear) }
+            let datagram = clear + [UInt8](repeating: 0, count: cipher.tagLength)
+            #expect(throws: SRTPError.malformed) { try receiver.open(datagram) }
+        }
+    }
+
     @Test(arguments: SRTPCipher.allCases)
     func keysOfAnotherLength(_ cipher: SRTPCipher) {
         let right = SRTPContext.keys(cipher, from: 0)

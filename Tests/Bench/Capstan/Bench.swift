@@ -1,13 +1,15 @@
+import Floor
 import SRTP
 
-/// What a packet costs: the floor, our way to frames, our way to files.
+/// What a packet costs: the floor with libsrtp2, the floor with OpenSSL, our way to frames, our way to files.
 ///
-///     capstan-bench                                          all rows, each the median of several rounds
-///     capstan-bench only floor|frames|files PROFILE SIZE N   one path over N packets, for an instruction counter
+///     capstan-bench                             all rows, each the median of several rounds
+///     capstan-bench only PATH PROFILE SIZE N    one path over N packets, for an instruction counter
 ///
 /// `Tests/Bench/bench` makes the table of the lines. Files go below the folder that `CAPSTAN_BENCH_FOLDER` names.
 @main
 enum Bench {
+    private static let paths = ["floor", "openssl", "frames", "files"]
     private static let rounds = 5
     private static let packetsPerRound = 128_000
     /// Fewer, as this path rests between batches.
@@ -31,21 +33,23 @@ enum Bench {
 
     /// Rounds of all paths in turn, so that a noisy moment of the machine meets all of them.
     private static func measure(_ name: String, _ cipher: SRTPCipher, size: Int) throws {
-        let floor = try FloorPath(cipher, size: size)
+        let library = try FloorPath("floor", with: FLOOR_LIBSRTP2, cipher, size: size)
+        let ciphers = try FloorPath("openssl", with: FLOOR_OPENSSL, cipher, size: size)
         let frames = try FramePath(cipher, size: size)
         var measurements: [String: [Measurement]] = [:]
         for _ in 0..<rounds {
-            for path in ["floor", "frames", "files"] {
+            for path in paths {
                 let measurement =
                     switch path {
-                    case "floor": try floor.measure(packets: packetsPerRound)
+                    case "floor": try library.measure(packets: packetsPerRound)
+                    case "openssl": try ciphers.measure(packets: packetsPerRound)
                     case "frames": try frames.measure(packets: packetsPerRound)
                     default: try measureFile(cipher, size: size, packets: filePacketsPerRound)
                     }
                 measurements[path, default: []].append(measurement)
             }
         }
-        for path in ["floor", "frames", "files"] {
+        for path in paths {
             if let median = Measurement.median(of: measurements[path] ?? []) {
                 print(median.line(profile: name, size: size))
             }
@@ -55,13 +59,19 @@ enum Bench {
     private static func measureOne(_ arguments: [String]) throws {
         guard arguments.count == 5, let size = Int(arguments[3]), let packets = Int(arguments[4]),
             let (name, cipher) = profiles.first(where: { $0.name == arguments[2] })
-        else { throw BenchFailure("only floor|frames|files \(profiles.map(\.name).joined(separator: "|")) SIZE N") }
+        else {
+            let (paths, profiles) = (paths.joined(separator: "|"), profiles.map(\.name).joined(separator: "|"))
+            throw BenchFailure("only \(paths) \(profiles) SIZE N")
+        }
         let measurement =
             switch arguments[1] {
-            case "floor": try FloorPath(cipher, size: size).measure(packets: packets)
+            case "floor":
+                try FloorPath("floor", with: FLOOR_LIBSRTP2, cipher, size: size).measure(packets: packets)
+            case "openssl":
+                try FloorPath("openssl", with: FLOOR_OPENSSL, cipher, size: size).measure(packets: packets)
             case "frames": try FramePath(cipher, size: size).measure(packets: packets)
             case "files": try measureFile(cipher, size: size, packets: packets)
-            default: throw BenchFailure("'\(arguments[1])' is no path: floor, frames, files")
+            default: throw BenchFailure("'\(arguments[1])' is no path: \(paths.joined(separator: ", "))")
             }
         print(measurement.line(profile: name, size: size))
     }

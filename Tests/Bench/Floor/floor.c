@@ -1,9 +1,9 @@
 #define _GNU_SOURCE
 #include "Floor.h"
+#include "ciphers.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <srtp2/srtp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -12,7 +12,9 @@
 enum { BATCH = 64, SLOT = 2048 };
 
 struct floor_receiver {
-    srtp_t session;
+    /* One of the two. */
+    struct floor_library *library;
+    struct floor_ciphers *ciphers;
     int descriptor;
     struct mmsghdr messages[BATCH];
     struct iovec vectors[BATCH];
@@ -20,26 +22,18 @@ struct floor_receiver {
     uint8_t *slab;
 };
 
-struct floor_receiver *floor_open(uint16_t profile, const uint8_t *key, int descriptor) {
-    srtp_policy_t policy;
-    memset(&policy, 0, sizeof policy);
-    srtp_profile_t which = profile == 7   ? srtp_profile_aead_aes_128_gcm
-                           : profile == 8 ? srtp_profile_aead_aes_256_gcm
-                                          : srtp_profile_aes128_cm_sha1_80;
-    if (srtp_crypto_policy_set_from_profile_for_rtp(&policy.rtp, which) != srtp_err_status_ok ||
-        srtp_crypto_policy_set_from_profile_for_rtcp(&policy.rtcp, which) != srtp_err_status_ok)
-        return NULL;
-    policy.ssrc.type = ssrc_any_inbound;
-    policy.key = (unsigned char *)key;
-    policy.window_size = 1024;
+struct floor_receiver *floor_open(enum floor_with with, uint16_t profile, const uint8_t *key, int descriptor) {
     struct floor_receiver *receiver = calloc(1, sizeof *receiver);
-    if (!receiver || srtp_create(&receiver->session, &policy) != srtp_err_status_ok) {
-        free(receiver);
-        return NULL;
-    }
+    if (!receiver) return NULL;
+    if (with == FLOOR_LIBSRTP2)
+        receiver->library = floor_library_make(profile, key);
+    else
+        receiver->ciphers = floor_ciphers_make(profile, key);
     receiver->descriptor = descriptor;
     receiver->slab = aligned_alloc(64, BATCH * SLOT);
-    return receiver;
+    if ((receiver->library || receiver->ciphers) && receiver->slab) return receiver;
+    floor_close(receiver);
+    return NULL;
 }
 
 int floor_receive(struct floor_receiver *receiver) {
@@ -55,7 +49,9 @@ int floor_receive(struct floor_receiver *receiver) {
     int opened = 0;
     for (int i = 0; i < count; i++) {
         int length = (int)receiver->messages[i].msg_len;
-        opened += srtp_unprotect(receiver->session, receiver->slab + i * SLOT, &length) == srtp_err_status_ok;
+        uint8_t *packet = receiver->slab + i * SLOT;
+        opened += receiver->library ? floor_library_open(receiver->library, packet, length)
+                                    : floor_ciphers_open(receiver->ciphers, packet, length);
     }
     return opened;
 }
@@ -63,7 +59,8 @@ int floor_receive(struct floor_receiver *receiver) {
 int floor_take(void *receiver) { return floor_receive(receiver); }
 
 void floor_close(struct floor_receiver *receiver) {
-    srtp_dealloc(receiver->session);
+    floor_library_free(receiver->library);
+    floor_ciphers_free(receiver->ciphers);
     free(receiver->slab);
     free(receiver);
 }

@@ -5,9 +5,10 @@
 /* The floor: what a plain C program needs to receive SRTP datagrams in batches and to open them, and nothing else. */
 struct floor_receiver;
 
-/* `profile` as in RFC 5764 and RFC 7714; `key` is master key and salt; NULL when libsrtp2 refuses.
-   `srtp_init` has been called. */
-struct floor_receiver *floor_open(uint16_t profile, const uint8_t *key, int descriptor);
+enum floor_with { FLOOR_LIBSRTP2, FLOOR_OPENSSL };
+
+/* `profile` as in RFC 5764 and RFC 7714; `key` is master key and salt; NULL when the library refuses. */
+struct floor_receiver *floor_open(enum floor_with with, uint16_t profile, const uint8_t *key, int descriptor);
 /* Receives what is there, one batch of 64 at most, and opens it. Gives how many opened. */
 int floor_receive(struct floor_receiver *receiver);
 void floor_close(struct floor_receiver *receiver);
