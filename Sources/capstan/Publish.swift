@@ -95,7 +95,7 @@ struct Publish: ParsableCommand {
 
     private func drive(_ run: PublishRun, limit: Duration?) throws(CommandFailure) {
         var line = ProgressLine()
-        var rate = PublishRate()
+        var rate = PublishRate(start: SystemClock.monotonic())
         var closing: Instant?
         var shown = 0
         while !run.isOver {
@@ -120,7 +120,7 @@ struct Publish: ParsableCommand {
         }
         line.end()
         run.finishCounting()
-        Terminal.say(run.summary)
+        if run.totals.tracks.packets > 0 { Terminal.say(run.summary) }
         if Interruption.count > 0 { throw CommandFailure(text: "broken off", code: 130) }
         if let first = run.failures.first {
             throw CommandFailure(

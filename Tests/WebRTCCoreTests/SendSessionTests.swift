@@ -112,6 +112,23 @@ import WebRTCCore
         }
     }
 
+    @Test func aSenderThatFellBehindSendsLateAndNotAtOnce() throws {
+        let video = try SendingSource(.vp8, count: 100, size: 300)
+        let audio = try SendingSource(.opus, count: 200, size: 50)
+        let pair = try SendingPair([video.track, audio.track])
+        pair.pass(.seconds(1))
+        let before = pair.mediaTimes.count
+        pair.stall(.seconds(2))
+        pair.step()
+        #expect(pair.mediaTimes.count - before < 20)
+        pair.pass(.seconds(8))
+        let report = pair.sender.report()
+        #expect(report.lateness > .milliseconds(1900) && report.lateness < .milliseconds(2100), "\(report.lateness)")
+        #expect(pair.frames.filter { $0.track == picture }.map(\.bytes).elementsEqual(video.frames))
+        #expect(pair.frames.filter { $0.track == sound }.map(\.bytes).elementsEqual(audio.frames))
+        #expect(pair.senderEvents.last == .ended(.finished))
+    }
+
     @Test func aSilentServerIsGivenUp() throws {
         let video = try SendingSource(.vp8, count: 10, size: 100)
         let pair = try SendingPair(

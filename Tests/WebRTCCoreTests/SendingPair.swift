@@ -78,6 +78,9 @@ final class SendingPair {
         now = end
     }
 
+    /// Time passes, and nobody is called.
+    func stall(_ duration: Duration) { now = now + duration }
+
     func step() {
         while let datagram = up.receive(at: now) {
             Self.withBuffer(datagram) {
