@@ -1,6 +1,6 @@
 # `make run` and `make test` are the two commands of this project; `make help` lists the others.
 .DEFAULT_GOAL := help
-.PHONY: run test build lint bench fuzz lab docs setup bare clean help
+.PHONY: run test build lint bench fuzz lab docs setup bare docker-check clean help
 
 # One set of flags for run, test and bench: another set would compile every dependency again.
 SWIFTFLAGS := -c release --explicit-target-dependency-import-check error
@@ -46,8 +46,11 @@ setup: ## Say what this machine lacks for run and test, and install it
 bare: ## Try make run and make test in a Debian 12 made from nothing (root; SWIFT_ROOT=/opt/swift)
 	@Tests/Setup/bare-machine
 
+docker-check: ## Build docker/Dockerfile without an engine, start it, ask it, read the compose file (root; 10 minutes)
+	@docker/check
+
 clean: ## Remove what builds and tests have left (not the recordings)
-	rm -rf .build .build-fuzz .build-docs .venv Tests/Lab/out
+	rm -rf --one-file-system .build .build-fuzz .build-docs .docker-check .venv Tests/Lab/out
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -162,23 +162,33 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// `Tests/Fuzz/run` builds this in a folder of its own: libFuzzer brings the program's entry, other flags, and no need of
+// `Tests/Fuzz/run` builds this in a folder of its own: libFuzzer brings the program's entry, other flags, and need of few
 // other packages.
 if Context.environment["CAPSTAN_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "capstan-fuzz",
-            dependencies: ["Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPPayload", "SDP", "TestKit"],
+            dependencies: [
+                "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPPayload", "SDP", "Recording", "Muxing",
+                "TestKit",
+            ],
             path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
     var kept: Set = ["capstan-fuzz"]
     var open = kept
+    var packages: Set<String> = []
     while let name = open.popFirst() {
-        for case .byNameItem(let used, _) in package.targets.first(where: { $0.name == name })?.dependencies ?? []
-        where kept.insert(used).inserted {
-            open.insert(used)
+        for dependency in package.targets.first(where: { $0.name == name })?.dependencies ?? [] {
+            switch dependency {
+            case .byNameItem(let used, _) where kept.insert(used).inserted: open.insert(used)
+            case .productItem(_, let package?, _, _): packages.insert(package)
+            default: break
+            }
         }
     }
     package.targets.removeAll { !kept.contains($0.name) }
     package.products = []
-    package.dependencies = []
+    package.dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return true }
+        return !packages.contains { location.hasSuffix("/" + $0) }
+    }
 }

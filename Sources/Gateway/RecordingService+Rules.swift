@@ -20,9 +20,17 @@ extension RecordingService {
         for room in wantedByRule { await beginByRule(room) }
     }
 
+    /// One attempt at a time for a room; whoever comes meanwhile waits for that.
     private func beginByRule(_ room: String) async {
-        guard !isDraining, wantedByRule.contains(room), beginningByRule.insert(room).inserted else { return }
-        defer { beginningByRule.remove(room) }
+        if let attempt = beginningByRule[room] { return await attempt.value }
+        let attempt = Task { await self.attemptByRule(room) }
+        beginningByRule[room] = attempt
+        await attempt.value
+        beginningByRule[room] = nil
+    }
+
+    private func attemptByRule(_ room: String) async {
+        guard !isDraining, wantedByRule.contains(room) else { return }
         guard let (pattern, wish) = configuration.wish(room),
             !active.values.contains(where: {
                 $0.record.room == room && $0.record.request.rule == pattern.description && $0.machine.isRunning

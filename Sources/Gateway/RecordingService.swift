@@ -65,7 +65,7 @@ package actor RecordingService {
     var complaints = Complaints()
     /// Rooms in which somebody publishes and which a rule wants recorded, until they are.
     var wantedByRule: Set<String> = []
-    var beginningByRule: Set<String> = []
+    var beginningByRule: [String: Task<Void, Never>] = [:]
     var lock: RecordingsLock?
     /// The finalizing under way.
     var finalizing: Job?

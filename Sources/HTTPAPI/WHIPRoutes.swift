@@ -65,7 +65,8 @@ package struct WHIPRoutes: Sendable {
         let participant = try request.name("participant")
         let session = try request.id("session", of: "session")
         try await gateway.endPublish(room: room, participant: participant, session: session)
-        return Response(status: .ok, headers: [.cacheControl: "no-store"])
+        // Without a length it would go out in chunks, and FFmpeg n9.0.2 takes the end of no chunks for an error.
+        return Response(status: .ok, headers: [.cacheControl: "no-store", .contentLength: "0"])
     }
 
     /// The body as text, once its type and size are right.

@@ -10,6 +10,8 @@ package struct SendTotals: Sendable {
     package var datagramsNotSent = 0
     /// The longest among those that run.
     package var roundTripTime: Duration?
+    /// The most that any has fallen behind its file's own pace.
+    package var lateness = Duration.zero
     package var counters = SendCounters()
 
     package init() {}
@@ -19,6 +21,7 @@ package struct SendTotals: Sendable {
             if let statistics { tracks.add(statistics) }
         }
         counters.add(report.counters)
+        lateness = max(lateness, report.lateness)
         guard isRunning else { return }
         running += 1
         if report.isConnected { connected += 1 }

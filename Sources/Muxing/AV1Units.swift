@@ -1,10 +1,10 @@
 import Media
 
 /// The open bitstream units of one AV1 frame (AV1 bitstream specification clause 5.3).
-enum AV1Units {
+package enum AV1Units {
     /// Whether each says its size, they come out even, and a frame is among them. libavformat walks them to leave some
     /// out, and where it cannot, its MP4 muxer takes the error for the size of a sample.
-    static func areWhole(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    package static func areWhole(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var rest = bytes
         var hasFrame = false
         while !rest.isEmpty {

@@ -30,14 +30,11 @@ enum H264Packetizer {
         if waiting.count > 1 {
             // F and NRI: the highest of all (clause 5.7).
             var importance: UInt8 = 0
-            waiting.forEach { importance = max(importance, $0[0] & 0x60) }
+            for unit in waiting.units { importance = max(importance, unit[0] & 0x60) }
             buffer.append(importance | aggregation)
-            waiting.forEach {
-                buffer.append(bigEndian: UInt16(truncatingIfNeeded: $0.count))
-                buffer.append($0)
-            }
+            waiting.append(withSizesTo: &buffer)
         } else {
-            waiting.forEach { buffer.append($0) }
+            for unit in waiting.units { buffer.append(unit) }
         }
         buffer.end()
         waiting.removeAll()
@@ -66,7 +63,7 @@ enum H264Packetizer {
 
 /// NAL units that wait to share a payload.
 struct WaitingUnits {
-    private var units: [UnsafeRawBufferPointer] = []
+    private(set) var units: [UnsafeRawBufferPointer] = []
     private(set) var bytes = 0
 
     var count: Int { units.count }
@@ -81,7 +78,11 @@ struct WaitingUnits {
         bytes = 0
     }
 
-    func forEach(_ body: (UnsafeRawBufferPointer) -> Void) {
-        units.forEach(body)
+    /// Each behind its size in two bytes, as aggregates of both codecs have it.
+    func append(withSizesTo buffer: inout PayloadBuffer) {
+        for unit in units {
+            buffer.append(bigEndian: UInt16(truncatingIfNeeded: unit.count))
+            buffer.append(unit)
+        }
     }
 }

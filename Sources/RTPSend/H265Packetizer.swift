@@ -31,15 +31,12 @@ enum H265Packetizer {
         if waiting.count > 1 {
             // LayerId and TID: the lowest of all (clause 4.4.2).
             var layer = UInt16(0x1FF)
-            waiting.forEach { layer = min(layer, (UInt16($0[0]) << 8 | UInt16($0[1])) & 0x1FF) }
+            for unit in waiting.units { layer = min(layer, (UInt16(unit[0]) << 8 | UInt16(unit[1])) & 0x1FF) }
             buffer.append(aggregation << 1 | UInt8(truncatingIfNeeded: layer >> 8))
             buffer.append(UInt8(truncatingIfNeeded: layer))
-            waiting.forEach {
-                buffer.append(bigEndian: UInt16(truncatingIfNeeded: $0.count))
-                buffer.append($0)
-            }
+            waiting.append(withSizesTo: &buffer)
         } else {
-            waiting.forEach { buffer.append($0) }
+            for unit in waiting.units { buffer.append(unit) }
         }
         buffer.end()
         waiting.removeAll()

@@ -35,4 +35,10 @@ package struct MediaTimeline: Sendable {
         let distance = max(target - current, 0)
         origin = origin - .nanoseconds(distance / Self.grid * Self.grid)
     }
+
+    /// The sender could not keep up: everything from here on comes so much later, up to a grid's width less, instead of
+    /// all at once.
+    package mutating func delay(by late: Duration) {
+        origin = origin + .nanoseconds(max(late.nanoseconds, 0) / Self.grid * Self.grid)
+    }
 }

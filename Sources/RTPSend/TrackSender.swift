@@ -41,6 +41,7 @@ package struct TrackSender {
     var sequence: UInt16
     var rtxSequence: UInt16
     private var pictureID: UInt16
+    private var timestamp: UInt32 = 0
     /// Until a report has come on this SSRC, the MID goes along (RFC 8843 clause 9.2, as libwebrtc does it).
     var needsMID = true
     var lastIntraRequest: UInt8?
@@ -90,11 +91,14 @@ package struct TrackSender {
         let current = track.frames[frame]
         let isLast = payload + 1 == current.payloadCount
         let moment = timeline.instant(of: timeline.mediaTime(current.time, round: round))
+        // All packets of a frame have one, though the timeline may be moved between them.
+        if payload == 0 {
+            timestamp = configuration.timestampOffset &+ timeline.ticks(at: moment, clockRate: track.codec.clockRate)
+        }
         var packet = SendHistory.Packet()
         packet.sequence = sequence
         packet.pictureID = pictureID
-        packet.timestamp =
-            configuration.timestampOffset &+ timeline.ticks(at: moment, clockRate: track.codec.clockRate)
+        packet.timestamp = timestamp
         packet.payload = Int32(truncatingIfNeeded: current.firstPayload + payload)
         packet.marker = isLast && track.codec.kind == .video
         packet.sentAt = now
@@ -177,10 +181,21 @@ package struct TrackSender {
         }
         let current = track.frames[frame]
         due = timeline.instant(of: timeline.mediaTime(current.time, round: round))
-        guard current.payloadCount > PictureSpacing.burst else { return }
+        guard current.payloadCount > PictureSpacing.burst else {
+            spacing = PictureSpacing(payloads: 0, interval: .zero)
+            return
+        }
         let next = frame + 1 < track.frames.count ? track.frames[frame + 1].time : track.end
         spacing = PictureSpacing(
             payloads: current.payloadCount, interval: .nanoseconds(max(next - current.time, 0)))
+    }
+
+    /// The timeline was delayed: the next packet is due later.
+    package mutating func wait(for timeline: MediaTimeline) {
+        guard !hasEnded else { return }
+        due =
+            timeline.instant(of: timeline.mediaTime(track.frames[frame].time, round: round))
+            + spacing.delay(of: payload)
     }
 
     /// The timeline has leapt: goes on with the first frame that is due, by the timeline as it now is, when the next one

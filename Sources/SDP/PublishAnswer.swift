@@ -47,7 +47,8 @@ package struct PublishAnswer: Sendable {
     }
 
     private static func read(_ description: MediaDescription, _ offered: PublishOffer.Media) -> Media? {
-        guard description.port != 0, description.attributes.direction.map({ $0 == .recvonly || $0 == .sendrecv }) ?? true else { return nil }
+        let direction = description.attributes.direction ?? .sendrecv
+        guard description.port != 0, direction == .recvonly || direction == .sendrecv else { return nil }
         let formats = description.offeredFormats
         guard formats.contains(where: { $0.payloadType == offered.payloadType }) else { return nil }
         let resends = formats.first {

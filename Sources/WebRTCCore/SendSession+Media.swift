@@ -14,7 +14,9 @@ extension SendSession {
         if let event = media.leapIfWanted() { output.events.append(event) }
         var sent = 0
         // What is late is made good in bursts; more than a burst's worth of late packets waits for the next turn.
-        while sent < Self.turnLimit, append(srtp, to: destination, into: output, { media.writeDue(into: $0, at: now) }) {
+        while sent < Self.turnLimit,
+            append(srtp, to: destination, into: output, { media.writeDue(into: $0, at: now) })
+        {
             sent += 1
             if media.wantsKeyframe, let event = media.leapIfWanted() { output.events.append(event) }
         }
@@ -152,6 +154,8 @@ package struct SendReport: Sendable {
     package var isConnected: Bool
     package var srtpProfile: String?
     package var roundTripTime: Duration?
+    /// By how much the sending fell behind the file's own pace.
+    package var lateness: Duration
     package var counters: SendCounters
     package var picture: TrackSendStatistics?
     package var sound: TrackSendStatistics?
@@ -160,7 +164,7 @@ package struct SendReport: Sendable {
 extension SendSession {
     package func report() -> SendReport {
         SendReport(
-            isConnected: isConnected, srtpProfile: srtpProfile, roundTripTime: roundTripTime, counters: counters,
-            picture: media.picture?.statistics, sound: media.sound?.statistics)
+            isConnected: isConnected, srtpProfile: srtpProfile, roundTripTime: roundTripTime, lateness: media.lateness,
+            counters: counters, picture: media.picture?.statistics, sound: media.sound?.statistics)
     }
 }

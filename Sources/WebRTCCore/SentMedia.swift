@@ -20,6 +20,10 @@ struct SentMedia: ~Copyable {
     private(set) var roundTripTime: Duration?
     private(set) var reportDeadline: Instant?
     private(set) var wantsKeyframe = false
+    /// By how much in all the timeline was delayed, because the sender did not keep up.
+    private(set) var lateness = Duration.zero
+    /// Less is made good.
+    static let lateLimit = Duration.milliseconds(200)
     private var resends: [Resend] = []
     private var nextResend = 0
     private var resendDeadline: Instant?
@@ -86,6 +90,7 @@ struct SentMedia: ~Copyable {
         let pictureDue = picture?.due
         let soundDue = sound?.due
         guard let due = Self.earliest(pictureDue, soundDue), due <= now else { return 0 }
+        if now - due > Self.lateLimit { delay(by: now - due) }
         var count = 0
         if soundDue == due {
             count =
@@ -103,10 +108,22 @@ struct SentMedia: ~Copyable {
         return count
     }
 
+    /// A machine that does not keep up sends late, as a camera on it would, and not all that was missed in one burst.
+    private mutating func delay(by late: Duration) {
+        timeline.delay(by: late)
+        picture?.wait(for: timeline)
+        sound?.wait(for: timeline)
+        lateness += late
+    }
+
     // MARK: Retransmission
 
     mutating func request(_ sequence: UInt16, ofPicture isPicture: Bool, at now: Instant) {
         if isPicture { picture?.countRequest() } else { sound?.countRequest() }
+        if nextResend >= Self.resendLimit {
+            resends.removeFirst(nextResend)
+            nextResend = 0
+        }
         guard resends.count - nextResend < Self.resendLimit else { return }
         resends.append(Resend(isPicture: isPicture, sequence: sequence))
         if resendDeadline == nil { resendDeadline = now }

@@ -31,9 +31,9 @@ struct ProgressLine {
         Terminal.complain(text)
     }
 
-    /// Before anything else is written.
+    /// Takes the line away, before anything else is written.
     mutating func end() {
-        if isOpen { Terminal.complain("") }
+        if isOpen { Terminal.complain("\r\u{1B}[K", ending: "") }
         isOpen = false
     }
 

@@ -95,7 +95,7 @@ struct Publish: ParsableCommand {
 
     private func drive(_ run: PublishRun, limit: Duration?) throws(CommandFailure) {
         var line = ProgressLine()
-        var rate = PublishRate()
+        var rate = PublishRate(start: SystemClock.monotonic())
         var closing: Instant?
         var shown = 0
         while !run.isOver {
@@ -115,10 +115,12 @@ struct Publish: ParsableCommand {
                 shown = second
                 rate.update(run.totals.tracks.bytes, at: now)
                 line.show(run.progress(rate: rate), kind: "\(run.failures.count)")
+                run.count()
             }
         }
         line.end()
-        Terminal.say(run.summary)
+        run.finishCounting()
+        if run.totals.tracks.packets > 0 { Terminal.say(run.summary) }
         if Interruption.count > 0 { throw CommandFailure(text: "broken off", code: 130) }
         if let first = run.failures.first {
             throw CommandFailure(

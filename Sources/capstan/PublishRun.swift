@@ -53,9 +53,10 @@ final class PublishRun {
         self.target = target
         self.copies = Array(repeating: .waiting, count: copies)
         queue.maxConcurrentOperationCount = Self.requests
-        thread = try SendThread(clock: { SystemClock.monotonic() }) { [mailbox] number, event, _ in
+        let observer: SendThread.Observer = { [mailbox] number, event, _ in
             mailbox.withLockedValue { $0.append(.session(number, event)) }
         }
+        thread = try SendThread(clock: { SystemClock.monotonic() }, observer: observer)
         try thread.start()
     }
 
@@ -79,10 +80,23 @@ final class PublishRun {
             return messages
         }
         for message in messages { take(message, tell) }
+    }
+
+    /// Asks for new `totals`; they come with a later turn.
+    func count() {
         thread.submit { [mailbox] thread in
             let totals = thread.totals()
             mailbox.withLockedValue { $0.append(.totals(totals)) }
         }
+    }
+
+    /// The last totals, when nothing is sent any more.
+    func finishCounting() {
+        let isDone = DispatchSemaphore(value: 0)
+        count()
+        thread.submit { _ in isDone.signal() }
+        _ = isDone.wait(timeout: .now() + 2)
+        turn { _ in }
     }
 
     /// Ends all copies; `isOver` when their servers know.
@@ -167,8 +181,9 @@ final class PublishRun {
 
     private func fail(_ index: Int, _ reason: String, _ tell: (String) -> Void) {
         failures.append(reason)
-        guard failures.count <= Self.toldFailures else { return }
-        tell(copies.count > 1 ? "copy \(index + 1): \(reason)" : reason)
+        // Of a single one it is told at the end.
+        guard copies.count > 1, failures.count <= Self.toldFailures else { return }
+        tell("copy \(index + 1): \(reason)")
         if failures.count == Self.toldFailures { tell("further failures are only counted") }
     }
 
@@ -210,17 +225,22 @@ final class PublishRun {
             + "resent \(tracks.packetsResent), reported lost \(tracks.packetsReportedLost)"
         if totals.datagramsNotSent > 0 { text += ", not taken by the system \(totals.datagramsNotSent)" }
         if tracks.framesSkipped > 0 { text += ", \(tracks.framesSkipped) frames leapt over in \(leaps) leaps" }
+        if totals.lateness > .zero {
+            text += "; this machine did not keep up: up to \(HumanReadable.seconds(totals.lateness)) late"
+        }
         return text
     }
 }
 
 /// Bits a second between two looks at a count of bytes.
 struct PublishRate {
-    private var last: (bytes: UInt64, at: Instant)?
+    private var last: (bytes: UInt64, at: Instant)
     private(set) var bitsPerSecond = 0.0
 
+    init(start: Instant) { last = (0, start) }
+
     mutating func update(_ bytes: UInt64, at now: Instant) {
-        if let last, now > last.at, bytes >= last.bytes {
+        if now > last.at, bytes >= last.bytes {
             bitsPerSecond = Double(bytes - last.bytes) * 8 / (now - last.at).inSeconds
         }
         last = (bytes, now)

@@ -83,7 +83,8 @@ struct Record: ParsableCommand {
             Terminal.say(
                 HumanReadable.harmless(
                     "  \(file.name)  \(codecs)  \(HumanReadable.duration(file.duration))  "
-                        + "\(HumanReadable.bytes(file.bytes))  \(client.url(file.url))"))
+                        + "\(HumanReadable.bytes(file.bytes))"))
+            if out == nil { Terminal.say(HumanReadable.harmless("  \(client.url(file.url))")) }
         }
     }
 }

@@ -19,12 +19,15 @@ struct RecordingOutput {
         guard access(folder, W_OK | X_OK) == 0 else { throw Self.failure("writing into", folder) }
     }
 
-    /// `nil`: one file's name cannot hold so many.
+    /// `nil`: one file's name cannot hold so many. In a folder an earlier take of that name stays: this one gets a number.
     func destination(of name: String, among count: Int) -> String? {
         guard isFolder else { return count == 1 ? path : nil }
         // A name that leads out of the folder is no file of ours.
         guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/") else { return nil }
-        return path.hasSuffix("/") ? path + name : path + "/" + name
+        let folder = path.hasSuffix("/") ? path : path + "/"
+        let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
+        return (1...9999).lazy.map { folder + ($0 == 1 ? name : "\(stem)-\($0)\(name.dropFirst(stem.count))") }
+            .first { access($0, F_OK) != 0 }
     }
 
     /// Writes beside the destination and moves it there when it is whole.

@@ -27,9 +27,9 @@ struct RecordingRun {
         defer { progress.end() }
         while true {
             let isRunning = ["waiting", "recording", "paused"].contains(seen.state)
-            show(seen)
             if seen.state == "completed" { return seen }
             if seen.state == "failed" { throw failure(of: seen) }
+            show(seen)
             if isRunning, signalsAtStop == nil, Interruption.count > 0 {
                 progress.show("stopping", kind: "stopping")
                 signalsAtStop = Interruption.count
@@ -38,7 +38,7 @@ struct RecordingRun {
             }
             if !isRunning, signalsAtStop == nil { signalsAtStop = Interruption.count }
             if let signalsAtStop, Interruption.count > signalsAtStop { throw brokenOff() }
-            Interruption.wait(isRunning ? .seconds(1) : .milliseconds(100))
+            Interruption.wait(isRunning ? .milliseconds(500) : .milliseconds(100))
             seen = try look(after: seen)
         }
     }
@@ -106,12 +106,13 @@ struct RecordingRun {
         let before = Interruption.count
         for file in recording.files {
             guard let destination = output.destination(of: file.name, among: recording.files.count) else {
+                let urls = recording.files.map { HumanReadable.harmless(client.url($0.url)) }.joined(separator: "\n")
                 throw CommandFailure(
-                    text:
-                        "\(recording.files.count) files were recorded, and --out names one: fetch them from the addresses "
-                        + "above, and give a folder next time (--out takes/)")
+                    text: "\(recording.files.count) files were recorded, and --out names one: give a folder next time "
+                        + "(--out takes/). They are at\n\(urls)")
             }
             var line = progress
+            defer { progress = line }
             var received: Int64 = 0
             do {
                 try RecordingOutput.save(to: destination) { write in
@@ -125,13 +126,20 @@ struct RecordingRun {
                     }
                 }
             } catch let error as OutboundError where error.reason == .cancelled {
-                progress = line
                 throw CommandFailure(text: "broken off; the files stay at the gateway", code: 130)
             }
-            progress = line
-            progress.end()
+            line.end()
             Terminal.say("saved \(destination)")
+            if let kind = Self.ending(of: file.name), let given = Self.ending(of: destination), given != kind {
+                Terminal.complain("capstan: it is .\(kind) in truth: players may want it named so")
+            }
         }
+    }
+
+    private static func ending(of name: String) -> String? {
+        guard let dot = name.lastIndex(of: ".") else { return nil }
+        let ending = name[name.index(after: dot)...].lowercased()
+        return ending.isEmpty || ending.contains("/") ? nil : ending
     }
 
     // MARK: How it may end

@@ -41,7 +41,8 @@ struct Serve: AsyncParsableCommand {
         do {
             try await serve(settings, logger)
         } catch {
-            logger.critical("the gateway cannot run", metadata: ["error": "\(error)"])
+            // For who reads the log; a person at a terminal gets the line below.
+            if style == .json { logger.critical("the gateway cannot run", metadata: ["error": "\(error)"]) }
             LogOutput.standardError.flush()
             throw CommandFailure(text: "\(error)")
         }

@@ -15,12 +15,30 @@ enum SDPFuzz {
             return require(false, "what was parsed and written is not parsed again:\n\(offer.text)")
         }
         require(again.media.count == offer.media.count, "m-lines come and go by writing")
+        readAsAnswer(offer)
         guard let session = try? Answerer.answer(to: offer, configuration: configuration) else { return }
         guard let answer = try? SessionDescription.parse(session.answer) else {
             return require(false, "an answer that cannot be parsed:\n\(session.answer)")
         }
         require(answer.media.count == offer.media.count, "an answer must have every m-line of the offer")
         require(session.media.contains(where: \.accepted), "an answer that accepts nothing")
+        readAsAnswer(answer)
+    }
+
+    /// As our own publisher reads what a server answers.
+    private static func readAsAnswer(_ description: SessionDescription) {
+        let offer = PublishOffer(
+            iceUsername: "abcd", icePassword: "0123456789abcdefghijkl", fingerprint: configuration.fingerprint,
+            sessionID: 7, canonicalName: "fuzz",
+            media: description.media.map { media in
+                PublishOffer.Media(
+                    codec: media.media == "audio" ? .opus : .vp8, channels: 2, formatParameters: nil, ssrc: 1,
+                    rtxSSRC: 2)
+            })
+        guard let answer = try? PublishAnswer(description.text, to: offer) else { return }
+        require(answer.media.count == offer.media.count, "an answer without all m-lines was taken")
+        require(answer.candidates.count <= PublishAnswer.candidateLimit, "more candidates than are read")
+        require(!answer.fingerprints.isEmpty, "an answer without a fingerprint was taken")
     }
 }
 

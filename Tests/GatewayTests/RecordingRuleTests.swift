@@ -106,8 +106,9 @@ import Testing
             #expect(studio.lines.count("cannot be recorded as its rule has it") == 4)
             studio.inbox.deliver(.roomEmptied("s2"))
             studio.finalizing.freeSpace = 10_000
-            #expect(try await count(studio, "s1") == 1)
-            #expect(try await count(studio, "s2") == 0)
+            // A closure that throws in its macros alone is not taken for one that throws.
+            let counts = [try await count(studio, "s1"), try await count(studio, "s2")]
+            #expect(counts == [1, 0])
         }
     }
 }

@@ -61,6 +61,8 @@ final class EventSource: Sendable {
             rest += piece[..<taken]
             while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                 let line = String(decoding: rest[..<end], as: UTF8.self)
+                // The last chunk: the connection may stay for another request.
+                if line == "0\r" { return lines.finish() }
                 lines.yield(line.hasSuffix("\r") ? String(line.dropLast()) : line)
                 rest.removeFirst(end + 1)
             }

@@ -43,6 +43,7 @@ import Testing
             #expect(wrong.status == 404)
             let ended = try await client.send("DELETE", location)
             #expect(ended.status == 200)
+            #expect(ended["content-length"] == "0" && ended["transfer-encoding"] == nil)
             let again = try await client.send("DELETE", location)
             #expect(again.status == 404)
             #expect(again.problem == "not-found")

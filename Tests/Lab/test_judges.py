@@ -66,6 +66,11 @@ def test_sound_out_of_step_is_found(good):
     assert min(map(abs, judge.sync_offsets(late))) > 0.15
 
 
+def test_a_drift_is_found_wherever_it_begins():
+    assert judge.spread([0.49, -0.49, 0.48]) == pytest.approx(0.03)
+    assert judge.spread([0.2, 0.3, 0.1]) == pytest.approx(0.2)
+
+
 def test_pictures_out_of_turn_are_found(good):
     turned = remade(good, "turned.webm", "-vf", "shuffleframes=0 2 1", "-an", "-c:v", "libvpx", "-deadline", "realtime")
     assert max(judge.steps(judge.frame_numbers(turned))) > 100

@@ -12,7 +12,7 @@ from lab.gateway import ROOT, Gateway
 from lab.many_sources import ManySources
 from lab.wait import until
 
-RULES = '[{match: auto-quiet, record: false}, {match: "auto-*", record: {idleTimeout: 8, container: webm}}]'
+RULES = '[{match: auto-quiet, record: false}, {match: "auto-*", codecs: [VP8], record: {idleTimeout: 8, container: webm}}]'
 
 
 @pytest.fixture

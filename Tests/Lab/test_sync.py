@@ -70,6 +70,6 @@ def test_chromium_within_25_ms(gateway, playwright_started, site, record_propert
     # Both lists end with the last flash; the page may have seen one before the recording began.
     pairs = list(zip(reversed(held), reversed(own)))
     told(record_property, "the browser's own offset", own)
-    away = told(record_property, "beep after flash, less that", [ours - theirs for ours, theirs in pairs])
+    away = told(record_property, "beep after flash, less that", [judge.around(ours - theirs) for ours, theirs in pairs])
     assert len(pairs) >= SECONDS * 0.9 - 2
     assert away[int(len(away) * 0.95)] <= 25, away

@@ -68,6 +68,10 @@ struct FileCase: Sendable, CustomTestStringConvertible {
         let names = [Codec.vp8: "vp8", .vp9: "vp9", .av1: "av1", .h264: "h264", .h265: "hevc"]
         #expect(
             try Tool.streamEntries(path, "v:0", "codec_name,width,height") == [names[row.codec] ?? "", "320", "240"])
+        if path.hasSuffix(".mp4") {
+            let entries = [Codec.h264: "avc1", .h265: "hev1", .vp9: "vp09", .av1: "av01"]
+            #expect(try Tool.streamEntries(path, "v:0", "codec_tag_string") == [entries[row.codec] ?? ""])
+        }
         let times = try Tool.packetTimes(path, "v:0")
         #expect(times.count == 150)
         #expect(zip(times, times.dropFirst()).allSatisfy { $0 < $1 })

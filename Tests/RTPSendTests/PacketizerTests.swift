@@ -7,14 +7,17 @@ import Testing
 @Suite struct PacketizerTests {
     private static let sizes = [3, 40, 1100, 1190, 1195, 1196, 1197, 1198, 1199, 1200, 1201, 2400, 5000, 60_000, 9]
 
-    @Test(arguments: [Codec.vp8, .h264, .opus, .pcmu, .pcma])
+    @Test(arguments: Codec.allCases)
     func whatIsCutIsJoinedAgain(_ codec: Codec) throws {
         let sizes = codec.kind == .video ? Self.sizes : [1, 20, 80, 159, 160, 900]
         let made = TestFrames(codec, sizes: sizes)
         let sent = SentTrack(try made.packetized())
         try sent.run(.seconds(2))
         #expect(sent.drops.isEmpty, "\(sent.drops)")
-        #expect(sent.frames.map(\.bytes) == made.frames.map(\.bytes))
+        #expect(sent.frames.count == made.frames.count)
+        for (index, (seen, frame)) in zip(sent.frames, made.frames).enumerated() {
+            #expect(seen.bytes.elementsEqual(frame.bytes), "frame \(index)")
+        }
         #expect(sent.frames.map(\.isKeyframe) == made.frames.map(\.isKeyframe))
         #expect(sent.packets.allSatisfy { $0.payload.count <= 1200 })
         #expect(sent.sender.due == nil)

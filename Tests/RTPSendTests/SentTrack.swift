@@ -130,7 +130,13 @@ struct TestFrames {
                     + [tail, [7]].map { H264Vectors.slice(isIDR: isKeyframe, tail: $0) })
         case .opus: [0xF8] + tail.prefix(1000)
         case .pcmu, .pcma: tail + [0xD5]
-        case .vp9, .av1, .h265: tail
+        case .vp9: VP9Vectors.frame(isKeyframe: isKeyframe, tail: tail)
+        case .av1:
+            (isKeyframe ? AV1Vectors.sequenceHeader : []) + AV1Vectors.frame(isKeyframe: isKeyframe, tail: tail)
+                + AV1Vectors.frame(isKeyframe: false, tail: [1])
+        case .h265:
+            H264Vectors.lengthPrefixed(
+                (isKeyframe ? H265Vectors.sets : []) + [H265Vectors.slice(isIDR: isKeyframe, tail: tail)])
         }
     }
 

@@ -204,6 +204,20 @@ import Testing
         #expect(name == Array("name".utf8))
     }
 
+    @Test func aDelayHoldsAFrameTogether() throws {
+        let sent = try vp8([20_000, 100])
+        try sent.sendNext()
+        sent.now = sent.now + .milliseconds(330)
+        sent.timeline.delay(by: .milliseconds(330))
+        sent.sender.wait(for: sent.timeline)
+        try sent.run(.seconds(1))
+        #expect(sent.drops.isEmpty)
+        #expect(sent.frames.count == 2)
+        let timestamps = sent.packets.map(\.header.timestamp)
+        #expect(timestamps.dropLast().allSatisfy { $0 == timestamps[0] })
+        #expect(sent.frames[1].timestamp - sent.frames[0].timestamp == 3600 + 320 * 90)
+    }
+
     @Test func soundFollowsALeapOnItsGrid() throws {
         let sound = SentTrack(try TestFrames(.opus, sizes: Array(repeating: 30, count: 100)).packetized())
         try sound.run(.milliseconds(190))

@@ -75,6 +75,24 @@ import Testing
         #expect(try await store.recording(record.id) == record)
     }
 
+    @Test func inspectionBesideAnOpenStoreChangesNothing() async throws {
+        try await withFolder { folder in
+            let clock = SettableClock()
+            let path = folder + "/state.sqlite"
+            let store = try StateStore(path: path, clock: { clock.now })
+            #expect(try StateStore.inspect(path: path) == 0)
+            let record = RecordingRecord.sample(at: clock.now)
+            _ = try await store.insert(record)
+            #expect(try StateStore.inspect(path: path) == 1)
+            #expect(try await store.recording(record.id) == record)
+            try Data("no database, but longer than the header of one".utf8).write(
+                to: URL(fileURLWithPath: folder + "/note"))
+            #expect(throws: StoresError.self) { try StateStore.inspect(path: folder + "/note") }
+            #expect(throws: StoresError.self) { try StateStore.inspect(path: folder + "/absent") }
+            #expect(!FileManager.default.fileExists(atPath: folder + "/absent"))
+        }
+    }
+
     @Test func whatIsNoDatabaseIsSaid() async throws {
         try await withFolder { folder in
             let path = folder + "/state.sqlite"

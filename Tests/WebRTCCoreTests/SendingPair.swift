@@ -47,7 +47,8 @@ final class SendingPair {
             configuration: AnswerConfiguration(
                 iceUsername: "gate", icePassword: "gateway-password-24-chars",
                 fingerprint: certificate.fingerprint(.sha256).map { "\($0)" } ?? "",
-                candidates: ["candidate:1 1 udp 2130706431 127.0.0.1 8081 typ host"], sessionID: 7))
+                candidates: ["candidate:1 1 udp 2130706431 127.0.0.1 8081 typ host"],
+                codecPreference: Codec.allCases, sessionID: 7))
         gateway = try PeerSession(
             PeerConfiguration(
                 negotiated: negotiated, localUsername: "gate", localPassword: "gateway-password-24-chars",
@@ -76,6 +77,9 @@ final class SendingPair {
         }
         now = end
     }
+
+    /// Time passes, and nobody is called.
+    func stall(_ duration: Duration) { now = now + duration }
 
     func step() {
         while let datagram = up.receive(at: now) {
@@ -150,7 +154,14 @@ struct SendingSource {
                         (isKeyframe ? [H264Vectors.sequenceSet, H264Vectors.pictureSet] : [])
                             + [H264Vectors.slice(isIDR: isKeyframe, tail: tail)])
                 case .opus: [0xF8] + tail
-                case .vp9, .av1, .h265, .pcmu, .pcma: tail
+                case .vp9: VP9Vectors.frame(isKeyframe: isKeyframe, tail: tail)
+                case .av1:
+                    (isKeyframe ? AV1Vectors.sequenceHeader : [])
+                        + AV1Vectors.frame(isKeyframe: isKeyframe, tail: tail)
+                case .h265:
+                    H264Vectors.lengthPrefixed(
+                        (isKeyframe ? H265Vectors.sets : []) + [H265Vectors.slice(isIDR: isKeyframe, tail: tail)])
+                case .pcmu, .pcma: tail
                 }
             try frame.withUnsafeBytes {
                 try packetizer.append($0, time: Int64(index) * interval, duration: interval, isKeyframe: isKeyframe)

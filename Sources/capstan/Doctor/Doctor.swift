@@ -45,7 +45,7 @@ struct Doctor: ParsableCommand {
             return [.ok("settings", from)] + loaded.notes.map { .warn("settings", $0, "unset it, or mend its name") }
                 + examination.libraries() + examination.ports() + examination.storage() + examination.machine()
         } catch {
-            return [.fail("settings", "\(error)", "mend it; the rest is not looked at until then")]
+            return [.fail("settings", "\(error)", "mend that first: the rest is looked at afterwards")]
         }
     }
 
@@ -74,7 +74,7 @@ struct Doctor: ParsableCommand {
             Terminal.say(
                 warnings == 0
                     ? "All is well: capstan serve can start."
-                    : "capstan serve can start; \(warnings) warning\(warnings == 1 ? "" : "s") above.")
+                    : "Nothing fails; \(warnings) warning\(warnings == 1 ? "" : "s") above.")
         }
     }
 

@@ -71,9 +71,9 @@ extension Examination {
                     "media port", "UDP \(settings.media): the gateway that runs has it",
                     "nothing, unless you want a second one: --media")
             }
-            return .fail("media port", "UDP \(settings.media): \(error)")
+            return .fail("media port", error: "\(error)")
         } catch {
-            return .fail("media port", (error as? GatewayError)?.text ?? "\(error)")
+            return .fail("media port", error: (error as? GatewayError)?.text ?? "\(error)")
         }
     }
 
@@ -129,7 +129,7 @@ extension Examination {
             }
             return .ok("addresses", shown)
         } catch {
-            return .fail("addresses", (error as? GatewayError)?.text ?? "\(error)")
+            return .fail("addresses", error: error.text)
         }
     }
 }

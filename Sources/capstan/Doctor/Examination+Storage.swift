@@ -67,7 +67,7 @@ extension Examination {
             let count = try StateStore.inspect(path: path)
             return .ok("database", "\(path) is sound, \(count) recording\(count == 1 ? "" : "s")")
         } catch {
-            return .fail("database", "\(error)")
+            return .fail("database", error: "\(error)")
         }
     }
 }

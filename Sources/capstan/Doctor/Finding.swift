@@ -28,7 +28,14 @@ struct Finding: Encodable {
         Finding(name: name, state: .warn, detail: detail, advice: advice)
     }
 
-    static func fail(_ name: String, _ detail: String, _ advice: String? = nil) -> Finding {
+    static func fail(_ name: String, _ detail: String, _ advice: String) -> Finding {
         Finding(name: name, state: .fail, detail: detail, advice: advice)
+    }
+
+    /// Our errors say what to do after their last semicolon.
+    static func fail(_ name: String, error text: String) -> Finding {
+        guard let semicolon = text.lastIndex(of: ";") else { return Finding(name: name, state: .fail, detail: text) }
+        let advice = text[text.index(after: semicolon)...].drop { $0 == " " }
+        return fail(name, String(text[..<semicolon]), String(advice))
     }
 }

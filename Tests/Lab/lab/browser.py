@@ -102,8 +102,8 @@ class Publisher:
         not seen must stand right before a keyframe, else somebody else has lost it."""
         coded = self.page.evaluate(f"state.{'frames' if kind == 'video' else 'samples'}")
         on_wire = [frame["timestamp"] in self.link.timestamps for frame in coded]
-        while on_wire and not on_wire[-1]:
-            # Coded a moment ago and on its way.
+        while on_wire and (not on_wire[-1] or kind == "video" and coded[len(on_wire) - 1]["timestamp"] not in self.link.ended):
+            # Coded a moment ago and on its way, or cut off by the end of sending (Firefox).
             on_wire.pop()
         for n, seen in enumerate(on_wire):
             after = next((m for m in range(n, len(on_wire)) if on_wire[m]), None)

@@ -4,8 +4,11 @@ import zlib
 
 from . import judge
 
-# The silence that fills intervals without sound: one Opus frame of each length that is in use (RFC 6716 3.1).
-FILLERS = {f"{zlib.crc32(bytes([toc, 0xFF, 0xFE])):08x}" for toc in (0xE0, 0xE4, 0xE8, 0xEC, 0xF0, 0xF4, 0xF8, 0xFC)}
+# The silence that fills intervals without sound: one Opus frame of each length that is in use (RFC 6716 3.1), and octets
+# of silence of PCMU and PCMA in whole 2.5 ms.
+SILENCES = [bytes([toc, 0xFF, 0xFE]) for toc in (0xE0, 0xE4, 0xE8, 0xEC, 0xF0, 0xF4, 0xF8, 0xFC)]
+SILENCES += [bytes([octet]) * count for octet in (0xFF, 0xD5) for count in range(20, 1620, 20)]
+FILLERS = {f"{zlib.crc32(silence):08x}" for silence in SILENCES}
 
 
 def pictures(sent, file):

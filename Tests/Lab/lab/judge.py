@@ -124,6 +124,17 @@ def sync_offsets(file, per_second=200):
     return [min((beep - flash for beep in heard), key=abs) for flash in flashes(file)] if heard else []
 
 
+def around(seconds):
+    """A distance of flash and beep, of which there is one a second: half a second early is half a second late."""
+    return (seconds + 0.5) % 1 - 0.5
+
+
+def spread(offsets):
+    """How far the distances of flash and beep are from each other, whatever they have in common."""
+    beside = [around(offset - offsets[0]) for offset in offsets]
+    return max(beside) - min(beside)
+
+
 def play(page, url, seconds=60, rate=1.0):
     """Plays the address to its end in Chromium; gives what the element then says of itself."""
     page.evaluate(

@@ -2,6 +2,7 @@
 
 import asyncio
 import fractions
+import select
 import subprocess
 import sys
 import urllib.parse
@@ -26,6 +27,7 @@ class ManySources:
         return self
 
     def connected(self):
+        assert select.select([self.process.stdout], [], [], 20)[0], "aiortc does not connect"
         line = self.process.stdout.readline().strip()
         assert line == "connected", f"aiortc: {line or self.process.wait(5)}"
         return self
@@ -43,9 +45,16 @@ def request(method, url, body=None):
         return reply.headers, reply.read().decode()
 
 
+def everywhere(answer):
+    """With the candidates in every section: of those that share a transport aiortc 1.16 reads the last one's only."""
+    first, *others = answer.split("m=")[1:]
+    lines = "".join(line for line in first.splitlines(True) if "candidate" in line)
+    return answer.split("m=")[0] + "".join(f"m={s}" for s in [first, *(other + lines for other in others)])
+
+
 async def publish(url, pictures, sounds):
     import av
-    from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
+    from aiortc import MediaStreamTrack, RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
     from aiortc.mediastreams import AudioStreamTrack
 
     class Picture(MediaStreamTrack):
@@ -69,7 +78,7 @@ async def publish(url, pictures, sounds):
             self.count += 1
             return frame
 
-    connection = RTCPeerConnection()
+    connection = RTCPeerConnection(RTCConfiguration(bundlePolicy=RTCBundlePolicy.MAX_BUNDLE))
     ended = asyncio.Event()
 
     @connection.on("connectionstatechange")
@@ -85,7 +94,7 @@ async def publish(url, pictures, sounds):
         connection.addTransceiver(AudioStreamTrack(), direction="sendonly")
     await connection.setLocalDescription(await connection.createOffer())
     headers, answer = await asyncio.to_thread(request, "POST", url, connection.localDescription.sdp)
-    await connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
+    await connection.setRemoteDescription(RTCSessionDescription(everywhere(answer), "answer"))
     asyncio.get_running_loop().add_reader(sys.stdin, ended.set)
     await ended.wait()
     asyncio.get_running_loop().remove_reader(sys.stdin)

@@ -25,6 +25,8 @@ class FaultyLink:
         self.lost = self.late = self.passed = 0
         # The RTP timestamps that clients have put on the wire, whatever became of them here.
         self.timestamps = set()
+        # Those whose last packet was among them, by the marker of a picture (RFC 3551 5).
+        self.ended = set()
         self.running = True
         self.lock = threading.Lock()
         self.thread = threading.Thread(target=self.run, daemon=True)
@@ -67,7 +69,10 @@ class FaultyLink:
     def note(self, datagram):
         """RFC 3550 5.1 and RFC 5761 4: of a media packet the header is in the clear."""
         if len(datagram) > 12 and 128 <= datagram[0] < 192 and not 192 <= datagram[1] < 224:
-            self.timestamps.add(int.from_bytes(datagram[4:8], "big"))
+            timestamp = int.from_bytes(datagram[4:8], "big")
+            self.timestamps.add(timestamp)
+            if datagram[1] & 0x80:
+                self.ended.add(timestamp)
 
     def back(self, client):
         with self.lock:
