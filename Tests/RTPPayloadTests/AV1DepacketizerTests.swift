@@ -7,26 +7,6 @@ import Testing
     private typealias V = AV1Vectors
     private let key = V.sequenceHeader + V.keyframe
 
-    @Test(arguments: AV1Vectors.sequenceHeaders.indices)
-    func sequenceHeader(_ index: Int) throws {
-        let row = V.sequenceHeaders[index]
-        let header = try #require(row.bytes.withUnsafeBytes { AV1SequenceHeader(parsing: $0) }, "\(row.name)")
-        #expect([header.profile, header.level] == [row.profile, row.level], "\(row.name)")
-        #expect([header.width, header.height] == [row.width, row.height], "\(row.name)")
-        #expect(header.bitDepth == row.bitDepth, "\(row.name)")
-        #expect(header.isMonochrome == row.isMonochrome, "\(row.name)")
-        #expect([header.isSubsampledX, header.isSubsampledY] == row.subsampling, "\(row.name)")
-        for count in 0..<row.bytes.count - 2 {
-            #expect(Array(row.bytes.prefix(count)).withUnsafeBytes { AV1SequenceHeader(parsing: $0) } == nil)
-        }
-    }
-
-    @Test func malformedSequenceHeaders() {
-        for row in V.malformedSequenceHeaders {
-            #expect(row.bytes.withUnsafeBytes { AV1SequenceHeader(parsing: $0) } == nil, "\(row.name)")
-        }
-    }
-
     /// Clause 4.5's two figures, and OBUs that keep their size fields.
     @Test(arguments: [
         [0x08] + AV1Vectors.sized([AV1Vectors.sequenceHeader, AV1Vectors.keyframe]),
