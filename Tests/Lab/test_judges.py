@@ -69,6 +69,7 @@ def test_sound_out_of_step_is_found(good):
 def test_a_drift_is_found_wherever_it_begins():
     assert judge.spread([0.49, -0.49, 0.48]) == pytest.approx(0.03)
     assert judge.spread([0.2, 0.3, 0.1]) == pytest.approx(0.2)
+    assert sorted(judge.middle([0.49] * 10 + [-0.49] * 8 + [0.1, 0.3], 0.9)) == [-0.49] * 8 + [0.49] * 10
 
 
 def test_pictures_out_of_turn_are_found(good):

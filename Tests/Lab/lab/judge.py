@@ -135,6 +135,13 @@ def spread(offsets):
     return max(beside) - min(beside)
 
 
+def middle(offsets, share):
+    """The distances without the farthest from the usual one; of a dozen or fewer all."""
+    usual = sorted(around(offset - offsets[0]) for offset in offsets)[len(offsets) // 2] + offsets[0]
+    kept = round(len(offsets) * share) if len(offsets) > 12 else len(offsets)
+    return sorted(offsets, key=lambda offset: abs(around(offset - usual)))[:kept]
+
+
 def play(page, url, seconds=60, rate=1.0):
     """Plays the address to its end in Chromium; gives what the element then says of itself."""
     page.evaluate(
