@@ -13,7 +13,9 @@ package enum MediaAddress {
     }
 
     /// What goes into answers, the most reachable first.
-    package static func advertised(_ names: [String], bound: TransportAddress) throws(GatewayError) -> [TransportAddress] {
+    package static func advertised(_ names: [String], bound: TransportAddress) throws(GatewayError)
+        -> [TransportAddress]
+    {
         var found: [TransportAddress] = []
         for name in names {
             let addresses = LocalAddresses.resolve(name, port: bound.port)

@@ -75,7 +75,8 @@ import Testing
             _ = try await studio.service.startRecording(RecordingRequest(room: "s"), idempotencyKey: nil)
             studio.inbox.deliver(.roomOccupied("s"))
             let rules = try await recordings(studio, "s").map(\.request.rule)
-            #expect(rules == [nil, "s*"])
+            #expect(rules.count == 2)
+            #expect(Set(rules) == [nil, "s*"])
         }
     }
 

@@ -69,16 +69,18 @@ import Testing
         #expect(answered.event == .none)
         let roundTrip = agent.roundTripTime
         #expect(roundTrip == .milliseconds(7))
-        var chosen = gateway.selected
-        #expect(chosen == nil, "the first check asks, it does not nominate")
+        var isNominated = gateway.isNominated
+        #expect(!isNominated, "the first check asks, it does not nominate")
         let nomination = try #require(answered.sent.first)
         #expect(nomination.to == Self.second)
         let done = deliver(try answer(nomination, by: &gateway, at: now), from: Self.second, to: &agent, at: now)
         #expect(done.event == .selected(Self.second))
-        chosen = agent.selected
+        var chosen = agent.selected
         #expect(chosen == Self.second)
         chosen = gateway.selected
         #expect(chosen == Self.local)
+        isNominated = gateway.isNominated
+        #expect(isNominated)
         due = agent.deadline
         #expect(due == now + ICEControllingAgent.consentInterval)
     }
