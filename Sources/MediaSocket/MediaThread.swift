@@ -26,6 +26,7 @@ package final class MediaThread: @unchecked Sendable {
 
     // What follows belongs to the thread.
     private let router: DatagramRouter
+    private var pacing = ReadPacing()
     private var isStopping = false
 
     /// - Parameter clock: the monotonic clock, read once for each batch of datagrams.
@@ -123,18 +124,22 @@ package final class MediaThread: @unchecked Sendable {
     private func run() {
         _ = capstan_block_signals()
         var descriptors = [
-            pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: wakeup, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0),
         ]
         while !isStopping {
+            let gathers = pacing.gathers
             var wait: Int64 = -1
-            if let deadline = router.deadline {
+            if gathers {
+                wait = ReadPacing.interval.nanoseconds
+            } else if let deadline = router.deadline {
                 wait = max((deadline - clock()).nanoseconds, 0)
             }
-            let ready = capstan_poll(&descriptors, UInt32(descriptors.count), wait)
+            descriptors[1].revents = 0
+            let ready = capstan_poll(&descriptors, gathers ? 1 : 2, wait)
             if ready < 0, errno != EINTR { logger.error("poll failed", metadata: ["error": "\(errno)"]) }
-            if descriptors[1].revents != 0 { runCommands() }
-            if descriptors[0].revents != 0 { readDatagrams() }
+            if descriptors[0].revents != 0 { runCommands() }
+            if gathers || descriptors[1].revents != 0 { readDatagrams() }
             router.handleTimeouts(at: clock())
             finishTurn()
         }
@@ -158,11 +163,15 @@ package final class MediaThread: @unchecked Sendable {
 
     /// At most eight batches a turn, so that deadlines and commands are not starved by a flood.
     private func readDatagrams() {
-        for _ in 0..<8 {
-            let now = clock()
+        var total = 0
+        let begin = clock()
+        defer { pacing.read(total, at: begin) }
+        for turn in 0..<8 {
+            let now = turn == 0 ? begin : clock()
             let count = socket.receive { datagram, remote, local in
                 router.receive(datagram, from: remote, to: local, at: now)
             }
+            total += count
             if count < UDPSocket.batch { return }
             finishTurn()
         }

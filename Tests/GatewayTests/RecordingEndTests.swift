@@ -184,7 +184,9 @@ import Testing
         try await Studio.with { studio in
             let made = try await studio.begin()
             studio.store.close()
-            try FileManager.default.removeItem(atPath: studio.directory(made))
+            // In one step: a manifest may be on its way into the folder.
+            let folder = studio.directory(made)
+            try FileManager.default.moveItem(atPath: folder, toPath: folder + ".gone")
             _ = try await studio.service.stopRecording(made.id)
             for _ in 0..<60 {
                 studio.advance(.milliseconds(990))

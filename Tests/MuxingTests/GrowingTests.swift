@@ -38,6 +38,7 @@ import Testing
             guard index % 20 == 19, let name = studio.recorder.openFile else { continue }
             let deadline = Date().addingTimeInterval(0.2)
             while (try? studio.folder.size(name)) ?? 0 == lastSize, Date() < deadline { await Task.yield() }
+            await rest(studio.folder, name)
             guard let data = try? Data(contentsOf: URL(fileURLWithPath: studio.folder.file(name))),
                 data.count != lastSize
             else { continue }
@@ -50,6 +51,17 @@ import Testing
         }
         #expect(copies > 3)
         await studio.stop()
+    }
+
+    /// Waits until no write is under way: ext4 shows one page by page, so a reader may see the first 8192 bytes of it.
+    private func rest(_ folder: Folder, _ name: String) async {
+        var size = (try? folder.size(name)) ?? 0
+        var since = Date()
+        while Date().timeIntervalSince(since) < 0.005 {
+            await Task.yield()
+            let seen = (try? folder.size(name)) ?? 0
+            if seen != size { (size, since) = (seen, Date()) }
+        }
     }
 
     @Test func silentTrackHoldsNobody() async throws {
