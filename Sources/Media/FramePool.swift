@@ -6,10 +6,14 @@ package struct FramePool: ~Copyable {
     private var frames: [EncodedFrame] = []
     private var next = 0
     private let limit: Int
+    private let frameBytes: Int
 
-    /// - Parameter limit: frames kept at most; one more that is needed is made and not kept.
-    package init(limit: Int = 64) {
+    /// - Parameters:
+    ///   - limit: frames kept at most; one more that is needed is made and not kept.
+    ///   - frameBytes: room that a frame begins with; it grows as it must.
+    package init(limit: Int = 64, frameBytes: Int = 2048) {
         self.limit = limit
+        self.frameBytes = frameBytes
     }
 
     /// An empty frame that nobody else holds.
@@ -24,7 +28,7 @@ package struct FramePool: ~Copyable {
                 return frame
             }
         }
-        let frame = EncodedFrame()
+        let frame = EncodedFrame(capacity: frameBytes)
         if frames.count < limit { frames.append(frame) }
         return frame
     }

@@ -13,7 +13,7 @@ struct TrackReading: ~Copyable {
     private(set) var receiver: TrackReceiver
     private var cursor: CursorID
     private var depacketizer: AnyDepacketizer
-    private var pool = FramePool(limit: 32)
+    private var pool: FramePool
     var keyframes = KeyframeRequester()
     /// The media SSRC; `nil` until its first packet.
     var ssrc: UInt32?
@@ -25,6 +25,8 @@ struct TrackReading: ~Copyable {
 
     init(_ media: NegotiatedMedia, _ track: TrackDescription, patience: Duration) {
         self.track = track
+        // 20 ms of speech are 40 to 160 bytes.
+        pool = FramePool(limit: 32, frameBytes: track.kind == .audio ? 256 : 2048)
         self.patience = patience
         configuration = TrackReceiverConfiguration(
             clockRate: media.clockRate, mediaPayloadTypes: media.payloadTypes, rtx: media.rtxPayloadTypes,

@@ -23,8 +23,9 @@ def recorded_whole(gateway, room, copies, measured):
     frames = sum(track["frames"] for file in manifest["files"] for track in file["tracks"])
     # Of the last frame the closing of the session may be faster than the packet behind it.
     assert sent["frames"] - 2 * copies <= frames <= sent["frames"], (sent, frames)
+    # A picture that begins a frame after the sound is `absent` until then.
     assert [gap for file in manifest["files"] for track in file["tracks"] for gap in track["gaps"]
-            if track["kind"] == "video"] == []
+            if track["kind"] == "video" and (gap["cause"] != "absent" or gap["start"] > 0)] == []
 
 
 def test_a_hundred_at_half_a_megabit(gateway, record_property):
