@@ -6,14 +6,17 @@ final class ActiveRecording {
     var record: RecordingRecord
     var machine: RecordingMachine
     let directory: String
+    /// Of all files.
+    private(set) var bytes: Int64 = 0
+    /// Where each file is in `record.files`, by name.
+    private var places: [String: Int] = [:]
     /// What the manifest says of each file, by name.
     var parts: [String: PartSummary] = [:]
     let job: UUIDv7
     let fence: Int64
     var heartbeatAt: Instant
-    /// The newest save; each waits for the one before, so that they land in order.
-    var saving: Task<Bool, Never>?
-    var savesUnderWay = 0
+    var saves = RecordingSaves()
+    /// When the newest save began.
     var savedAt: Instant
     /// Set once it ends.
     var ending: Task<RecordingRecord, Never>?
@@ -33,10 +36,24 @@ final class ActiveRecording {
         savedAt = now
     }
 
-    var bytes: Int64 { record.files.reduce(0) { $0 + $1.bytes } }
+    func has(file name: String) -> Bool { places[name] != nil }
 
+    /// In the place of one that has its name.
+    func add(_ file: RecordingFile) {
+        if has(file: file.name) {
+            change(file: file.name) { $0 = file }
+        } else {
+            places[file.name] = record.files.count
+            record.files.append(file)
+            bytes += file.bytes
+        }
+    }
+
+    /// - Parameter body: leaves the name as it is.
     func change(file name: String, _ body: (inout RecordingFile) -> Void) {
-        guard let index = record.files.firstIndex(where: { $0.name == name }) else { return }
-        body(&record.files[index])
+        guard let place = places[name] else { return }
+        bytes -= record.files[place].bytes
+        body(&record.files[place])
+        bytes += record.files[place].bytes
     }
 }

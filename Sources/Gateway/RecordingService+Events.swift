@@ -31,8 +31,7 @@ extension RecordingService {
     private func partOpened(
         _ active: ActiveRecording, participant: String, file: RecordingFile, summary: PartSummary
     ) {
-        active.record.files.removeAll { $0.name == file.name }
-        active.record.files.append(file)
+        active.add(file)
         active.parts[file.name] = summary
         log(
             .info, "file opened", active.record,
@@ -41,7 +40,7 @@ extension RecordingService {
                 "tracks": "\(file.tracks.map(\.rawValue).joined(separator: "+"))",
             ])
         mediaCame(active, since: summary.wallClockStart.wallClock)
-        save(active)
+        saveSoon(active)
     }
 
     private func mediaCame(_ active: ActiveRecording, since start: WallClock? = nil) {
@@ -81,7 +80,7 @@ extension RecordingService {
             $0.duration = duration
         }
         if active.bytes > before { mediaCame(active) }
-        if active.savesUnderWay == 0, now() >= active.savedAt + configuration.manifestInterval { save(active) }
+        if now() >= active.savedAt + configuration.manifestInterval { saveSoon(active) }
         follow(active.machine.wrote(bytes: active.bytes), active)
     }
 
@@ -89,7 +88,7 @@ extension RecordingService {
         _ active: ActiveRecording, name: String, bytes: Int64, duration: Double, summary: PartSummary,
         failure: PartFailure?
     ) {
-        if !active.record.files.contains(where: { $0.name == name }) { active.record.files.append(summary.file) }
+        if !active.has(file: name) { active.add(summary.file) }
         active.parts[name] = summary
         active.change(file: name) {
             $0.bytes = bytes
@@ -107,7 +106,7 @@ extension RecordingService {
                 ["file": "\(name)", "bytes": "\(bytes)", "seconds": "\(duration)"])
             follow(active.machine.wrote(bytes: active.bytes), active)
         }
-        save(active)
+        saveSoon(active)
     }
 
     func follow(_ action: RecordingMachine.LimitAction, _ active: ActiveRecording, failure: String? = nil) {

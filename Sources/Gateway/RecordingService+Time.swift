@@ -18,6 +18,7 @@ extension RecordingService {
         let instant = now()
         for active in active.values { follow(active.machine.handleTimeout(at: instant), active) }
         checkFlow(at: instant)
+        for active in active.values { saveIfDue(active, at: instant) }
         await settleAll()
         await beginByRules()
         await heartbeat(at: instant)

@@ -173,23 +173,38 @@ package actor RecordingService {
 
     // MARK: Saving
 
-    /// Writes a recording to the store and its manifest, after all saves before.
+    /// Writes a recording, as it is when all saves before are through, to the store and its manifest.
     @discardableResult
     func save(_ active: ActiveRecording) -> Task<Bool, Never> {
-        let before = active.saving
-        let record = active.record
-        let parts = active.parts
-        let directory = active.directory
-        active.savedAt = now()
-        active.savesUnderWay += 1
+        if let waiting = active.saves.waiting { return waiting }
+        let before = active.saves.underWay
         let task = Task {
             _ = await before?.value
-            let isKept = await self.keep(record, parts: parts, directory: directory)
-            active.savesUnderWay -= 1
-            return isKept
+            return await self.saveNow(active)
         }
-        active.saving = task
+        active.saves.waiting = task
         return task
+    }
+
+    private func saveNow(_ active: ActiveRecording) async -> Bool {
+        let began = now()
+        active.saves.begin()
+        active.savedAt = began
+        let isKept = await keep(active.record, parts: active.parts, directory: active.directory)
+        let ended = now()
+        active.saves.end(at: ended, took: ended - began)
+        saveIfDue(active, at: ended)
+        return isKept
+    }
+
+    /// Has a change saved that nobody waits for: at once, or after a rest when much is saved.
+    func saveSoon(_ active: ActiveRecording) {
+        active.saves.isWanted = true
+        saveIfDue(active, at: now())
+    }
+
+    func saveIfDue(_ active: ActiveRecording, at instant: Instant) {
+        if active.saves.isDue(at: instant) { save(active) }
     }
 
     /// - Returns: whether the store has it; a manifest that cannot be written is logged, the next save writes it.

@@ -14,8 +14,6 @@ final class FileDescriptorIO {
 
     /// A cluster of half a second is far smaller.
     private static let gatherLimit = 8 << 20
-    /// Of a thousand growing files each may keep so much between its writes, three a second.
-    private static let keptBytes = 4096
 
     let path: String
     private(set) var descriptor: Int32
@@ -31,9 +29,7 @@ final class FileDescriptorIO {
     /// - Parameters:
     ///   - flags: of `open(2)`.
     ///   - limit: what is behind it is not read.
-    /// - Parameter bufferSize: libavformat's own buffer; where bytes are gathered behind it, a small one will do.
-    init(path: String, mode: Mode, flags: Int32, limit: Int64? = nil, bufferSize: Int? = nil) throws(MuxingError) {
-        let bufferSize = bufferSize ?? (mode == .append ? 4096 : 64 * 1024)
+    init(path: String, mode: Mode, flags: Int32, limit: Int64? = nil, bufferSize: Int = 64 * 1024) throws(MuxingError) {
         self.path = path
         self.limit = limit
         gathers = mode == .append
@@ -78,7 +74,7 @@ final class FileDescriptorIO {
     func commit() {
         guard !gathered.isEmpty else { return }
         if failure == 0 { gathered.withUnsafeBytes { put($0) } }
-        gathered.removeAll(keepingCapacity: gathered.capacity <= Self.keptBytes)
+        gathered.removeAll(keepingCapacity: gathered.capacity <= Self.gatherLimit)
     }
 
     fileprivate func write(_ bytes: UnsafePointer<UInt8>, _ count: Int32) -> Int32 {
