@@ -82,4 +82,24 @@ import Testing
         #expect(feed.frames.map(\.bytes)[2] == V.spatial[1].flatMap { $0 })
         #expect(feed.frames.map(\.bytes).suffix(2) == V.superframes.prefix(2))
     }
+
+    /// Whatever the headers say: no trap, nothing is lost, and no more is added than a byte a layer and the index.
+    @Test(arguments: 0..<4 as Range<UInt64>) func mutatedHeaders(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<2000 {
+            var layers = V.spatial[1]
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let layer = Int.random(in: 0..<3, using: &random)
+                let place = Int.random(in: 0..<layers[layer].count, using: &random)
+                layers[layer][place] = UInt8.random(in: 0...255, using: &random)
+            }
+            var feed = Feed(.vp9)
+            feed.push(frame: V.spatialPayloads(V.spatial[0], pictureID: 0), at: 0)
+            feed.push(frame: V.spatialPayloads(layers, pictureID: 1), at: 3000)
+            feed.push(frame: V.spatialPayloads(V.spatial[2], pictureID: 2), at: 6000)
+            guard feed.frames.count > 1, feed.frames[1].timestamp == 3000 else { continue }
+            let count = layers.reduce(0) { $0 + $1.count }
+            #expect((count...count + 3 + 5).contains(feed.frames[1].bytes.count), "seed \(seed)")
+        }
+    }
 }
