@@ -50,30 +50,41 @@ void capstan_name_thread(const char *name) { pthread_setname_np(pthread_self(), 
 
 int capstan_want_packet_information(int descriptor, int family) {
     int on = 1;
+    if (setsockopt(descriptor, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) != 0) return -1;
     if (family == AF_INET6)
         return setsockopt(descriptor, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on);
     return setsockopt(descriptor, IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
 }
 
-int capstan_local_address(const struct msghdr *header, struct in6_addr *address) {
+struct capstan_arrival capstan_arrival_of(const struct msghdr *header) {
+    struct capstan_arrival arrival = {.nanoseconds = 0, .has_address = 0};
     for (struct cmsghdr *control = CMSG_FIRSTHDR(header); control; control = CMSG_NXTHDR((struct msghdr *)header, control)) {
         if (control->cmsg_level == IPPROTO_IPV6 && control->cmsg_type == IPV6_PKTINFO) {
             struct in6_pktinfo information;
             memcpy(&information, CMSG_DATA(control), sizeof information);
-            *address = information.ipi6_addr;
-            return 1;
-        }
-        if (control->cmsg_level == IPPROTO_IP && control->cmsg_type == IP_PKTINFO) {
+            arrival.address = information.ipi6_addr;
+            arrival.has_address = 1;
+        } else if (control->cmsg_level == IPPROTO_IP && control->cmsg_type == IP_PKTINFO) {
             struct in_pktinfo information;
             memcpy(&information, CMSG_DATA(control), sizeof information);
-            memset(address, 0, sizeof *address);
-            address->s6_addr[10] = 0xff;
-            address->s6_addr[11] = 0xff;
-            memcpy(&address->s6_addr[12], &information.ipi_addr, 4);
-            return 1;
+            memset(&arrival.address, 0, sizeof arrival.address);
+            arrival.address.s6_addr[10] = 0xff;
+            arrival.address.s6_addr[11] = 0xff;
+            memcpy(&arrival.address.s6_addr[12], &information.ipi_addr, 4);
+            arrival.has_address = 1;
+        } else if (control->cmsg_level == SOL_SOCKET && control->cmsg_type == SO_TIMESTAMPNS) {
+            struct timespec time;
+            memcpy(&time, CMSG_DATA(control), sizeof time);
+            arrival.nanoseconds = (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
         }
     }
-    return 0;
+    return arrival;
+}
+
+int64_t capstan_real_time(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_REALTIME, &time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
 size_t capstan_set_local_address(void *buffer, int family, const struct in6_addr *address) {

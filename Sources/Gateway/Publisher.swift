@@ -10,18 +10,22 @@ final class Publisher: PeerObserver {
     /// One file's worth of a recording: a recorder and the sink that its outputs go to.
     final class Lane {
         let recording: UUIDv7
-        var recorder: Recorder
+        @exclusivity(unchecked) var recorder: Recorder
         let sink: FileSink
         let tracks: [TrackID]
         /// Told the number of the next part when this lane ends.
         let onDetached: (Int) -> Void
         /// Called from the writer's thread when every file of this lane is closed and told of.
         let onFinished: @Sendable () -> Void
-        var outputs: [RecorderOutput] = []
+        @exclusivity(unchecked) var outputs: [RecorderOutput] = []
+        /// Of the outputs, how many have been looked through for requests.
+        @exclusivity(unchecked) var seen = 0
+        /// When the first of the outputs came.
+        @exclusivity(unchecked) var since = Instant(nanoseconds: 0)
         var lastAskedAfterDrop = Instant(nanoseconds: 0)
 
         init(
-            recording: UUIDv7, recorder: Recorder, sink: FileSink, tracks: [TrackID],
+            recording: UUIDv7, recorder: consuming Recorder, sink: FileSink, tracks: [TrackID],
             onDetached: @escaping (Int) -> Void, onFinished: @escaping @Sendable () -> Void
         ) {
             self.recording = recording
@@ -32,6 +36,11 @@ final class Publisher: PeerObserver {
             self.onFinished = onFinished
         }
     }
+
+    /// Frames are handed to the writer together, when the first has waited so long and something else comes …
+    private static let gathering = Duration.milliseconds(25)
+    /// … or so long and nothing does.
+    private static let patience = Duration.milliseconds(75)
 
     let id: UUIDv7
     let room: String
@@ -111,16 +120,31 @@ final class Publisher: PeerObserver {
     }
 
     func flush(at now: Instant) {
-        for lane in lanes where !lane.outputs.isEmpty { handOver(lane, at: now) }
+        for lane in lanes where !lane.outputs.isEmpty {
+            if lane.seen == 0 { lane.since = now }
+            askForKeyframes(lane, at: now)
+            if now - lane.since >= Self.gathering { handOver(lane, at: now) }
+        }
     }
 
     var deadline: Instant? {
         var earliest: Instant?
         for lane in lanes {
+            if !lane.outputs.isEmpty {
+                let due = lane.since + Self.patience
+                earliest = earliest.map { min($0, due) } ?? due
+            }
             guard let due = lane.recorder.deadline else { continue }
             earliest = earliest.map { min($0, due) } ?? due
         }
         return earliest
+    }
+
+    private func askForKeyframes(_ lane: Lane, at now: Instant) {
+        while lane.seen < lane.outputs.count {
+            if case .requestKeyframe(let track) = lane.outputs[lane.seen] { session.requestKeyframe(track, at: now) }
+            lane.seen += 1
+        }
     }
 
     /// A disk too slow for its queue has cost pictures: only a keyframe brings them back, and some senders send none unasked.
@@ -131,11 +155,10 @@ final class Publisher: PeerObserver {
     }
 
     private func handOver(_ lane: Lane, at now: Instant) {
-        for output in lane.outputs {
-            if case .requestKeyframe(let track) = output { session.requestKeyframe(track, at: now) }
-        }
+        askForKeyframes(lane, at: now)
         if lane.sink.submit(lane.outputs) { askAfterDrop(lane, at: now) }
         lane.outputs.removeAll(keepingCapacity: true)
+        lane.seen = 0
     }
 }
 

@@ -26,7 +26,9 @@ package final class MediaThread: @unchecked Sendable {
 
     // What follows belongs to the thread.
     private let router: DatagramRouter
-    private var pacing = ReadPacing()
+    private var pacing: ReadPacing
+    /// The latest time that sessions were told.
+    private var latest = Instant(nanoseconds: 0)
     private var isStopping = false
 
     /// - Parameter clock: the monotonic clock, read once for each batch of datagrams.
@@ -35,6 +37,7 @@ package final class MediaThread: @unchecked Sendable {
     ) throws(MediaSocketError) {
         socket = try UDPSocket(binding: address)
         localAddress = socket.localAddress
+        pacing = ReadPacing(batch: UDPSocket.batch, bufferBytes: (socket.receiveBufferBytes ?? 0) * 2)
         wakeup = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
         guard wakeup >= 0 else { throw MediaSocketError(call: "eventfd", address: "\(address)", code: errno) }
         self.clock = clock
@@ -131,7 +134,7 @@ package final class MediaThread: @unchecked Sendable {
             let gathers = pacing.gathers
             var wait: Int64 = -1
             if gathers {
-                wait = ReadPacing.interval.nanoseconds
+                wait = pacing.interval.nanoseconds
             } else if let deadline = router.deadline {
                 wait = max((deadline - clock()).nanoseconds, 0)
             }
@@ -140,7 +143,8 @@ package final class MediaThread: @unchecked Sendable {
             if ready < 0, errno != EINTR { logger.error("poll failed", metadata: ["error": "\(errno)"]) }
             if descriptors[0].revents != 0 { runCommands() }
             if gathers || descriptors[1].revents != 0 { readDatagrams() }
-            router.handleTimeouts(at: clock())
+            latest = clock()
+            router.handleTimeouts(at: latest)
             finishTurn()
         }
         let late = inbox.withLockedValue { inbox in
@@ -159,6 +163,7 @@ package final class MediaThread: @unchecked Sendable {
             return commands
         }
         for command in commands { command(self) }
+        latest = clock()
     }
 
     /// At most eight batches a turn, so that deadlines and commands are not starved by a flood.
@@ -168,8 +173,10 @@ package final class MediaThread: @unchecked Sendable {
         defer { pacing.read(total, at: begin) }
         for turn in 0..<8 {
             let now = turn == 0 ? begin : clock()
-            let count = socket.receive { datagram, remote, local in
-                router.receive(datagram, from: remote, to: local, at: now)
+            let count = socket.receive { datagram, remote, local, age in
+                // Since `now` was read, or since a session was told a later time, no datagram can have come.
+                latest = max(latest, now - age)
+                router.receive(datagram, from: remote, to: local, at: latest)
             }
             total += count
             if count < UDPSocket.batch { return }

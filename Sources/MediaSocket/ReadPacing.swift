@@ -1,34 +1,52 @@
 import Media
 
-/// Whether datagrams may gather in the socket for a moment before they are read again.
+/// Whether datagrams may gather in the socket for a moment before they are read again, and for how long.
 ///
-/// A thread that wakes for each datagram of a hundred publishers pays for the waking more than for the work. While
-/// datagrams come so close to each other, it looks at them and at its deadlines a thousand times a second, and at its
-/// commands whenever one comes. A lone publisher, or a handshake, is never held up.
+/// A thread that wakes for each datagram of a hundred publishers pays for the waking, and for finding their memory out of
+/// the cache, more than for the work. While datagrams come close to each other it reads a batch of them at a time, every
+/// 1 to 10 ms, and looks at its commands whenever one comes. The kernel has noted when each came. A lone publisher, or a
+/// handshake, is never held up.
 package struct ReadPacing {
-    package static let interval = Duration.milliseconds(1)
+    package static let shortest = Duration.milliseconds(1)
+    package static let longest = Duration.milliseconds(10)
     /// Reads closer to each other than this are counted.
     package static let closeness = Duration.microseconds(500)
     package static let closeReads = 4
+    /// What a datagram of usual size takes of a socket's buffer, with the kernel's own for it.
+    private static let bufferBytesPerDatagram = 2304
 
+    /// Datagrams that one read is to find.
+    private let target: Int
     private var lastRead: Instant?
     private var closeInARow = 0
+    /// How long to wait before the next read, while `gathers`.
+    package private(set) var interval = Self.shortest
 
-    package init() {}
+    /// - Parameters:
+    ///   - batch: datagrams that are read at once.
+    ///   - bufferBytes: what the kernel holds for the socket; a quarter of it at most is let fill.
+    package init(batch: Int, bufferBytes: Int) {
+        target = max(min(batch, bufferBytes / Self.bufferBytesPerDatagram / 4), 2)
+    }
 
-    /// The next read may wait for `interval`.
+    /// The next read may wait.
     package var gathers: Bool { closeInARow >= Self.closeReads }
 
     /// The socket has been read and had so many datagrams.
     package mutating func read(_ count: Int, at now: Instant) {
-        if gathers {
-            // Waking twice would have cost more than the two waits.
-            if count < 2 { closeInARow = 0 }
-        } else if let lastRead, now - lastRead < Self.closeness {
-            closeInARow += 1
-        } else {
-            closeInARow = 0
+        defer { lastRead = now }
+        guard gathers else {
+            let isClose = lastRead.map { now - $0 < Self.closeness } ?? false
+            closeInARow = isClose ? closeInARow + 1 : 0
+            return
         }
-        lastRead = now
+        // Waking twice would have cost more than the two waits.
+        if count < 2 {
+            closeInARow = 0
+            interval = Self.shortest
+        } else {
+            let wanted = interval * target / count
+            interval = max(min(wanted, interval * 2, Self.longest), Self.shortest)
+        }
     }
 }

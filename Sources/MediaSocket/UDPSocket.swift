@@ -83,10 +83,16 @@ package final class UDPSocket {
         return local
     }
 
-    /// Reads what is there, at most one batch.
+    /// Longer than a datagram waits unless the civil clock was set in between.
+    private static let maximumAge: Int64 = 1_000_000_000
+
+    /// Reads what is there, at most one batch. A datagram's age is how long ago the kernel had it, at the least 0.
     /// - Returns: how many datagrams were read; fewer than `batch` means that the socket is empty.
     package func receive(
-        _ body: (_ datagram: UnsafeMutableRawBufferPointer, _ remote: TransportAddress, _ local: LocalAddress) -> Void
+        _ body: (
+            _ datagram: UnsafeMutableRawBufferPointer, _ remote: TransportAddress, _ local: LocalAddress,
+            _ age: Duration
+        ) -> Void
     ) -> Int {
         for index in 0..<Self.batch {
             vectors[index] = iovec(iov_base: slab + index * Self.slotSize, iov_len: Self.slotSize)
@@ -97,12 +103,18 @@ package final class UDPSocket {
         }
         let count = Int(capstan_recvmmsg(descriptor, messages, UInt32(Self.batch), Int32(MSG_DONTWAIT)))
         guard count > 0 else { return 0 }
+        let civil = capstan_real_time()
         for index in 0..<count {
             guard let remote = TransportAddress(names[index]) else { continue }
+            let arrival = capstan_arrival_of(&messages[index].header)
             var local = LocalAddress()
-            local.isKnown = capstan_local_address(&messages[index].header, &local.address) != 0
+            local.isKnown = arrival.has_address != 0
+            local.address = arrival.address
+            let age = arrival.nanoseconds == 0 ? 0 : civil - arrival.nanoseconds
             let length = min(Int(messages[index].length), Self.slotSize)
-            body(UnsafeMutableRawBufferPointer(start: slab + index * Self.slotSize, count: length), remote, local)
+            body(
+                UnsafeMutableRawBufferPointer(start: slab + index * Self.slotSize, count: length), remote, local,
+                .nanoseconds((0...Self.maximumAge).contains(age) ? age : 0))
         }
         return count
     }

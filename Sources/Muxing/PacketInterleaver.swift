@@ -38,11 +38,13 @@ struct PacketInterleaver {
         var count: Int { entries.count - head }
 
         mutating func pop() {
+            // The frame is let go now: a picture always waits for the next, so that the queue is seldom empty.
+            entries[head].content = .silence(0)
             head += 1
             if head == entries.count {
                 entries.removeAll(keepingCapacity: true)
                 head = 0
-            } else if head >= 256, head * 2 >= entries.count {
+            } else if head >= 16, head * 2 >= entries.count {
                 entries.removeFirst(head)
                 head = 0
             }

@@ -63,13 +63,10 @@ extension Recorder {
         picture.isGateOpen = keyframe != nil
         picture.slewed = 0
         let opened = OpenPart(
-            plan: plan, zero: zero, wallClockStart: start, pictureStream: keyframe == nil ? nil : 0,
-            pictureCodec: keyframe?.codec,
-            soundStream: sound.description == nil ? nil : keyframe == nil ? 0 : 1, nextMapPoint: zero)
-        picture.fit.reset(start: opened.pictureZero)
-        plan.summary = summary(of: opened, state: .growing)
+            plan: plan, zero: zero, wallClockStart: start, picture: keyframe?.codec,
+            hasSound: sound.description != nil)
         part = opened
-        part?.plan = plan
+        plan.summary = summary(of: opened, state: .growing)
         outputs.append(.open(plan))
     }
 
@@ -88,7 +85,7 @@ extension Recorder {
                     cause: picture.hasEnded ? .absent : picture.isGateOpen ? .mute : .loss)
             }
         }
-        outputs.append(.close(summary(of: self.part ?? part, state: .closed)))
+        outputs.append(.close(summary(of: part, state: .closed)))
         self.part = nil
     }
 }

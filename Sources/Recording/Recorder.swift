@@ -5,7 +5,7 @@ import Media
 ///
 /// All positions are on one axis that begins with the first frame: ticks of 48 kHz for the sound, of 90 kHz for the
 /// picture. A file's time is the axis less the part's zero.
-package struct Recorder: Sendable {
+package struct Recorder: ~Copyable, Sendable {
     /// How long sound waits for a keyframe, and how much of it is kept before one.
     static let preRoll = Duration.seconds(1)
     static let preRollTicks: Int64 = 48_000

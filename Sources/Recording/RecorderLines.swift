@@ -64,17 +64,27 @@ struct HeldSound: Sendable {
     var duration: Int64
 }
 
-/// The file that is open.
-struct OpenPart: Sendable {
-    var plan: PartPlan
+/// The file that is open. It belongs to its recorder; an object, as each frame asks for it.
+final class OpenPart: @unchecked Sendable {
+    let plan: PartPlan
     /// Its time 0 on the axis, in ticks of 48 kHz; a multiple of 120, so that 90 kHz hits it too.
-    var zero: Int64
-    var wallClockStart: WallClock
-    var pictureStream: Int?
-    var pictureCodec: Codec?
-    var soundStream: Int?
+    let zero: Int64
+    let wallClockStart: WallClock
+    let pictureStream: Int?
+    let pictureCodec: Codec?
+    let soundStream: Int?
     var clockMap: [ClockMapPoint] = []
-    var nextMapPoint: Int64
+    @exclusivity(unchecked) var nextMapPoint: Int64
+
+    init(plan: PartPlan, zero: Int64, wallClockStart: WallClock, picture: Codec?, hasSound: Bool) {
+        self.plan = plan
+        self.zero = zero
+        self.wallClockStart = wallClockStart
+        pictureStream = picture == nil ? nil : 0
+        pictureCodec = picture
+        soundStream = hasSound ? (picture == nil ? 0 : 1) : nil
+        nextMapPoint = zero
+    }
 
     var pictureZero: Int64 { zero / 8 * 15 }
 

@@ -62,7 +62,7 @@ enum MuxFuzz {
     }
 
     /// What a session, a recorder and the writer's thread do with it.
-    private struct Taker {
+    private struct Taker: ~Copyable {
         let codec: Codec
         let sound: Codec
         var recorder: Recorder

@@ -63,7 +63,9 @@ final class LoopbackRouter {
 
     /// One turn of the media thread without its wait.
     func turn() {
-        while socket.receive({ router.receive($0, from: $1, to: $2, at: now) }) == UDPSocket.batch {}
+        while socket.receive({ datagram, remote, local, _ in router.receive(datagram, from: remote, to: local, at: now)
+            }) == UDPSocket.batch
+        {}
         router.handleTimeouts(at: now)
         router.finishTurn(at: now)
         router.sendOutgoing(through: socket)

@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test mutating func aLonePublisherIsNeverHeldUp() {
-        var pacing = ReadPacing()
+        var pacing = ReadPacing(batch: 64, bufferBytes: 8 << 20)
         read(&pacing, every: .milliseconds(3), times: 1000)
         #expect(!pacing.gathers)
         read(&pacing, every: ReadPacing.closeness, times: 1000)
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test mutating func aFlightOfAHandshakeIsNot() {
-        var pacing = ReadPacing()
+        var pacing = ReadPacing(batch: 64, bufferBytes: 8 << 20)
         for _ in 0..<10 {
             read(&pacing, every: .microseconds(50), times: ReadPacing.closeReads)
             #expect(!pacing.gathers)
@@ -30,18 +30,48 @@ import Testing
         }
     }
 
-    @Test mutating func manyAreGathered() {
-        var pacing = ReadPacing()
+    private mutating func gathering(bufferBytes: Int = 8 << 20) -> ReadPacing {
+        var pacing = ReadPacing(batch: 64, bufferBytes: bufferBytes)
         read(&pacing, every: .microseconds(80), times: ReadPacing.closeReads + 1)
+        return pacing
+    }
+
+    /// What it settles to when datagrams come at this rate.
+    private mutating func settled(_ pacing: inout ReadPacing, datagramsPerSecond rate: Int) -> Duration {
+        for _ in 0..<100 {
+            let wait = pacing.interval
+            read(&pacing, every: wait, times: 1, datagrams: Int(wait / .nanoseconds(1_000_000_000 / rate)))
+        }
+        return pacing.interval
+    }
+
+    @Test mutating func manyAreGathered() {
+        var pacing = gathering()
         #expect(pacing.gathers)
-        read(&pacing, every: ReadPacing.interval, times: 100, datagrams: 2)
+        #expect(pacing.interval == ReadPacing.shortest)
+        read(&pacing, every: pacing.interval, times: 100, datagrams: 2)
+        #expect(pacing.gathers)
+        #expect(pacing.interval == ReadPacing.longest)
+    }
+
+    @Test mutating func aBatchAtATime() {
+        var pacing = gathering()
+        #expect((4.5...6.5).contains(settled(&pacing, datagramsPerSecond: 12_000) / .milliseconds(1)))
+        #expect(settled(&pacing, datagramsPerSecond: 3000) == ReadPacing.longest)
+        #expect(settled(&pacing, datagramsPerSecond: 100_000) == ReadPacing.shortest)
         #expect(pacing.gathers)
     }
 
+    /// Debian lets a socket have 212,992 bytes, twice of that with the kernel's own.
+    @Test mutating func aSmallBufferFillsToAQuarter() {
+        var pacing = gathering(bufferBytes: 2 * 212_992)
+        #expect((3.0...4.5).contains(settled(&pacing, datagramsPerSecond: 12_000) / .milliseconds(1)))
+    }
+
     @Test(arguments: [0, 1]) mutating func untilItIsNotWorthIt(_ datagrams: Int) {
-        var pacing = ReadPacing()
-        read(&pacing, every: .microseconds(80), times: ReadPacing.closeReads + 1)
-        read(&pacing, every: ReadPacing.interval, times: 1, datagrams: datagrams)
+        var pacing = gathering()
+        read(&pacing, every: pacing.interval, times: 1, datagrams: datagrams)
         #expect(!pacing.gathers)
+        #expect(pacing.interval == ReadPacing.shortest)
     }
 }

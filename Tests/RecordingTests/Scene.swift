@@ -3,7 +3,7 @@ import Recording
 import TestKit
 
 /// A recorder on a stage: frames are told by their milliseconds, outputs are kept.
-struct Scene {
+struct Scene: ~Copyable {
     static let start = Instant(nanoseconds: 5_000_000_000)
     static let wallClock = WallClock(nanoseconds: 1_700_000_000_000_000_000)
     static let sound = TrackDescription(

@@ -2,6 +2,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -30,13 +31,22 @@ int capstan_block_signals(void);
 /* The calling thread's name in top and gdb; at most 15 characters. */
 void capstan_name_thread(const char *name);
 
-/* Asks that every datagram comes with the address it was sent to. */
+/* Asks that every datagram comes with the address it was sent to and the time it came at. */
 int capstan_want_packet_information(int descriptor, int family);
 
-/* The local address a datagram was sent to (IPv4 mapped into IPv6); 0 when the kernel did not say. */
-int capstan_local_address(const struct msghdr *header, struct in6_addr *address);
+/* What the kernel says of a datagram. */
+struct capstan_arrival {
+    /* On the clock of capstan_real_time; 0 when it did not say. */
+    int64_t nanoseconds;
+    /* Where it was sent to, IPv4 mapped into IPv6. */
+    struct in6_addr address;
+    int has_address;
+};
+struct capstan_arrival capstan_arrival_of(const struct msghdr *header);
+/* The system's civil clock, in nanoseconds: a clock that may be set. */
+int64_t capstan_real_time(void);
 
-#define CAPSTAN_CONTROL_SIZE 64
+#define CAPSTAN_CONTROL_SIZE 96
 
 /* Writes into `buffer` (CAPSTAN_CONTROL_SIZE bytes, aligned to 8) from which local address a datagram is to leave;
    gives the length for msg_controllen. */

@@ -27,7 +27,9 @@ final class Door {
     }
 
     private func takeTurn() -> Int {
-        let count = socket.receive { router.receive($0, from: $1, to: $2, at: now) }
+        let count = socket.receive { datagram, remote, local, _ in
+            router.receive(datagram, from: remote, to: local, at: now)
+        }
         router.handleTimeouts(at: now)
         router.finishTurn(at: now)
         router.sendOutgoing(through: socket)

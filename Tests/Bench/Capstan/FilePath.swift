@@ -18,7 +18,7 @@ final class FilePath {
         private var outputs: [RecorderOutput] = []
         private(set) var bytes: Int64 = 0
 
-        init(_ recorder: Recorder, _ sink: FileSink) {
+        init(_ recorder: consuming Recorder, _ sink: FileSink) {
             self.recorder = recorder
             self.sink = sink
         }
