@@ -3,13 +3,13 @@ import Media
 /// The missing packets and when to ask for each of them: RFC 4585 clause 6.2.1, paced by the round trip.
 ///
 /// A packet is first asked for when 10 ms have passed or two more packets have come, as it may only be late; again at most
-/// once a round trip, after ten times half as often, for as long as somebody waits for it: what is lost in a burst is lost
+/// once a round trip, after twenty times half as often, for as long as somebody waits for it: what is lost in a burst is lost
 /// with the requests for it. Of more than 1000 the oldest are not asked for.
 struct MissingPackets: Sendable {
     static let tolerance = Duration.milliseconds(10)
     static let toleratedPackets: UInt64 = 2
     /// Requests after which the next come half as often: the sender may not answer any.
-    static let eagerTries = 10
+    static let eagerTries = 20
     static let countLimit = 1000
     /// Entries of 4 bytes in one batch, each good for 17 numbers in a row.
     static let batchEntries = 200
@@ -22,7 +22,15 @@ struct MissingPackets: Sendable {
         /// Packets that had come by then.
         let noticedAfter: UInt64
         var tries = 0
+        var asked = Instant(nanoseconds: 0)
         var due: Instant
+    }
+
+    /// What was asked of a packet that has come: how often, and when last.
+    struct Request {
+        static let none = Request(tries: 0, at: Instant(nanoseconds: 0))
+        let tries: Int
+        let at: Instant
     }
 
     /// In ascending order.
@@ -52,13 +60,13 @@ struct MissingPackets: Sendable {
         }
     }
 
-    /// It came. Says whether it had been asked for.
-    mutating func remove(_ sequence: Int64) -> Bool {
-        guard let index = index(of: sequence) else { return false }
+    /// It came.
+    mutating func remove(_ sequence: Int64) -> Request {
+        guard let index = index(of: sequence) else { return .none }
         let entry = entries.remove(at: index)
         if entry.tries == 0 { neverAsked -= 1 }
         if entries.isEmpty { deadline = nil }
-        return entry.tries > 0
+        return Request(tries: entry.tries, at: entry.asked)
     }
 
     /// Nobody waits for what is before `sequence` any more.
@@ -88,6 +96,7 @@ struct MissingPackets: Sendable {
                     due.append(entry.sequence)
                     if entry.tries == 0 { neverAsked -= 1 }
                     entries[index].tries += 1
+                    entries[index].asked = now
                     again = now + (entries[index].tries < Self.eagerTries ? interval : interval * 2)
                     entries[index].due = again
                 }

@@ -1,6 +1,7 @@
 import LinkKit
 import Media
 import TestKit
+import Testing
 
 #if canImport(Glibc)
     import Glibc
@@ -8,29 +9,30 @@ import TestKit
     import Musl
 #endif
 
-/// The takes over a link with faults that the figures in `docs/testing.md` speak of.
 enum Takes {
     static let picture = TrackID(0)
     static let sound = TrackID(1)
 
-    /// How many seeds each figure is made of: `CAPSTAN_LINK_SEEDS`, else few enough for `make test`.
-    static var seeds: ClosedRange<UInt64> {
+    /// As many as `CAPSTAN_LINK_SEEDS` asks for.
+    static func seeds(usually count: UInt64) -> ClosedRange<UInt64> {
         let asked = getenv("CAPSTAN_LINK_SEEDS").flatMap { UInt64(String(cString: $0)) }
-        return 1...max(asked ?? 20, 1)
+        return 1...max(asked ?? count, 1)
     }
+}
 
-    /// Lost in bursts of three packets on average, both ways.
-    static func conditions(loss: Double, roundTrip: Duration) -> LinkConditions {
-        LinkConditions(latency: roundTrip / 2, jitter: .milliseconds(5), loss: loss, lossBurst: 3)
-    }
+/// A session from the first check of ICE to its end, with a recorder behind it, and what is to be said of the files.
+struct Take {
+    let pair: SendingPair
+    let picture: PictureJudgement
+    let sound: SoundJudgement
+    /// Seconds of all its files.
+    let duration: Double
 
-    /// One take with a recorder at its end, from the first check of ICE to the end of the sending.
-    ///
-    /// - Parameter length: from the moment in which the sender is connected.
-    static func record(
-        _ picture: SendingSource, _ sound: SendingSource, conditions: LinkConditions, length: Duration, seed: UInt64
-    ) throws -> SendingPair {
-        let pair = try SendingPair([picture.track, sound.track], conditions: conditions, seed: seed)
+    /// - Parameter length: from the moment in which the sender is connected until it is told to end.
+    init(
+        _ video: SendingSource, _ audio: SendingSource, _ conditions: LinkConditions, length: Duration, seed: UInt64
+    ) throws {
+        pair = try SendingPair([video.track, audio.track], conditions: conditions, seed: seed)
         let recording = SimulatedRecording(pair.gateway.descriptions, at: pair.now)
         pair.recording = recording
         while !pair.sender.isConnected, !pair.hasEnded { pair.pass(.milliseconds(5)) }
@@ -38,6 +40,9 @@ enum Takes {
         pair.close()
         pair.pass(.seconds(4))
         recording.stop(at: pair.now)
-        return pair
+        try #require(!recording.parts.isEmpty, "seed \(seed): \(pair.senderEvents)")
+        picture = PictureJudgement(recording.parts, of: Takes.picture, sent: pair.upstream[0], source: video)
+        sound = SoundJudgement(recording.parts, of: Takes.sound, sent: pair.upstream[1], source: audio)
+        duration = recording.parts.compactMap { $0.summary?.duration }.reduce(0, +)
     }
 }
