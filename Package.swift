@@ -113,8 +113,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "LinkKit",
-            dependencies: ["Media", "ICE", "RTPSend", "SDP", "WebRTCCore", "Recording", "PeerKit", "TestKit"],
-            path: "Tests/LinkKit", swiftSettings: strict),
+            dependencies: [
+                "Media", "ICE", "DTLS", "RTPSend", "SDP", "WebRTCCore", "Recording", "PeerKit", "TestKit",
+            ], path: "Tests/LinkKit", swiftSettings: strict),
         .systemLibrary(
             name: "CLibSRTP", path: "Tests/CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         tests("BitIO", ["BitIO", "TestKit"]),

@@ -1,13 +1,8 @@
+import Foundation
 import LinkKit
 import Media
 import TestKit
 import Testing
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
 
 enum Takes {
     static let picture = TrackID(0)
@@ -15,8 +10,7 @@ enum Takes {
 
     /// As many as `CAPSTAN_LINK_SEEDS` asks for.
     static func seeds(usually count: UInt64) -> ClosedRange<UInt64> {
-        let asked = getenv("CAPSTAN_LINK_SEEDS").flatMap { UInt64(String(cString: $0)) }
-        return 1...max(asked ?? count, 1)
+        1...max(ProcessInfo.processInfo.environment["CAPSTAN_LINK_SEEDS"].flatMap { UInt64($0) } ?? count, 1)
     }
 }
 
