@@ -111,6 +111,11 @@ let package = Package(
             name: "PeerKit",
             dependencies: ["Media", "RTP", "ICE", "DTLS", "SRTP", "WebRTCCore"], path: "Tests/PeerKit",
             swiftSettings: strict),
+        .target(
+            name: "LinkKit",
+            dependencies: [
+                "Media", "ICE", "DTLS", "RTPSend", "SDP", "WebRTCCore", "Recording", "PeerKit", "TestKit",
+            ], path: "Tests/LinkKit", swiftSettings: strict),
         .systemLibrary(
             name: "CLibSRTP", path: "Tests/CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         tests("BitIO", ["BitIO", "TestKit"]),
@@ -129,8 +134,9 @@ let package = Package(
             "WebRTCCore",
             [
                 "WebRTCCore", "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPPayload", "SDP", "PeerKit",
-                "TestKit",
+                "LinkKit", "RTPSend", "TestKit",
             ]),
+        tests("Link", ["LinkKit", "Recording", "WebRTCCore", "Media", "TestKit"]),
         tests("Recording", ["Recording", "Media", "TestKit"]),
         tests("JobQueue", ["JobQueue", "Media", "TestKit"]),
         tests("MediaSocket", ["MediaSocket", "WebRTCCore", "ICE", "SDP", "Media", "PeerKit", "TestKit"]),

@@ -36,6 +36,9 @@ package struct ICEControllingAgent: ~Copyable {
     package static let limit = Duration.seconds(15)
     /// RFC 7675 clause 5.1; each wait is 0.8 to 1.2 times the interval.
     package static let consentInterval = Duration.seconds(5)
+    /// Until the next one when there was no answer: six checks in half a minute are few for a path that loses every third
+    /// datagram.
+    package static let consentRetry = Duration.seconds(1)
     package static let consentLimit = Duration.seconds(30)
     /// Candidates that are tried; transactions that may be open at a time, the oldest making room.
     package static let pairLimit = 16
@@ -147,8 +150,12 @@ package struct ICEControllingAgent: ~Copyable {
     private mutating func askConsent(
         _ address: TransportAddress, at now: Instant, _ send: (UnsafeRawBufferPointer, TransportAddress) -> Void
     ) {
-        consentDue = now + Self.consentInterval * (80 + Int(nextRandom() % 41)) / 100
+        consentDue = spread(Self.consentRetry, from: now)
         ask(-1, address, nominates: false, at: now, send)
+    }
+
+    private mutating func spread(_ interval: Duration, from now: Instant) -> Instant {
+        now + interval * (80 + Int(nextRandom() % 41)) / 100
     }
 
     private mutating func ask(
@@ -191,6 +198,7 @@ package struct ICEControllingAgent: ~Copyable {
         case .selected(let address, _):
             guard source == address else { return .none }
             state = .selected(address, answeredAt: now)
+            consentDue = spread(Self.consentInterval, from: now)
             return .none
         case .ended:
             return .none

@@ -3,11 +3,13 @@ import Media
 /// The missing packets and when to ask for each of them: RFC 4585 clause 6.2.1, paced by the round trip.
 ///
 /// A packet is first asked for when 10 ms have passed or two more packets have come, as it may only be late; again at most
-/// once a round trip; ten times at most. Of more than 1000 the oldest are not asked for.
+/// once a round trip, after twenty times half as often, for as long as somebody waits for it: what is lost in a burst is lost
+/// with the requests for it. Of more than 1000 the oldest are not asked for.
 struct MissingPackets: Sendable {
     static let tolerance = Duration.milliseconds(10)
     static let toleratedPackets: UInt64 = 2
-    static let triesLimit = 10
+    /// Requests after which the next come half as often: the sender may not answer any.
+    static let eagerTries = 20
     static let countLimit = 1000
     /// Entries of 4 bytes in one batch, each good for 17 numbers in a row.
     static let batchEntries = 200
@@ -20,7 +22,15 @@ struct MissingPackets: Sendable {
         /// Packets that had come by then.
         let noticedAfter: UInt64
         var tries = 0
+        var asked = Instant(nanoseconds: 0)
         var due: Instant
+    }
+
+    /// What was asked of a packet that has come: how often, and when last.
+    struct Request {
+        static let none = Request(tries: 0, at: Instant(nanoseconds: 0))
+        let tries: Int
+        let at: Instant
     }
 
     /// In ascending order.
@@ -50,13 +60,13 @@ struct MissingPackets: Sendable {
         }
     }
 
-    /// It came. Says whether it had been asked for.
-    mutating func remove(_ sequence: Int64) -> Bool {
-        guard let index = index(of: sequence) else { return false }
+    /// It came.
+    mutating func remove(_ sequence: Int64) -> Request {
+        guard let index = index(of: sequence) else { return .none }
         let entry = entries.remove(at: index)
         if entry.tries == 0 { neverAsked -= 1 }
         if entries.isEmpty { deadline = nil }
-        return entry.tries > 0
+        return Request(tries: entry.tries, at: entry.asked)
     }
 
     /// Nobody waits for what is before `sequence` any more.
@@ -73,7 +83,7 @@ struct MissingPackets: Sendable {
         var next: Instant?
         for index in entries.indices {
             let entry = entries[index]
-            guard entry.tries < Self.triesLimit, now - entry.noticed <= patience else { continue }
+            guard now - entry.noticed <= patience else { continue }
             var again = entry.due
             if entry.due <= now {
                 if due.isEmpty || entry.sequence &- begins > 16 {
@@ -84,11 +94,11 @@ struct MissingPackets: Sendable {
                     again = now + Self.batchPause
                 } else {
                     due.append(entry.sequence)
-                    again = now + interval
                     if entry.tries == 0 { neverAsked -= 1 }
                     entries[index].tries += 1
+                    entries[index].asked = now
+                    again = now + (entries[index].tries < Self.eagerTries ? interval : interval * 2)
                     entries[index].due = again
-                    guard entries[index].tries < Self.triesLimit else { continue }
                 }
             }
             next = next.map { min($0, again) } ?? again

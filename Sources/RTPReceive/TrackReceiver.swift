@@ -55,6 +55,19 @@ package final class TrackReceiver {
     /// When something is to be done that no packet brings about: read the cursors and call `feedback`.
     package var deadline: Instant? { reception.deadline }
 
+    // MARK: Beginning
+
+    /// Cursors wait for packets from before the first that came (`TrackReceiverConfiguration.reachBack`).
+    package var isBeginning: Bool { reception.beginning != nil }
+
+    /// The lowest packet that came at the beginning, while it is here.
+    package var firstPacket: ReceivedPacket? { reception.firstPacket }
+
+    /// `firstPacket` is the first that was sent.
+    package func settleBeginning() {
+        reception.settleBeginning()
+    }
+
     // MARK: Feedback
 
     /// The measured round trip, from 5 ms to 2 s; 100 ms until it is known. Paces repeated requests.

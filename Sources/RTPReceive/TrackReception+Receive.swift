@@ -19,7 +19,7 @@ extension TrackReception {
     ) -> ReceiveResult {
         counters.packetsReceived += 1
         counters.bytesReceived += UInt64(payload.count)
-        if gate.highest == nil { begin(with: header.sequenceNumber) }
+        if gate.highest == nil { begin(with: header.sequenceNumber, at: now) }
         switch gate.place(header.sequenceNumber) {
         case .suspect:
             suspect.keep(header, payload, at: now)
@@ -45,7 +45,8 @@ extension TrackReception {
         let timestamp = line.place(header.timestamp, isNewest: isNewest, at: now)
         if isNewest { jitter.note(timestamp: timestamp, at: now) }
         let result = insert(
-            payload, at: place, timestamp: timestamp, marker: header.marker, payloadType: header.payloadType, now)
+            payload, at: place, timestamp: timestamp, marker: header.marker, payloadType: header.payloadType,
+            isResend: false, now)
         missing.notePacket(at: now, total: counters.packetsReceived)
         return result
     }
@@ -73,18 +74,21 @@ extension TrackReception {
         return insert(
             UnsafeRawBufferPointer(rebasing: payload[2...]), at: place,
             timestamp: line.place(header.timestamp, isNewest: false, at: now), marker: header.marker,
-            payloadType: media, now)
+            payloadType: media, isResend: true, now)
     }
 
-    private mutating func begin(with wire: UInt16) {
+    private mutating func begin(with wire: UInt16, at now: Instant) {
         gate.begin(wire)
         lowest = Int64(wire)
+        begun = lowest
+        openBeginning(at: now)
         for index in cursors.indices { cursors[index].next = lowest }
     }
 
     /// What was missing before is not waited for; one number stays out, so that every cursor is told of the break.
     private mutating func restart(at place: Int64) {
         counters.restarts += 1
+        settleBeginning()
         missing = MissingPackets()
         abandonedBefore = place - 1
         report.restart()
@@ -99,7 +103,7 @@ extension TrackReception {
 
     private mutating func insert(
         _ payload: UnsafeRawBufferPointer, at place: Int64, timestamp: Int64, marker: Bool, payloadType: UInt8,
-        _ now: Instant
+        isResend: Bool, _ now: Instant
     ) -> ReceiveResult {
         guard let highest = gate.highest else { return .tooLate }
         if place > highest {
@@ -130,7 +134,11 @@ extension TrackReception {
                 counters.tooLate += 1
                 return .tooLate
             }
-            if missing.remove(place) { counters.packetsRecovered += 1 }
+            if place < begun { moveBeginning(to: place, at: now) }
+            let request = missing.remove(place)
+            if request.tries > 0 { counters.packetsRecovered += 1 }
+            // Of a packet that was asked for twice nobody can tell which request this answers (RFC 6298 clause 3).
+            if isResend, request.tries == 1 { noteAnswer(after: now - request.at) }
             ring.lend(
                 payload, sequence: place, timestamp: timestamp, marker: marker, payloadType: payloadType, at: now)
             return .accepted
@@ -142,6 +150,7 @@ extension TrackReception {
     private mutating func makeRoom(for highest: Int64, bytes: Int) {
         let limit = configuration.windowBytes
         if ring.bytes + bytes > limit || highest - lowest > Int64(PacketRing.maximumSlots / 2) {
+            settleBeginning()
             var end = lowest
             while end < highest, ring.state(end) == .missing { end += 1 }
             abandonedBefore = max(abandonedBefore, end)

@@ -29,6 +29,9 @@ struct TrackReception: ~Copyable {
     var cursors: [Cursor] = []
     /// The lowest number that a cursor has not passed.
     var lowest: Int64 = 0
+    /// The lowest number that came since the beginning.
+    var begun = Int64.min
+    var beginning: TrackBeginning?
     /// Holes before this number are not waited for.
     var abandonedBefore = Int64.min
     var roundTripTime = Duration.milliseconds(100)
@@ -71,6 +74,10 @@ struct TrackReception: ~Copyable {
             defer { cursors[index].evicted = 0 }
             return .lost(count: cursors[index].evicted)
         }
+        if let beginning {
+            guard beginning.until <= now else { return nil }
+            settleBeginning()
+        }
         let sequence = cursors[index].next
         guard sequence <= highest else { return nil }
         guard ring.state(sequence) == .present else {
@@ -80,11 +87,15 @@ struct TrackReception: ~Copyable {
             return .lost(count: Int(end - sequence))
         }
         cursors[index].next = sequence + 1
+        return .packet(packet(sequence))
+    }
+
+    /// One that is here.
+    func packet(_ sequence: Int64) -> ReceivedPacket {
         let slot = ring.slot(sequence)
-        return .packet(
-            ReceivedPacket(
-                sequence: sequence, timestamp: slot.timestamp, marker: slot.marker, payloadType: slot.payloadType,
-                arrival: slot.instant, payload: UnsafeRawBufferPointer(start: slot.block, count: slot.count)))
+        return ReceivedPacket(
+            sequence: sequence, timestamp: slot.timestamp, marker: slot.marker, payloadType: slot.payloadType,
+            arrival: slot.instant, payload: UnsafeRawBufferPointer(start: slot.block, count: slot.count))
     }
 
     private func endOfGivenUp(from sequence: Int64, to highest: Int64, patience: Duration, at now: Instant) -> Int64 {
@@ -102,7 +113,7 @@ struct TrackReception: ~Copyable {
         for cursor in cursors { low = min(low, cursor.next) }
         guard lowest < low else { return }
         while lowest < low {
-            if ring.state(lowest) == .missing { counters.packetsGivenUp += 1 }
+            if lowest >= begun, ring.state(lowest) == .missing { counters.packetsGivenUp += 1 }
             ring.retire(lowest)
             lowest += 1
         }

@@ -24,6 +24,7 @@ extension TrackSender {
         needsMID = false
         statistics.fractionLost = Double(block.fractionLost) / 256
         statistics.packetsReportedLost = Int64(block.cumulativeLost)
+        if UInt16(truncatingIfNeeded: block.extendedHighestSequence) == sequence &- 1 { probeDue = nil }
         return true
     }
 

@@ -56,6 +56,13 @@ package struct TrackSender {
     private var hasEnded = false
     /// The file's end has come, or there was nothing in it.
     package private(set) var due: Instant?
+    /// When the last packet is sent again unasked; `nil` before the end, and when that has been done often enough.
+    package internal(set) var probeDue: Instant?
+    private var probes = 0
+    /// Nothing but a later packet tells a receiver that one is missing, and behind the last there is none (what RFC 8985
+    /// clause 7 does for TCP).
+    package static let probeInterval = Duration.milliseconds(100)
+    static let probeLimit = 9
 
     /// Bytes that a packet takes at most before it is sealed: header, two extensions of which one is a MID of 16 bytes,
     /// the number of the packet sent again, and the payload.
@@ -111,6 +118,7 @@ package struct TrackSender {
             if current.isKeyframe, track.codec.kind == .video { statistics.keyframes += 1 }
             pictureID = (pictureID + 1) & 0x7FFF
             goToNextFrame(timeline)
+            if hasEnded, configuration.rtxPayloadType != nil { probeDue = now + Self.probeInterval }
         } else {
             payload += 1
             due = moment + spacing.delay(of: payload)
@@ -133,6 +141,17 @@ package struct TrackSender {
         statistics.packetsResent += 1
         statistics.bytesResent += UInt64(count)
         return count
+    }
+
+    /// Writes the last packet again when that is due; 0 when it is not.
+    package mutating func writeProbe(
+        into room: UnsafeMutableRawBufferPointer, transportSequence: UInt16, roundTrip: Duration, at now: Instant
+    ) -> Int {
+        guard let due = probeDue, due <= now else { return 0 }
+        probes += 1
+        probeDue = probes < Self.probeLimit ? now + Self.probeInterval : nil
+        return writeAgain(
+            sequence &- 1, into: room, transportSequence: transportSequence, roundTrip: roundTrip, at: now)
     }
 
     // MARK: Place in the file

@@ -36,7 +36,10 @@ extension Recorder {
             sound.lastWasDTX = isDTX
         }
         let ahead = sample.position &- sound.next
-        if ahead <= -SoundFormat.unit {
+        if ahead <= -SoundFormat.unit, !sound.hasCome, -ahead < sample.duration {
+            // Its place is a guess by its arrival, good to a packet: nothing of the sound is cut off for that.
+            sound.clock.shift(by: -ahead)
+        } else if ahead <= -SoundFormat.unit {
             sound.overlapped += sample.duration
             // Once may be a repetition; a second of it is a sender that has set its clock back.
             guard sound.overlapped > Self.preRollTicks else { return }

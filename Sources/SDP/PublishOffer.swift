@@ -30,7 +30,8 @@ package struct PublishOffer: Sendable {
             }
         }
 
-        package var rtxPayloadType: UInt8? { codec.kind == .video ? 97 : nil }
+        /// Sound is sent again too: a recorder waits for it.
+        package var rtxPayloadType: UInt8 { codec.kind == .video ? 97 : 112 }
     }
 
     package var iceUsername: String
@@ -72,7 +73,7 @@ package struct PublishOffer: Sendable {
     }
 
     private func describe(_ index: Int, _ media: Media) -> MediaDescription {
-        let formats = [media.payloadType, media.rtxPayloadType].compactMap { $0 }
+        let formats = [media.payloadType, media.rtxPayloadType]
         var line = MediaDescription(
             media: media.codec.kind.rawValue, port: 9, transport: "UDP/TLS/RTP/SAVPF", formats: formats.map { "\($0)" },
             connection: "IN IP4 0.0.0.0")
@@ -94,17 +95,13 @@ package struct PublishOffer: Sendable {
         if let parameters = media.formatParameters { add("fmtp", "\(type) \(parameters)") }
         let feedback: RTCPFeedback =
             media.codec.kind == .video
-            ? [.transportWide, .fullIntraRequest, .genericNACK, .pictureLoss] : .transportWide
+            ? [.transportWide, .fullIntraRequest, .genericNACK, .pictureLoss] : [.transportWide, .genericNACK]
         for text in feedback.texts { add("rtcp-fb", "\(type) \(text)") }
-        if let resends = media.rtxPayloadType {
-            add("rtpmap", "\(resends) rtx/\(media.codec.clockRate)")
-            add("fmtp", "\(resends) apt=\(type)")
-            add("ssrc-group", "FID \(media.ssrc) \(media.rtxSSRC)")
-            add("ssrc", "\(media.ssrc) cname:\(canonicalName)")
-            add("ssrc", "\(media.rtxSSRC) cname:\(canonicalName)")
-        } else {
-            add("ssrc", "\(media.ssrc) cname:\(canonicalName)")
-        }
+        add("rtpmap", "\(media.rtxPayloadType) rtx/\(media.codec.clockRate)")
+        add("fmtp", "\(media.rtxPayloadType) apt=\(type)")
+        add("ssrc-group", "FID \(media.ssrc) \(media.rtxSSRC)")
+        add("ssrc", "\(media.ssrc) cname:\(canonicalName)")
+        add("ssrc", "\(media.rtxSSRC) cname:\(canonicalName)")
         return line
     }
 }

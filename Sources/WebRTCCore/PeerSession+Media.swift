@@ -62,10 +62,8 @@ extension PeerSession {
     private func bind(_ track: TrackStream, to header: RTPHeader, at now: Instant, into output: PeerOutput) {
         guard track.reading.ssrc != header.ssrc else { return }
         if track.reading.ssrc == nil {
-            track.reading.ssrc = header.ssrc
+            track.reading.begin(ssrc: header.ssrc, at: now)
             feedback.begin(at: now)
-            // A sender begins with a keyframe; only when none has come soon is one asked for.
-            if track.description.kind == .video { track.reading.keyframes.want(at: now, grace: .milliseconds(200)) }
         } else {
             track.reading.drainAll(at: now, into: output)
             track.reading.restart(ssrc: header.ssrc)

@@ -24,6 +24,7 @@ extension SendSession {
         while append(srtp, to: destination, into: output, { media.writeResend(into: $0, sent: sent, at: now) }) {
             sent += 1
         }
+        while append(srtp, to: destination, into: output, { media.writeProbe(into: $0, at: now) }) {}
         if media.takeReportDue(at: now) { sendReports(srtp, to: destination, at: now, into: output) }
         switch phase {
         case .connected where media.mediaDeadline == nil:

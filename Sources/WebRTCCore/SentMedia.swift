@@ -71,7 +71,9 @@ struct SentMedia: ~Copyable {
     }
 
     var deadline: Instant? {
-        Self.earliest(Self.earliest(mediaDeadline, reportDeadline), resendDeadline)
+        Self.earliest(
+            Self.earliest(mediaDeadline, reportDeadline),
+            Self.earliest(resendDeadline, Self.earliest(picture?.probeDue, sound?.probeDue)))
     }
 
     /// `nil` when all was sent.
@@ -154,6 +156,19 @@ struct SentMedia: ~Copyable {
         nextResend = 0
         resendDeadline = nil
         return 0
+    }
+
+    /// Writes the last packet of a track that has ended once more, where that is due; 0 when nothing is.
+    mutating func writeProbe(into room: UnsafeMutableRawBufferPointer, at now: Instant) -> Int {
+        let roundTrip = roundTripTime ?? .zero
+        var count =
+            picture?.writeProbe(into: room, transportSequence: transportSequence, roundTrip: roundTrip, at: now) ?? 0
+        if count == 0 {
+            count =
+                sound?.writeProbe(into: room, transportSequence: transportSequence, roundTrip: roundTrip, at: now) ?? 0
+        }
+        if count > 0 { transportSequence &+= 1 }
+        return count
     }
 
     // MARK: Keyframes

@@ -7,6 +7,12 @@ import SDP
 /// All of a track that a packet changes, in one value: as a class's own properties each would be checked for exclusive
 /// access, which cost a packet more than the work on it (`docs/performance.md`).
 struct TrackReading: ~Copyable {
+    /// As many fit into a receiver's first room together with the packet that came.
+    private static let reachBack = 48
+    /// A first keyframe that packets are missing of is repaired within this, or another is asked for.
+    private static let repairTime = Duration.seconds(1)
+    private static let firstKeyframeTime = Duration.milliseconds(200)
+
     private let track: TrackDescription
     private let patience: Duration
     private let configuration: TrackReceiverConfiguration
@@ -27,7 +33,7 @@ struct TrackReading: ~Copyable {
         self.patience = patience
         configuration = TrackReceiverConfiguration(
             clockRate: media.clockRate, mediaPayloadTypes: media.payloadTypes, rtx: media.rtxPayloadTypes,
-            nackEnabled: media.hasNACK)
+            nackEnabled: media.hasNACK, reachBack: media.hasNACK ? Self.reachBack : 0)
         receiver = TrackReceiver(configuration: configuration)
         cursor = receiver.addCursor(patience: patience)
         depacketizer = AnyDepacketizer(codec: track.codec, formatParameters: track.formatParameters)
@@ -53,12 +59,16 @@ struct TrackReading: ~Copyable {
         _ packet: UnsafeRawBufferPointer, _ header: RTPHeader, at now: Instant, into output: PeerOutput
     ) {
         receiver.lend(packet: packet, header: header, at: now)
+        if receiver.isBeginning, let first = receiver.firstPacket, track.codec.canBegin(with: first.payload) {
+            receiver.settleBeginning()
+        }
         drain(at: now, into: output)
         receiver.keepLent()
     }
 
     /// Takes what is in order, and what patience no longer holds back, into frames.
     mutating func drain(at now: Instant, into output: PeerOutput) {
+        let wasBeginning = receiver.isBeginning
         while let item = receiver.next(cursor, at: now) {
             switch item {
             case .lost(let count):
@@ -78,6 +88,17 @@ struct TrackReading: ~Copyable {
         let isWaiting = depacketizer.needsKeyframe
         if isWaiting, !wasWaiting, track.kind == .video { keyframes.want(at: now) }
         wasWaiting = isWaiting
+        // Nothing with which a stream begins has come: it was joined midway.
+        if wasBeginning, !receiver.isBeginning, isWaiting, track.kind == .video { keyframes.want(at: now) }
+    }
+
+    /// The first packet is about to be taken. A sender begins with a keyframe; only when that does not come is one asked
+    /// for.
+    mutating func begin(ssrc: UInt32, at now: Instant) {
+        self.ssrc = ssrc
+        guard track.kind == .video else { return }
+        keyframes.want(
+            at: now, grace: configuration.nackEnabled ? min(Self.repairTime, patience) : Self.firstKeyframeTime)
     }
 
     private mutating func push(_ packet: ReceivedPacket, _ output: PeerOutput) -> DepacketizerResult {

@@ -49,4 +49,20 @@ import Testing
         let doubled = Self.run(LinkConditions(duplicate: 0.1), seed: 7).arrived
         #expect((21_500...22_500).contains(doubled.count) && Set(doubled).count == 20_000)
     }
+
+    @Test func aPathWithARateKeepsPaceAndItsQueueHasABound() {
+        var link = SimulatedLink<Int>(LinkConditions(latency: .zero, rate: 800_000, queue: 5_000), seed: 8)
+        let start = Instant(nanoseconds: 0)
+        // 100 bytes a millisecond: 5,000 bytes are full with five, and one more is there when one has left.
+        for number in 0..<8 { link.send(number, bytes: 1_000, at: start) }
+        #expect(link.lost == 3 && link.overflowed == 3)
+        #expect(link.receive(at: start + .milliseconds(9)) == nil)
+        link.send(8, bytes: 1_000, at: start + .milliseconds(10))
+        var arrivals: [Int64] = []
+        while let next = link.nextArrival, link.receive(at: next) != nil {
+            arrivals.append(next.nanoseconds / 1_000_000)
+        }
+        #expect(arrivals == [10, 20, 30, 40, 50, 60])
+        #expect(link.overflowed == 3)
+    }
 }

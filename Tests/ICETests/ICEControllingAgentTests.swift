@@ -157,6 +157,7 @@ import Testing
         let last = now
         var event = ICEControllingEvent.none
         while event == .none, let due = agent.deadline {
+            #expect(due - now <= (now == last ? .seconds(6) : .milliseconds(1200)), "asked sooner when not answered")
             now = due
             event = timeout(&agent, at: now).event
         }

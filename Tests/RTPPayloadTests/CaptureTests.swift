@@ -30,6 +30,25 @@ import Testing
         #expect(frames.map { RTPCapture.checksum($0.bytes) } == sent.map(\.checksum))
     }
 
+    @Test(arguments: 0..<4)
+    func aStreamBeginsWithTheFirstPacketOfAKeyframe(_ index: Int) throws {
+        let (capture, codec) = Self.captures[index]
+        let keyframes = Set(capture.pictures.filter(\.isKeyframe).map(\.timestamp))
+        var last: UInt32?
+        var begun = 0
+        for packet in capture.packets(of: capture.videoPayloadType) {
+            let (timestamp, canBegin) = try packet.bytes.withUnsafeBytes { bytes in
+                let header = try RTPHeader.parse(bytes)
+                return (header.timestamp, codec.canBegin(with: header.payloadBytes(in: bytes)))
+            }
+            let isFirst = timestamp != last
+            last = timestamp
+            #expect(canBegin == (isFirst && keyframes.contains(timestamp)), "\(codec) at \(timestamp)")
+            if canBegin { begun += 1 }
+        }
+        #expect(begun > 0)
+    }
+
     @Test func vp8() throws {
         let capture = ChromiumCapture.vp8
         #expect(capture.pictures.count == 12)

@@ -43,6 +43,9 @@ final class FaultyPath {
     private let track = Track()
     private let cursors: [CursorID]
     private var depacketizers: [AnyDepacketizer]
+    /// Gets everything in order.
+    private var reference: AnyDepacketizer
+    private var referenceSequence: Int64 = 0
     private var pool = FramePool()
 
     private(set) var sent: [SentFrame] = []
@@ -60,6 +63,7 @@ final class FaultyPath {
         timestamp = UInt32.random(in: 0...UInt32.max, using: &random)
         cursors = [.seconds(2), .milliseconds(200)].map(track.receiver.addCursor)
         depacketizers = [AnyDepacketizer(codec: codec), AnyDepacketizer(codec: codec)]
+        reference = AnyDepacketizer(codec: codec)
     }
 
     var statistics: ReceiveStatistics { track.receiver.statistics }
@@ -158,6 +162,20 @@ final class FaultyPath {
         }
     }
 
+    /// What becomes of a picture of several layers when nothing is lost: more than its layers' bytes.
+    private func joined(_ payloads: [[UInt8]]) -> [UInt8] {
+        for (index, payload) in payloads.enumerated() {
+            referenceSequence += 1
+            let result = payload.withUnsafeBytes {
+                reference.push(
+                    payload: $0, timestamp: Int64(sent.count) * 1800, marker: index == payloads.count - 1,
+                    sequence: referenceSequence, arrival: track.now, pool: &pool)
+            }
+            if case .frame(let frame) = result { return frame.withBytes { Array($0) } }
+        }
+        return []
+    }
+
     private func encode(isKeyframe: Bool) -> (payloads: [[UInt8]], frame: [UInt8]) {
         let size = Int.random(in: 20...(isKeyframe ? 9000 : 2500), using: &random)
         // No NAL unit ends with a zero byte, and slices are cut from this anywhere.
@@ -182,7 +200,8 @@ final class FaultyPath {
                 return (VP9Vectors.packetize(frame, size: 1100, pictureID: picture), frame)
             }
             let upper = VP9Vectors.frame(isKeyframe: false, tail: tail)
-            return (VP9Vectors.layered(frame, upper, pictureID: picture, size: 1100), frame + upper)
+            let payloads = VP9Vectors.layered(frame, upper, pictureID: picture, size: 1100)
+            return (payloads, joined(payloads))
         case .av1:
             let units =
                 (isKeyframe ? [AV1Vectors.sequenceHeader] : []) + [AV1Vectors.frame(isKeyframe: isKeyframe, tail: tail)]

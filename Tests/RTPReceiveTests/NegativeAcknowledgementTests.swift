@@ -60,16 +60,21 @@ import Testing
         #expect(track.receiver.statistics.packetsRequested == 2)
     }
 
-    @Test func tenTimesAtMost() throws {
+    @Test func halfAsOftenAfterTwentyTimesAndAsLongAsSomebodyWaits() throws {
         let track = try track()
         track.receiver.setRoundTripTime(.milliseconds(20))
         try track.media(3)
-        var asked = 0
-        for _ in 0..<400 {
+        let noticed = track.now
+        var asked: [Duration] = []
+        for _ in 0..<600 {
             track.wait(.milliseconds(5))
-            asked += track.requests().count
+            if !track.requests().isEmpty { asked.append(track.now - noticed) }
         }
-        #expect(asked == 10)
+        let steps = zip(asked, asked.dropFirst()).map { $1 - $0 }
+        #expect(steps.prefix(19).allSatisfy { $0 == .milliseconds(25) })
+        #expect(steps.dropFirst(19).allSatisfy { $0 == .milliseconds(50) })
+        let last = try #require(asked.last)
+        #expect(last > .milliseconds(1940) && last <= .seconds(2))
     }
 
     @Test func notLongerThanSomebodyWaits() throws {

@@ -18,11 +18,11 @@ final class Track {
     var retransmissions: UInt16 = 500
     private var writer = RTPWriter()
 
-    init(windowBytes: Int = 16 << 20, nackEnabled: Bool = true, clockRate: Int32 = 90_000) {
+    init(windowBytes: Int = 16 << 20, nackEnabled: Bool = true, clockRate: Int32 = 90_000, reachBack: Int = 0) {
         receiver = TrackReceiver(
             configuration: TrackReceiverConfiguration(
                 clockRate: clockRate, mediaPayloadTypes: [96], rtx: [97: 96], nackEnabled: nackEnabled,
-                windowBytes: windowBytes))
+                windowBytes: windowBytes, reachBack: reachBack))
     }
 
     func wait(_ duration: Duration) { now = now + duration }

@@ -82,6 +82,11 @@ final class SentTrack {
         write { sender.writeAgain(sequence, into: $0, transportSequence: $1, roundTrip: roundTrip, at: now) }
     }
 
+    /// The last packet once more, when that is due.
+    func probe() -> [UInt8] {
+        write { sender.writeProbe(into: $0, transportSequence: $1, roundTrip: .milliseconds(50), at: now) }
+    }
+
     static func parse(_ bytes: [UInt8], at now: Instant) throws -> Packet {
         let header = try bytes.withUnsafeBytes { try RTPHeader.parse($0) }
         return Packet(at: now, header: header, bytes: bytes, payload: Array(bytes[header.payload]))

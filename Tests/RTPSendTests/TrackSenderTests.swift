@@ -122,20 +122,61 @@ import Testing
         #expect(sent.sender.statistics.requestsUnanswered == 1)
     }
 
-    @Test func historyEndsAfterASecondOrThreeRoundTrips() throws {
+    @Test func historyEndsThreeSecondsOrNineRoundTripsAfterTheLastSending() throws {
         let sent = try vp8([100])
         try sent.sendNext()
         let number = sent.packets[0].header.sequenceNumber
         #expect(sent.resend(number &+ 1).isEmpty, "never sent")
         #expect(sent.resend(number &- 1).isEmpty)
-        sent.now = SentTrack.start + .milliseconds(1000)
+        sent.now = SentTrack.start + .milliseconds(3000)
         #expect(!sent.resend(number, roundTrip: .milliseconds(100)).isEmpty)
-        sent.now = SentTrack.start + .milliseconds(1001)
+        sent.now = SentTrack.start + .milliseconds(6001)
         #expect(sent.resend(number, roundTrip: .milliseconds(1)).isEmpty)
-        sent.now = SentTrack.start + .milliseconds(1800)
+        sent.now = SentTrack.start + .milliseconds(8400)
         #expect(!sent.resend(number, roundTrip: .milliseconds(600)).isEmpty)
-        sent.now = SentTrack.start + .milliseconds(1801)
+        sent.now = SentTrack.start + .milliseconds(13_801)
         #expect(sent.resend(number, roundTrip: .milliseconds(600)).isEmpty)
+    }
+
+    @Test func historyEndsAfterASecondWhereManyFollow() throws {
+        let sent = try vp8(Array(repeating: 12_000, count: 100))
+        try sent.run(.milliseconds(2990))
+        let place = sent.packets.count - SendHistory.keptCount
+        #expect(place > 100)
+        #expect(sent.resend(sent.packets[place - 1].header.sequenceNumber).isEmpty)
+        #expect(!sent.resend(sent.packets[place].header.sequenceNumber).isEmpty)
+    }
+
+    @Test func theLastPacketIsSentAgainUnasked() throws {
+        let sent = try vp8([100, 3000])
+        #expect(sent.sender.probeDue == nil)
+        try sent.run(.milliseconds(100))
+        let last = try #require(sent.packets.last)
+        var times: [Duration] = []
+        while let due = sent.sender.probeDue, times.count < 20 {
+            sent.now = due
+            let probe = try SentTrack.parse(sent.probe(), at: due)
+            #expect(probe.payload.dropFirst(2).elementsEqual(last.payload))
+            times.append(due - last.at)
+        }
+        #expect(times == (1...9).map { .milliseconds(100 * $0) })
+    }
+
+    @Test func noProbeAfterAReportThatHasTheLastPacket() throws {
+        let sent = try vp8([100])
+        try sent.run(.milliseconds(10))
+        let number = sent.packets[0].header.sequenceNumber
+        func report(_ highest: UInt32) {
+            let block = ReportBlock(
+                ssrc: 0xAAAA, fractionLost: 0, cumulativeLost: 0, extendedHighestSequence: highest, jitter: 0,
+                lastSenderReport: 0, delaySinceLastSenderReport: 0)
+            let isAbout = sent.sender.read(block)
+            #expect(isAbout)
+        }
+        report(0x1_0000 | UInt32(number &- 1))
+        #expect(sent.sender.probeDue != nil)
+        report(0x1_0000 | UInt32(number))
+        #expect(sent.sender.probeDue == nil)
     }
 
     @Test func historyHoldsASecondOfTheFastestPart() throws {

@@ -62,6 +62,18 @@ import Testing
         #expect(summary.duration == 12)
     }
 
+    @Test func theFirstSoundIsNotCutOffByThePictureThatCameBeforeIt() {
+        var scene = Scene()
+        scene.picture(50, key: true)
+        #expect(told(scene.sound(35)) == ["sample 1 @0"])
+        #expect(told(scene.sound(55)) == ["sample 1 @960"])
+        var other = Scene()
+        other.picture(50, key: true)
+        #expect(told(other.sound(25)) == [], "more than a packet before the picture")
+        #expect(told(other.sound(45)) == [])
+        #expect(told(other.sound(65)) == ["silence 1 @0 1x480", "silence 1 @480 1x240", "sample 1 @720"])
+    }
+
     @Test func soundThatComesLateIsFilledBefore() throws {
         var scene = Scene()
         for index in 0..<25 { scene.picture(Int64(index) * 40, key: index == 0) }

@@ -45,7 +45,7 @@ import Testing
         #expect(answer.candidates.map(\.host) == ["192.0.2.1", "2001:db8::1"])
         #expect(answer.candidates.map(\.port) == [8081, 8081])
         #expect(answer.media.map { $0?.payloadType } == [96, 111])
-        #expect(answer.media.map { $0?.rtxPayloadType } == [97, nil])
+        #expect(answer.media.map { $0?.rtxPayloadType } == [97, 112])
         #expect(answer.media.map { $0?.transportWideID } == [3, 3])
         #expect(answer.media.map { $0?.midID } == [4, 4])
     }

@@ -12,10 +12,15 @@ package struct LinkConditions: Sendable {
     package var reorder: Double
     package var reorderDelay: Duration
     package var duplicate: Double
+    /// Bits a second that the path carries; `nil` for as many as come.
+    package var rate: Int?
+    /// Bytes that wait in front of the path at most; what comes when they are there is lost.
+    package var queue: Int
 
     package init(
         latency: Duration = .milliseconds(10), jitter: Duration = .zero, loss: Double = 0, lossBurst: Double = 1,
-        reorder: Double = 0, reorderDelay: Duration = .milliseconds(15), duplicate: Double = 0
+        reorder: Double = 0, reorderDelay: Duration = .milliseconds(15), duplicate: Double = 0,
+        rate: Int? = nil, queue: Int = 64_000
     ) {
         self.latency = latency
         self.jitter = jitter
@@ -24,5 +29,7 @@ package struct LinkConditions: Sendable {
         self.reorder = reorder
         self.reorderDelay = reorderDelay
         self.duplicate = duplicate
+        self.rate = rate
+        self.queue = queue
     }
 }

@@ -17,10 +17,14 @@ package struct SimulatedLink<Datagram: Sendable>: Sendable {
     package let seed: UInt64
     package private(set) var sent = 0
     package private(set) var lost = 0
+    /// Of those, the ones for which there was no room before a path with a rate.
+    package private(set) var overflowed = 0
     private var generator: SeededGenerator
     private var isLosing = false
     private var lastSend: Instant?
     private var newest = Instant(nanoseconds: .min)
+    /// When all that waits has left.
+    private var free = Instant(nanoseconds: .min)
     private var flying: [Flying] = []
 
     package init(_ conditions: LinkConditions, seed: UInt64) {
@@ -29,14 +33,33 @@ package struct SimulatedLink<Datagram: Sendable>: Sendable {
         generator = SeededGenerator(seed: seed)
     }
 
-    package mutating func send(_ datagram: Datagram, at now: Instant) {
+    /// - Parameter bytes: what it takes of the path's rate.
+    /// - Returns: whether it will arrive.
+    @discardableResult
+    package mutating func send(_ datagram: Datagram, bytes: Int = 0, at now: Instant) -> Bool {
         sent += 1
         guard !losesNext(at: now) else {
             lost += 1
-            return
+            return false
         }
-        launch(datagram, at: now)
-        if happens(conditions.duplicate) { launch(datagram, at: now) }
+        guard let departure = departure(bytes, at: now) else {
+            lost += 1
+            overflowed += 1
+            return false
+        }
+        launch(datagram, at: departure)
+        if happens(conditions.duplicate) { launch(datagram, at: departure) }
+        return true
+    }
+
+    /// When its last bit is on the path; `nil` when there is no room to wait.
+    private mutating func departure(_ bytes: Int, at now: Instant) -> Instant? {
+        guard let rate = conditions.rate, rate > 0 else { return now }
+        let start = max(now, free)
+        let waiting = (start - now).nanoseconds * Int64(rate) / 8_000_000_000
+        guard waiting + Int64(bytes) <= Int64(conditions.queue) else { return nil }
+        free = start + .nanoseconds(Int64(bytes) * 8_000_000_000 / Int64(rate))
+        return free
     }
 
     /// When the next one arrives; `nil` when nothing is under way.
@@ -50,8 +73,8 @@ package struct SimulatedLink<Datagram: Sendable>: Sendable {
         return flying.removeFirst().datagram
     }
 
-    private mutating func launch(_ datagram: Datagram, at now: Instant) {
-        var arrival = now + conditions.latency + conditions.jitter * Double.random(in: 0..<1, using: &generator)
+    private mutating func launch(_ datagram: Datagram, at departure: Instant) {
+        var arrival = departure + conditions.latency + conditions.jitter * Double.random(in: 0..<1, using: &generator)
         if happens(conditions.reorder) {
             arrival = arrival + conditions.reorderDelay
         } else {
