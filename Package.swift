@@ -70,7 +70,10 @@ let package = Package(
         // session
         room(
             "WebRTCCore",
-            ["BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPSend", "RTPPayload", "SDP"]),
+            [
+                "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPRepair", "RTPSend",
+                "RTPPayload", "SDP",
+            ]),
         // domain
         room("Recording", ["Media"]),
         room("JobQueue", ["Media"]),

@@ -24,6 +24,17 @@ package final class TrackReceiver {
         reception.receive(packet: packet, header: header, at: now)
     }
 
+    /// A packet of the media SSRC that did not come by itself: other packets gave it. `header` is as that of its own
+    /// packet would be, with offsets in `packet`. Begins nothing: before any media it is of no use.
+    ///
+    /// - Parameter isRetransmission: it was asked for, and came as RTX that the caller has unwrapped.
+    @discardableResult
+    package func receiveRepaired(
+        packet: UnsafeRawBufferPointer, header: RTPHeader, isRetransmission: Bool = false, at now: Instant
+    ) -> ReceiveResult {
+        reception.receiveRepaired(packet: packet, header: header, isRetransmission: isRetransmission, at: now)
+    }
+
     // MARK: Cursors
 
     /// A reader that begins with the next packet to come.

@@ -96,7 +96,7 @@ extension TrackReception {
         gate.advance(to: place - 2)
     }
 
-    private mutating func insert(
+    mutating func insert(
         _ payload: UnsafeRawBufferPointer, at place: Int64, timestamp: Int64, marker: Bool, payloadType: UInt8,
         _ now: Instant
     ) -> ReceiveResult {

@@ -14,6 +14,8 @@ struct TrackReading: ~Copyable {
     private var cursor: CursorID
     private var depacketizer: AnyDepacketizer
     private var pool: FramePool
+    /// Where RED was agreed on.
+    private var repair: TrackRepair?
     var keyframes = KeyframeRequester()
     /// The media SSRC; `nil` until its first packet.
     var ssrc: UInt32?
@@ -31,6 +33,7 @@ struct TrackReading: ~Copyable {
         configuration = TrackReceiverConfiguration(
             clockRate: media.clockRate, mediaPayloadTypes: media.payloadTypes, rtx: media.rtxPayloadTypes,
             nackEnabled: media.hasNACK)
+        repair = TrackRepair(media)
         receiver = TrackReceiver(configuration: configuration)
         cursor = receiver.addCursor(patience: patience)
         depacketizer = AnyDepacketizer(codec: track.codec, formatParameters: track.formatParameters)
@@ -42,6 +45,7 @@ struct TrackReading: ~Copyable {
         receiver = TrackReceiver(configuration: configuration)
         cursor = receiver.addCursor(patience: patience)
         depacketizer.markLost(1)
+        repair?.reset()
         self.ssrc = ssrc
     }
 
@@ -55,7 +59,9 @@ struct TrackReading: ~Copyable {
     mutating func take(
         _ packet: UnsafeRawBufferPointer, _ header: RTPHeader, at now: Instant, into frames: inout [PeerOutput.Frame]
     ) {
-        receiver.receive(packet: packet, header: header, at: now)
+        if repair?.receive(packet: packet, header: header, by: receiver, at: now) == nil {
+            receiver.receive(packet: packet, header: header, at: now)
+        }
         drain(at: now, into: &frames)
     }
 

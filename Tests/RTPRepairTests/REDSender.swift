@@ -1,4 +1,5 @@
 import RTP
+import TestKit
 
 /// Sound wrapped into RED as libwebrtc does it: each packet repeats those before it, as far as offset and length fit.
 struct REDSender {
@@ -22,15 +23,6 @@ struct REDSender {
         self.timestamp = timestamp
     }
 
-    static func wrap(_ redundant: [(offset: UInt32, bytes: [UInt8])], _ primary: [UInt8]) -> [UInt8] {
-        var headers: [UInt8] = []
-        for block in redundant {
-            let word = block.offset << 10 | UInt32(block.bytes.count)
-            headers += [0x80 | 111, UInt8(word >> 16 & 0xFF), UInt8(word >> 8 & 0xFF), UInt8(word & 0xFF)]
-        }
-        return headers + [111] + redundant.flatMap(\.bytes) + primary
-    }
-
     mutating func send(_ sound: [UInt8], ticks: UInt32 = 960) throws -> Sent {
         defer {
             sequence &+= 1
@@ -38,7 +30,7 @@ struct REDSender {
         }
         guard sound.count <= longest else { return try packet(111, sound, sound) }
         let fitting = before.suffix(redundancy).filter { timestamp &- $0.timestamp < 1 << 14 }
-        let payload = Self.wrap(fitting.map { (timestamp &- $0.timestamp, $0.sound) }, sound)
+        let payload = RepairEncoder.red(fitting.map { (timestamp &- $0.timestamp, $0.sound) }, sound)
         before.append((timestamp, sound))
         return try packet(63, payload, sound)
     }

@@ -38,7 +38,7 @@ import Testing
             try ParitySender.media(10, timestamp: 7, marker: true, type: 11, ssrc: 2, payload: filled(100, 3)),
             try ParitySender.media(11, timestamp: 9, type: 18, ssrc: 2, payload: filled(340, 4)),
         ]
-        let parity = ParitySender.parity(packets, base: 8)
+        let parity = RepairEncoder.parity(packets, base: 8)
         // The header as the clause has it: nothing set, base 8, timestamp 8, length 372; level 0: 340 bytes, mask F000.
         #expect(Array(parity.prefix(14)) == WireVector.bytes("0000 0008 00000008 0174 0154 F000"))
         for lost in packets.indices {
@@ -55,7 +55,7 @@ import Testing
         let packets = try (0..<5).map { number in
             try ParitySender.media(UInt16(number), timestamp: 1, payload: [UInt8(number), 1, 2])
         }
-        let parity = ParitySender.parity(Array(packets[1...4]), base: 1)
+        let parity = RepairEncoder.parity(Array(packets[1...4]), base: 1)
         var receiver = Receiver()
         try receiver.media(packets[0])
         receiver.parity(parity)
@@ -72,11 +72,11 @@ import Testing
         }
         var receiver = Receiver()
         for index in [0, 5] { try receiver.media(packets[index]) }
-        receiver.parity(ParitySender.parity([packets[1], packets[2], packets[3]], base: 1))
-        receiver.parity(ParitySender.parity([packets[2], packets[3]], base: 2))
-        receiver.parity(ParitySender.parity([packets[3], packets[4]], base: 3))
+        receiver.parity(RepairEncoder.parity([packets[1], packets[2], packets[3]], base: 1))
+        receiver.parity(RepairEncoder.parity([packets[2], packets[3]], base: 2))
+        receiver.parity(RepairEncoder.parity([packets[3], packets[4]], base: 3))
         #expect(receiver.recovered.isEmpty)
-        receiver.parity(ParitySender.parity([packets[4], packets[5]], base: 4))
+        receiver.parity(RepairEncoder.parity([packets[4], packets[5]], base: 4))
         #expect(receiver.recovered == [packets[4], packets[3], packets[2], packets[1]])
         #expect(receiver.decoder.counters.needless == 0 && receiver.decoder.counters.wasted == 0)
     }
@@ -86,23 +86,23 @@ import Testing
             try ParitySender.media(UInt16(number), timestamp: 9, payload: [UInt8](repeating: UInt8(number), count: 50))
         }
         var receiver = Receiver()
-        receiver.parity(ParitySender.parity(packets, base: 0))
+        receiver.parity(RepairEncoder.parity(packets, base: 0))
         #expect(receiver.decoder.counters.wasted == 1, "before any media")
         for packet in packets { try receiver.media(packet) }
-        receiver.parity(ParitySender.parity(packets, base: 0))
+        receiver.parity(RepairEncoder.parity(packets, base: 0))
         #expect(receiver.decoder.counters.needless == 1)
         let lost = try ParitySender.media(3, timestamp: 9, payload: [UInt8](repeating: 7, count: 50))
-        receiver.parity(ParitySender.parity(packets + [lost], base: 0, protecting: 49))
+        receiver.parity(RepairEncoder.parity(packets + [lost], base: 0, protecting: 49))
         #expect(receiver.recovered.isEmpty && receiver.decoder.counters.wasted == 2, "a part of a packet is none")
-        receiver.parity(Array(ParitySender.parity(packets + [lost], base: 0).dropLast()))
+        receiver.parity(Array(RepairEncoder.parity(packets + [lost], base: 0).dropLast()))
         #expect(receiver.decoder.counters.malformed == 1)
         receiver.parity([UInt8](repeating: 0, count: 1505))
         #expect(receiver.decoder.counters.malformed == 2)
-        var far = ParitySender.parity(packets + [lost], base: 0)
+        var far = RepairEncoder.parity(packets + [lost], base: 0)
         far[2] = 0x40
         receiver.parity(far)
         #expect(receiver.recovered.isEmpty && receiver.decoder.counters.wasted == 3, "far from all media")
-        receiver.parity(ParitySender.parity(packets + [lost], base: 0))
+        receiver.parity(RepairEncoder.parity(packets + [lost], base: 0))
         #expect(receiver.recovered == [lost])
         #expect(receiver.decoder.counters.parityPackets == 7)
     }
@@ -126,7 +126,7 @@ import Testing
                 }
             }
         }
-        receiver.parity(ParitySender.parity(packets, base: 0))
+        receiver.parity(RepairEncoder.parity(packets, base: 0))
         #expect(receiver.recovered == [packets[0]])
     }
 
@@ -139,7 +139,7 @@ import Testing
             let group = try (0..<3).map {
                 try ParitySender.media(base &+ UInt16($0) &+ 1, timestamp: 0, payload: [1])
             }
-            receiver.parity(ParitySender.parity(group, base: base))
+            receiver.parity(RepairEncoder.parity(group, base: base))
         }
         #expect(receiver.decoder.counters.wasted == 52, "48 are kept")
         for number in 200..<300 {
@@ -150,7 +150,7 @@ import Testing
         receiver.decoder.reset()
         let group = try (300..<302).map { try ParitySender.media(UInt16($0), timestamp: 0, payload: [2]) }
         try receiver.media(group[0])
-        receiver.parity(ParitySender.parity(group, base: 300))
+        receiver.parity(RepairEncoder.parity(group, base: 300))
         #expect(receiver.recovered == [group[1]])
     }
 
@@ -181,7 +181,7 @@ import Testing
             switch step {
             case .media(let index): try receiver.media(packets[index])
             case .parity(let index):
-                receiver.parity(ParitySender.parity(groups[index].map { packets[$0] }, base: first))
+                receiver.parity(RepairEncoder.parity(groups[index].map { packets[$0] }, base: first))
             }
         }
         var solved = Set(here)
@@ -208,7 +208,7 @@ import Testing
             for index in packets.indices where index != hole {
                 try receiver.media(packets[index])
             }
-            receiver.parity(ParitySender.parity(packets, base: sequence))
+            receiver.parity(RepairEncoder.parity(packets, base: sequence))
             lost.append(packets[hole])
             // The FEC packet has a number of the same sequence.
             sequence &+= UInt16(size) &+ 1
