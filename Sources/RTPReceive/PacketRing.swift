@@ -8,6 +8,8 @@ struct PacketRing: ~Copyable {
 
     private(set) var slots: UnsafeMutableBufferPointer<PacketSlot>
     private var pool = PacketBufferPool()
+    /// The number whose bytes are the caller's.
+    private var lent = Int64.min
 
     init() {
         slots = .allocate(capacity: Self.initialSlots)
@@ -57,22 +59,29 @@ struct PacketRing: ~Copyable {
         slots[index] = PacketSlot(state: .missing, sequence: sequence, instant: now)
     }
 
-    /// A copy of the payload, under its number.
-    mutating func store(
+    /// A payload under its number. Its bytes stay the caller's until `keepLent`.
+    mutating func lend(
         _ payload: UnsafeRawBufferPointer, sequence: Int64, timestamp: Int64, marker: Bool, payloadType: UInt8,
         at now: Instant
     ) {
         let index = index(sequence)
         release(index)
-        var block: UnsafeMutableRawPointer?
-        if let source = payload.baseAddress, !payload.isEmpty {
-            let taken = pool.take(payload.count)
-            taken.copyMemory(from: source, byteCount: payload.count)
-            block = taken
-        }
         slots[index] = PacketSlot(
             state: .present, sequence: sequence, timestamp: timestamp, instant: now, marker: marker,
-            payloadType: payloadType, count: payload.count, block: block)
+            payloadType: payloadType, count: payload.count,
+            block: payload.isEmpty ? nil : UnsafeMutableRawPointer(mutating: payload.baseAddress))
+        lent = sequence
+    }
+
+    /// Copies what was lent, unless all cursors have passed it.
+    mutating func keepLent() {
+        guard lent != .min else { return }
+        let index = index(lent)
+        lent = .min
+        guard let source = slots[index].block else { return }
+        let block = pool.take(slots[index].count)
+        block.copyMemory(from: source, byteCount: slots[index].count)
+        slots[index].block = block
     }
 
     /// All cursors have passed this number.
@@ -90,7 +99,11 @@ struct PacketRing: ~Copyable {
 
     private mutating func release(_ index: Int) {
         guard slots[index].state == .present, let block = slots[index].block else { return }
-        pool.give(back: block, count: slots[index].count)
+        if slots[index].sequence == lent {
+            lent = .min
+        } else {
+            pool.give(back: block, count: slots[index].count)
+        }
         slots[index].block = nil
     }
 }

@@ -21,7 +21,18 @@ package final class TrackReceiver {
     /// One packet of the track's media SSRC or of its RTX SSRC, which is unwrapped (RFC 4588 clause 4).
     @discardableResult
     package func receive(packet: UnsafeRawBufferPointer, header: RTPHeader, at now: Instant) -> ReceiveResult {
-        reception.receive(packet: packet, header: header, at: now)
+        defer { reception.ring.keepLent() }
+        return reception.receive(packet: packet, header: header, at: now)
+    }
+
+    /// The same without a copy: read the cursors, then call `keepLent` while the packet's bytes are still there.
+    package func lend(packet: UnsafeRawBufferPointer, header: RTPHeader, at now: Instant) {
+        _ = reception.receive(packet: packet, header: header, at: now)
+    }
+
+    /// Copies what some cursor has not taken of the packet lent last.
+    package func keepLent() {
+        reception.ring.keepLent()
     }
 
     /// A packet of the media SSRC that did not come by itself: other packets gave it. `header` is as that of its own
@@ -32,7 +43,8 @@ package final class TrackReceiver {
     package func receiveRepaired(
         packet: UnsafeRawBufferPointer, header: RTPHeader, isRetransmission: Bool = false, at now: Instant
     ) -> ReceiveResult {
-        reception.receiveRepaired(packet: packet, header: header, isRetransmission: isRetransmission, at: now)
+        defer { reception.ring.keepLent() }
+        return reception.receiveRepaired(packet: packet, header: header, isRetransmission: isRetransmission, at: now)
     }
 
     // MARK: Cursors

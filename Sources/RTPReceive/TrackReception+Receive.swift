@@ -28,6 +28,7 @@ extension TrackReception {
             restart(at: place)
             suspect.payload.withUnsafeBytes { bytes in
                 _ = insertMedia(suspect.header, bytes, at: place - 1, suspect.arrival)
+                ring.keepLent()
             }
             _ = insertMedia(header, payload, at: place, now)
             return .restarted
@@ -110,7 +111,7 @@ extension TrackReception {
                     ring.markMissing(absent, at: now)
                     if configuration.nackEnabled { missing.append(absent, at: now, after: counters.packetsReceived) }
                 }
-                ring.store(
+                ring.lend(
                     payload, sequence: place, timestamp: timestamp, marker: marker, payloadType: payloadType, at: now)
             }
             gate.advance(to: place)
@@ -130,7 +131,7 @@ extension TrackReception {
                 return .tooLate
             }
             if missing.remove(place) { counters.packetsRecovered += 1 }
-            ring.store(
+            ring.lend(
                 payload, sequence: place, timestamp: timestamp, marker: marker, payloadType: payloadType, at: now)
             return .accepted
         }

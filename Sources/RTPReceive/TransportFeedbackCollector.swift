@@ -5,11 +5,11 @@ import RTP
 /// Arrival times by transport-wide sequence number, and when to tell them
 /// (draft-holmer-rmcat-transport-wide-cc-extensions-01).
 ///
-/// Feedback is due 50 ms after the first arrival that has not been told. Each begins behind the last, so that holes are
+/// Feedback is due 100 ms after the first arrival that has not been told. Each begins behind the last, so that holes are
 /// told too; a packet that comes after its hole was told makes the next feedback begin with it and tell again what lies
 /// between. Arrivals are remembered for half a second for that; at most 2000, then the oldest are forgotten.
 package struct TransportFeedbackCollector: Sendable {
-    package static let interval = Duration.milliseconds(50)
+    package static let interval = Duration.milliseconds(100)
     static let memory = Duration.milliseconds(500)
     static let countLimit = 2000
     /// Bytes of one feedback packet; what does not fit follows in the next.

@@ -11,6 +11,11 @@ package final class PeerOutput {
     @exclusivity(unchecked) package var frames: [Frame] = []
     @exclusivity(unchecked) package var events: [PeerEvent] = []
 
+    /// Of all sessions that put out here, so that what one has let go is used by the next while it is in the cache.
+    @exclusivity(unchecked) var pictures = FramePool(limit: 8192)
+    /// 20 ms of speech are 40 to 160 bytes.
+    @exclusivity(unchecked) var sounds = FramePool(limit: 8192, frameBytes: 256)
+
     package init() {}
 
     /// Nothing but datagrams to be sent, if anything.

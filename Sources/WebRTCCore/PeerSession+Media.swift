@@ -40,7 +40,7 @@ extension PeerSession {
             feedback.note(sequence: sequence, ssrc: header.ssrc, at: now)
         }
         if !entry.isRetransmission { bind(track, to: header, at: now, into: output) }
-        track.reading.take(packet, header, at: now, into: &output.frames)
+        track.reading.take(packet, header, at: now, into: output)
         // The other tracks' deadlines wait for `handleTimeout`: no packet of theirs has come.
         if feedback.deadline.nanoseconds <= now.nanoseconds || track.reading.isFeedbackDue(at: now) {
             sendFeedback(srtp, at: now, into: output)
@@ -67,7 +67,7 @@ extension PeerSession {
             // A sender begins with a keyframe; only when none has come soon is one asked for.
             if track.description.kind == .video { track.reading.keyframes.want(at: now, grace: .milliseconds(200)) }
         } else {
-            track.reading.drainAll(at: now, into: &output.frames)
+            track.reading.drainAll(at: now, into: output)
             track.reading.restart(ssrc: header.ssrc)
             output.events.append(.trackRestarted(track.description.id))
             track.reading.receiver.setRoundTripTime(roundTripTime ?? .milliseconds(100))

@@ -110,7 +110,7 @@ package final class PeerSession {
             react(to: dtls.handleTimeout(at: now), at: now, into: output)
         }
         guard case .connected(let srtp) = phase else { return }
-        for track in tracks { track.reading.drain(at: now, into: &output.frames) }
+        for track in tracks { track.reading.drain(at: now, into: output) }
         if isFeedbackDue(at: now) { sendFeedback(srtp, at: now, into: output) }
     }
 
@@ -215,7 +215,7 @@ package final class PeerSession {
     func end(_ reason: PeerEndReason, at now: Instant, into output: PeerOutput) {
         guard !isEnded else { return }
         // What still waits behind a hole goes out: nothing will fill it any more.
-        for track in tracks { track.reading.drainAll(at: now, into: &output.frames) }
+        for track in tracks { track.reading.drainAll(at: now, into: output) }
         phase = .ended
         output.events.append(.ended(reason))
     }

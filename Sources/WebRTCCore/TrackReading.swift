@@ -13,7 +13,6 @@ struct TrackReading: ~Copyable {
     private(set) var receiver: TrackReceiver
     private var cursor: CursorID
     private var depacketizer: AnyDepacketizer
-    private var pool: FramePool
     /// Where RED was agreed on.
     private var repair: TrackRepair?
     var keyframes = KeyframeRequester()
@@ -27,8 +26,6 @@ struct TrackReading: ~Copyable {
 
     init(_ media: NegotiatedMedia, _ track: TrackDescription, patience: Duration) {
         self.track = track
-        // 20 ms of speech are 40 to 160 bytes.
-        pool = FramePool(limit: 32, frameBytes: track.kind == .audio ? 256 : 2048)
         self.patience = patience
         configuration = TrackReceiverConfiguration(
             clockRate: media.clockRate, mediaPayloadTypes: media.payloadTypes, rtx: media.rtxPayloadTypes,
@@ -57,31 +54,30 @@ struct TrackReading: ~Copyable {
 
     /// One packet of this track, and what can be read thanks to it.
     mutating func take(
-        _ packet: UnsafeRawBufferPointer, _ header: RTPHeader, at now: Instant, into frames: inout [PeerOutput.Frame]
+        _ packet: UnsafeRawBufferPointer, _ header: RTPHeader, at now: Instant, into output: PeerOutput
     ) {
         if repair?.receive(packet: packet, header: header, by: receiver, at: now) == nil {
-            receiver.receive(packet: packet, header: header, at: now)
+            receiver.lend(packet: packet, header: header, at: now)
         }
-        drain(at: now, into: &frames)
+        drain(at: now, into: output)
+        receiver.keepLent()
     }
 
     /// Takes what is in order, and what patience no longer holds back, into frames.
-    mutating func drain(at now: Instant, into frames: inout [PeerOutput.Frame]) {
+    mutating func drain(at now: Instant, into output: PeerOutput) {
         while let item = receiver.next(cursor, at: now) {
             switch item {
             case .lost(let count):
                 depacketizer.markLost(count)
             case .packet(let packet):
-                let result = depacketizer.push(
-                    payload: packet.payload, timestamp: packet.timestamp, marker: packet.marker,
-                    sequence: packet.sequence, arrival: packet.arrival, pool: &pool)
+                let result = push(packet, output)
                 switch result {
                 case .none: break
                 case .dropped: statistics.packetsUnusable += 1
-                case .frame(let frame): emit(frame, into: &frames)
+                case .frame(let frame): emit(frame, into: output)
                 case .frames(let first, let second):
-                    emit(first, into: &frames)
-                    emit(second, into: &frames)
+                    emit(first, into: output)
+                    emit(second, into: output)
                 }
             }
         }
@@ -90,15 +86,28 @@ struct TrackReading: ~Copyable {
         wasWaiting = isWaiting
     }
 
-    /// Takes all that is there: holes are lost, as nothing will fill them any more.
-    mutating func drainAll(at now: Instant, into frames: inout [PeerOutput.Frame]) {
-        drain(at: now + patience + .milliseconds(1), into: &frames)
+    private mutating func push(_ packet: ReceivedPacket, _ output: PeerOutput) -> DepacketizerResult {
+        switch track.kind {
+        case .audio:
+            depacketizer.push(
+                payload: packet.payload, timestamp: packet.timestamp, marker: packet.marker,
+                sequence: packet.sequence, arrival: packet.arrival, pool: &output.sounds)
+        case .video:
+            depacketizer.push(
+                payload: packet.payload, timestamp: packet.timestamp, marker: packet.marker,
+                sequence: packet.sequence, arrival: packet.arrival, pool: &output.pictures)
+        }
     }
 
-    private mutating func emit(_ frame: EncodedFrame, into frames: inout [PeerOutput.Frame]) {
+    /// Takes all that is there: holes are lost, as nothing will fill them any more.
+    mutating func drainAll(at now: Instant, into output: PeerOutput) {
+        drain(at: now + patience + .milliseconds(1), into: output)
+    }
+
+    private mutating func emit(_ frame: EncodedFrame, into output: PeerOutput) {
         statistics.count(frame)
         if frame.isKeyframe { keyframes.keyframeArrived() }
-        frames.append(PeerOutput.Frame(track: track.id, frame: frame))
+        output.frames.append(PeerOutput.Frame(track: track.id, frame: frame))
     }
 
     /// When requests for packets or keyframes are due, or packets that patience holds back.

@@ -40,6 +40,21 @@ final class Track {
         return try deliver()
     }
 
+    /// A media packet that is lent while `read` runs, and whose bytes are others afterwards.
+    func lend(_ sequence: UInt16, _ read: () throws -> Void) throws {
+        try writer.write(
+            payloadType: 96, marker: false, sequenceNumber: sequence, timestamp: UInt32(sequence) * 3000, ssrc: 1,
+            payload: [UInt8(sequence >> 8), UInt8(sequence & 0xFF)])
+        var bytes = writer.bytes
+        try bytes.withUnsafeMutableBytes { packet in
+            let lent = UnsafeRawBufferPointer(packet)
+            receiver.lend(packet: lent, header: try RTPHeader.parse(lent), at: now)
+            try read()
+            receiver.keepLent()
+            packet.initializeMemory(as: UInt8.self, repeating: 0xEE)
+        }
+    }
+
     @discardableResult
     func retransmission(
         of sequence: UInt16, timestamp: UInt32? = nil, marker: Bool = false, payload: [UInt8]? = nil

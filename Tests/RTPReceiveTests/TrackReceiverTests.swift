@@ -62,6 +62,24 @@ import Testing
         #expect(try track.media(3) == .tooLate)
     }
 
+    @Test func whatIsLentIsCopiedForThoseWhoHaveNotReadIt() throws {
+        let track = Track()
+        let first = track.receiver.addCursor(patience: .seconds(2))
+        let second = track.receiver.addCursor(patience: .seconds(2))
+        try track.lend(1) {
+            #expect(track.read(first).map(\.payload) == [[0, 1]])
+            #expect(track.read(second).map(\.payload) == [[0, 1]])
+        }
+        #expect(track.receiver.bytesHeld == 0)
+        try track.lend(2) { #expect(track.read(first).map(\.payload) == [[0, 2]]) }
+        #expect(track.receiver.bytesHeld > 0)
+        try track.lend(4) { #expect(track.order(first).isEmpty) }
+        #expect(track.read(second).map(\.payload) == [[0, 2]])
+        try track.lend(3) { #expect(track.read(first).map(\.payload) == [[0, 3], [0, 4]]) }
+        #expect(track.read(second).map(\.payload) == [[0, 3], [0, 4]])
+        #expect(track.receiver.bytesHeld == 0)
+    }
+
     @Test func theDeadlineIsTheHolesEnd() throws {
         let track = Track(nackEnabled: false)
         let cursor = track.receiver.addCursor(patience: .milliseconds(200))

@@ -32,21 +32,21 @@ import Testing
         return told
     }
 
-    @Test func fiftyMillisecondsAfterTheFirst() throws {
+    @Test func aHundredMillisecondsAfterTheFirst() throws {
         var collector = TransportFeedbackCollector()
         #expect(collector.deadline == nil)
         collector.note(sequence: 65_534, ssrc: 5, at: instant(1000))
         collector.note(sequence: 65_535, ssrc: 5, at: instant(1004))
         collector.note(sequence: 1, ssrc: 5, at: instant(1010))
-        #expect(collector.deadline == instant(1050))
+        #expect(collector.deadline == instant(1100))
         #expect(
-            try build(&collector, at: instant(1050)) == Told(count: 0, arrivals: [1000, 1004, nil, 1010], base: 65_534))
+            try build(&collector, at: instant(1100)) == Told(count: 0, arrivals: [1000, 1004, nil, 1010], base: 65_534))
         #expect(collector.deadline == nil)
-        #expect(try build(&collector, at: instant(1100)) == nil)
+        #expect(try build(&collector, at: instant(1150)) == nil)
         // The hole behind what was told is told as well.
-        collector.note(sequence: 4, ssrc: 5, at: instant(1110))
-        #expect(collector.deadline == instant(1160))
-        #expect(try build(&collector, at: instant(1160)) == Told(count: 1, arrivals: [nil, nil, 1110], base: 2))
+        collector.note(sequence: 4, ssrc: 5, at: instant(1160))
+        #expect(collector.deadline == instant(1260))
+        #expect(try build(&collector, at: instant(1260)) == Told(count: 1, arrivals: [nil, nil, 1160], base: 2))
     }
 
     @Test func outOfOrderAndTwice() throws {
@@ -55,7 +55,7 @@ import Testing
             collector.note(sequence: sequence, ssrc: 5, at: instant(at))
         }
         #expect(
-            try build(&collector, at: instant(1050)) == Told(count: 0, arrivals: [1001, 1002, 1000, 1004], base: 1))
+            try build(&collector, at: instant(1100)) == Told(count: 0, arrivals: [1001, 1002, 1000, 1004], base: 1))
     }
 
     @Test func aLatePacketIsToldAfterItsHole() throws {
@@ -64,7 +64,7 @@ import Testing
             collector.note(sequence: sequence, ssrc: 5, at: instant(1000 + Int64(sequence)))
         }
         #expect(
-            try build(&collector, at: instant(1050))
+            try build(&collector, at: instant(1100))
                 == Told(count: 0, arrivals: [1001, 1002, nil, 1004, 1005], base: 1))
         collector.note(sequence: 3, ssrc: 5, at: instant(1060))
         collector.note(sequence: 6, ssrc: 5, at: instant(1061))
@@ -114,7 +114,7 @@ import Testing
     @Test func aSenderThatBeginsAnew() throws {
         var collector = TransportFeedbackCollector()
         collector.note(sequence: 30_000, ssrc: 5, at: instant(1000))
-        _ = try build(&collector, at: instant(1050))
+        _ = try build(&collector, at: instant(1100))
         for sequence in UInt16(10)...20 { collector.note(sequence: sequence, ssrc: 5, at: instant(1100)) }
         #expect(
             try build(&collector, at: instant(1150)) == Told(count: 1, arrivals: [1100, 1100, 1100, 1100], base: 17))

@@ -80,7 +80,7 @@ final class FilePath {
             }
         }
         var made: Lane?
-        joined = try JoinedSession(cipher, size: size) { session in
+        joined = try JoinedSession(cipher, size: size, at: Door()) { session in
             let now = SystemClock.monotonic()
             let recorder = Recorder(
                 configuration: RecorderConfiguration(

@@ -2,11 +2,12 @@ import Floor
 import RTP
 import SRTP
 
-/// VP8 pictures, 30 a second and of ten packets each, with a transport-wide sequence number as browsers send it; sealed
+/// VP8 pictures, 30 a second and of ten packets each unless told otherwise, with a transport-wide sequence number as browsers send it; sealed
 /// as a publisher would and sent in batches through a loopback socket.
 final class PacketSource {
     static let batch = 64
     static let packetsPerFrame = 10
+    let packetsPerFrame: Int
     static let framesPerSecond = 30
     static let stride = 2048
     /// The header of RTP with the one extension.
@@ -21,7 +22,8 @@ final class PacketSource {
     private(set) var sent = 0
 
     /// - Parameter packetSize: bytes of the RTP packet before sealing.
-    init(srtp: SRTPContext, sender: Int32, packetSize: Int) {
+    init(srtp: SRTPContext, sender: Int32, packetSize: Int, packetsPerFrame: Int = packetsPerFrame) {
+        self.packetsPerFrame = packetsPerFrame
         self.srtp = srtp
         self.sender = sender
         slab = .allocate(byteCount: Self.batch * Self.stride, alignment: 64)
@@ -34,18 +36,18 @@ final class PacketSource {
 
     /// Where the media's own time stands, in nanoseconds.
     var elapsed: Int64 {
-        Int64(sent) * 1_000_000_000 / Int64(Self.packetsPerFrame * Self.framesPerSecond)
+        Int64(sent) * 1_000_000_000 / Int64(packetsPerFrame * Self.framesPerSecond)
     }
 
-    /// Seals and sends one batch.
-    func send() throws {
-        for index in 0..<Self.batch {
-            let place = sent % Self.packetsPerFrame
-            let frame = sent / Self.packetsPerFrame
+    /// Seals and sends so many, a batch at most.
+    func send(_ count: Int = batch) throws {
+        for index in 0..<count {
+            let place = sent % packetsPerFrame
+            let frame = sent / packetsPerFrame
             fillPayload(startsFrame: place == 0, isKeyframe: frame % 300 == 0)
             try payload.withUnsafeBytes { bytes in
                 try writer.write(
-                    payloadType: 96, marker: place == Self.packetsPerFrame - 1,
+                    payloadType: 96, marker: place == packetsPerFrame - 1,
                     sequenceNumber: UInt16(truncatingIfNeeded: sent),
                     timestamp: UInt32(truncatingIfNeeded: frame &* (90_000 / Self.framesPerSecond)), ssrc: ssrc,
                     extensions: [RTPExtensionElement(id: 3, transportSequenceNumber: UInt16(truncatingIfNeeded: sent))],
@@ -58,8 +60,8 @@ final class PacketSource {
             sent += 1
         }
         let start = slab.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        let gone = Int(floor_send(sender, start, &lengths, Self.stride, UInt32(Self.batch)))
-        guard gone == Self.batch else { throw BenchFailure("sent \(gone) of \(Self.batch)") }
+        let gone = Int(floor_send(sender, start, &lengths, Self.stride, UInt32(count)))
+        guard gone == count else { throw BenchFailure("sent \(gone) of \(count)") }
     }
 
     private func fillPayload(startsFrame: Bool, isKeyframe: Bool) {
