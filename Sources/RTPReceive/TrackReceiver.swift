@@ -47,6 +47,12 @@ package final class TrackReceiver {
         return reception.receiveRepaired(packet: packet, header: header, isRetransmission: isRetransmission, at: now)
     }
 
+    /// It is known that no media has this number: it is read as a packet without payload, where nothing came.
+    package func fillMissing(_ sequenceNumber: UInt16, payloadType: UInt8, timestamp: UInt32, at now: Instant) {
+        reception.fillMissing(sequenceNumber, payloadType: payloadType, timestamp: timestamp, at: now)
+        reception.ring.keepLent()
+    }
+
     // MARK: Cursors
 
     /// A reader that begins with the next packet to come.

@@ -28,4 +28,15 @@ extension TrackReception {
         if !isRetransmission, result == .accepted { counters.packetsRepaired += 1 }
         return result
     }
+
+    /// Nothing will come under this number, and nothing of the media is missing for that.
+    mutating func fillMissing(_ number: UInt16, payloadType: UInt8, timestamp: UInt32, at now: Instant) {
+        reclaim()
+        guard let place = gate.locate(number), place >= lowest, ring.state(place) == .missing else { return }
+        _ = missing.remove(place)
+        ring.lend(
+            UnsafeRawBufferPointer(start: nil, count: 0), sequence: place,
+            timestamp: line.place(timestamp, isNewest: false, at: now), marker: false, payloadType: payloadType, at: now
+        )
+    }
 }

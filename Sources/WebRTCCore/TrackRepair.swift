@@ -7,7 +7,8 @@ import SDP
 /// Stands before a track's receiver where RED was agreed on: takes packets out of it, and hands over in their places those
 /// that repetition (RFC 2198) or parity (RFC 5109) brings back.
 ///
-/// libwebrtc numbers FEC packets with the media, so that each of them fills its number as a packet without payload.
+/// libwebrtc numbers FEC packets with the media, so that each of them fills its number as a packet without payload. One
+/// that is lost would leave a hole which nothing fills: where PictureIDs prove that no media was in it, it is none.
 struct TrackRepair: ~Copyable {
     private enum Wrapping {
         case media
@@ -23,13 +24,15 @@ struct TrackRepair: ~Copyable {
     private let parityType: UInt8?
     private var sound = REDAudioReader()
     private var parity = ULPFECDecoder()
+    private var boundaries: PictureBoundaries
     /// Packets whose RED could not be read; their numbers stay missing.
     private(set) var malformed: UInt64 = 0
 
     init?(_ media: NegotiatedMedia) {
-        guard let redundancy = media.redundancy, let kind = media.kind, let mediaType = media.payloadType else {
-            return nil
-        }
+        guard let redundancy = media.redundancy, let kind = media.kind, let mediaType = media.payloadType,
+            let codec = media.codec
+        else { return nil }
+        boundaries = PictureBoundaries(codec: codec)
         self.kind = kind
         self.mediaType = mediaType
         redType = redundancy.payloadType
@@ -41,6 +44,7 @@ struct TrackRepair: ~Copyable {
     mutating func reset() {
         sound.reset()
         parity.reset()
+        boundaries.reset()
     }
 
     /// In place of `receiver.receive`.
@@ -72,7 +76,7 @@ struct TrackRepair: ~Copyable {
         case .video:
             // A packet of RTX is none that parity knows.
             guard header.payloadType == mediaType else { return }
-            remember(packet, header, headerLength: header.payload.lowerBound, result)
+            remember(packet, header, headerLength: header.payload.lowerBound, result, by: receiver, at: now)
         }
     }
 
@@ -111,7 +115,7 @@ struct TrackRepair: ~Copyable {
             try? parity.take(parity: primary.payloadBytes(in: packet))
         } else {
             let result = receiver.receive(packet: packet, header: primary, at: now)
-            remember(packet, primary, headerLength: header.payload.lowerBound, result)
+            remember(packet, primary, headerLength: header.payload.lowerBound, result, by: receiver, at: now)
         }
         // RFC 5109 clause 14.1: parity may also come as a redundant block.
         for block in red.redundant where block.payloadType == parityType {
@@ -133,8 +137,9 @@ struct TrackRepair: ~Copyable {
         original.payload = (header.payload.lowerBound + 2)..<header.payload.upperBound
         do throws(RTPRepairError) {
             let red = try REDPacket(parsing: original.payloadBytes(in: packet))
-            receiver.receiveRepaired(
-                packet: packet, header: original.unwrapped(red.primary), isRetransmission: true, at: now)
+            let media = original.unwrapped(red.primary)
+            receiver.receiveRepaired(packet: packet, header: media, isRetransmission: true, at: now)
+            findBoundary(packet, media, by: receiver, at: now)
         } catch {
             malformed += 1
         }
@@ -152,11 +157,23 @@ struct TrackRepair: ~Copyable {
     }
 
     private mutating func remember(
-        _ packet: UnsafeRawBufferPointer, _ header: RTPHeader, headerLength: Int, _ result: ReceiveResult
+        _ packet: UnsafeRawBufferPointer, _ header: RTPHeader, headerLength: Int, _ result: ReceiveResult,
+        by receiver: TrackReceiver, at now: Instant
     ) {
         note(result)
         guard result == .accepted || result == .restarted else { return }
         parity.remember(packet, header, headerLength: headerLength)
+        findBoundary(packet, header, by: receiver, at: now)
+    }
+
+    private mutating func findBoundary(
+        _ packet: UnsafeRawBufferPointer, _ header: RTPHeader, by receiver: TrackReceiver, at now: Instant
+    ) {
+        boundaries.note(
+            header.sequenceNumber, marker: header.marker, payload: header.payloadBytes(in: packet)
+        ) { [mediaType] number in
+            receiver.fillMissing(number, payloadType: mediaType, timestamp: header.timestamp, at: now)
+        }
     }
 
     private mutating func note(_ result: ReceiveResult) {
@@ -166,7 +183,8 @@ struct TrackRepair: ~Copyable {
     private mutating func recover(by receiver: TrackReceiver, at now: Instant) {
         while let packet = parity.next() {
             guard let header = try? RTPHeader.parse(packet) else { continue }
-            receiver.receiveRepaired(packet: packet, header: header, at: now)
+            let result = receiver.receiveRepaired(packet: packet, header: header, at: now)
+            if result == .accepted { findBoundary(packet, header, by: receiver, at: now) }
         }
     }
 }
