@@ -79,7 +79,7 @@ let package = Package(
         room("JobQueue", ["Media"]),
         // edge
         room("MediaSocket", ["Media", "ICE", "RTPSend", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
-        room("Muxing", ["Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
+        room("Muxing", ["BitIO", "Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
         room("Stores", ["Media", "Recording", "JobQueue"], [grdb]),
         room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
         room("Outbound", ["CCurl"], [concurrencyHelpers]),

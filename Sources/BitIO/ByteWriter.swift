@@ -51,4 +51,10 @@ package struct ByteWriter: Sendable {
         bytes[offset] = UInt8(truncatingIfNeeded: value >> 8)
         bytes[offset + 1] = UInt8(truncatingIfNeeded: value)
     }
+
+    /// Replaces eight bytes already written; does nothing when they were not.
+    package mutating func patchUInt64(_ value: UInt64, at offset: Int) {
+        guard offset >= 0, offset + 8 <= bytes.count else { return }
+        for index in 0..<8 { bytes[offset + index] = UInt8(truncatingIfNeeded: value >> (56 - 8 * index)) }
+    }
 }

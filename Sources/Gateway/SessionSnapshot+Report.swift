@@ -9,6 +9,7 @@ extension SessionSnapshot {
         state = report.isConnected ? .connected : .connecting
         self.connectedAt = connectedAt
         remoteAddress = report.remoteAddress
+        isNominated = report.isNominated
         dtlsState = report.isConnected ? "connected" : report.remoteAddress == nil ? "new" : "connecting"
         srtpProfile = report.srtpProfile
         roundTripTime = report.roundTripTime?.inSeconds

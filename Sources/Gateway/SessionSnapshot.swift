@@ -71,8 +71,10 @@ package struct SessionSnapshot: Sendable {
     package var state: State
     package var createdAt: WallClock
     package var connectedAt: WallClock?
-    /// `192.0.2.1:5000`, once ICE has nominated one.
+    /// `192.0.2.1:5000`, once a check of it was good.
     package var remoteAddress: String?
+    /// The client nominated that address.
+    package var isNominated: Bool
     package var dtlsState: String
     package var srtpProfile: String?
     /// Seconds, from receiver/sender reports or STUN; `nil` until known.
@@ -89,6 +91,7 @@ package struct SessionSnapshot: Sendable {
         self.participant = participant
         self.createdAt = createdAt
         state = .connecting
+        isNominated = false
         dtlsState = "new"
         bytesReceived = 0
         packetsReceived = 0

@@ -87,7 +87,7 @@ extension SessionSnapshot {
                     ("transportId", .string("transport")),
                     ("remoteCandidateId", .string("remote-candidate")),
                     ("state", .string("succeeded")),
-                    ("nominated", .bool(true)),
+                    ("nominated", .bool(isNominated)),
                     ("packetsReceived", .count(packetsReceived)),
                     ("bytesReceived", .count(bytesReceived)),
                     ("currentRoundTripTime", roundTripTime.map { .number($0) }),

@@ -1,8 +1,8 @@
 /// One coded picture or one packet of sound, whole, as the decoder wants it.
 ///
-/// Layout of the bytes: VP8, Opus and G.711 as in their RTP payloads joined; VP9 too, all layers of one picture in one
-/// frame; H.264 and H.265 as NAL units each preceded by its length in four bytes, big-endian (ISO/IEC 14496-15), with the
-/// parameter sets in band at every keyframe; AV1 as the temporal unit without temporal delimiters, every OBU with its
+/// Layout of the bytes: VP8, Opus and G.711 as in their RTP payloads joined; VP9 too, all layers of one picture as one
+/// superframe; H.264 and H.265 as NAL units each preceded by its length in four bytes, big-endian (ISO/IEC 14496-15), with
+/// the parameter sets in band at every keyframe; AV1 as the temporal unit without temporal delimiters, every OBU with its
 /// size field.
 ///
 /// A frame is written by one depacketizer on the session's thread and is immutable from `seal` on, when it is shared by

@@ -4,26 +4,14 @@ import Glibc
 /// libavformat's I/O on a file descriptor of ours: every byte goes by `read(2)` and `write(2)`, and the first failure is
 /// kept with its errno. Belongs to one thread.
 final class FileDescriptorIO {
-    enum Mode {
-        /// Bytes are only ever added at the end, and all that was gathered by `commit` in one `write(2)`: whoever reads,
-        /// or kills us, finds whole clusters and fragments.
-        case append
-        case readWrite
-        case read
-    }
-
-    /// A cluster of half a second is far smaller.
-    private static let gatherLimit = 8 << 20
+    enum Mode { case readWrite, read }
 
     let path: String
     private(set) var descriptor: Int32
-    private(set) var bytesWritten: Int64 = 0
     /// The errno of the first write that failed.
     private(set) var failure: Int32 = 0
     private let limit: Int64?
     private var position: Int64 = 0
-    private let gathers: Bool
-    private var gathered: [UInt8] = []
     private(set) var context: UnsafeMutablePointer<AVIOContext>?
 
     /// - Parameters:
@@ -32,15 +20,13 @@ final class FileDescriptorIO {
     init(path: String, mode: Mode, flags: Int32, limit: Int64? = nil, bufferSize: Int = 64 * 1024) throws(MuxingError) {
         self.path = path
         self.limit = limit
-        gathers = mode == .append
         descriptor = open(path, flags | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .system("open", path, errno) }
         guard let buffer = av_malloc(bufferSize) else { throw .system("av_malloc", path, ENOMEM) }
         let opaque = Unmanaged.passUnretained(self).toOpaque()
         context = avio_alloc_context(
             buffer.assumingMemoryBound(to: UInt8.self), Int32(bufferSize), mode == .read ? 0 : 1, opaque,
-            mode == .append ? nil : readPacket, mode == .read ? nil : writePacket,
-            mode == .append ? nil : seekFile)
+            readPacket, mode == .read ? nil : writePacket, seekFile)
         guard context != nil else {
             av_free(buffer)
             throw .system("avio_alloc_context", path, ENOMEM)
@@ -65,26 +51,9 @@ final class FileDescriptorIO {
         failure != 0 ? .system("write", path, failure) : .library(operation: operation, path: path, code: code)
     }
 
-    /// Cuts off what a failed write left half.
-    func truncate(to length: Int64) {
-        _ = ftruncate(descriptor, Int(length))
-    }
-
-    /// Puts what was gathered into the file.
-    func commit() {
-        guard !gathered.isEmpty else { return }
-        if failure == 0 { gathered.withUnsafeBytes { put($0) } }
-        gathered.removeAll(keepingCapacity: gathered.capacity <= Self.gatherLimit)
-    }
-
     fileprivate func write(_ bytes: UnsafePointer<UInt8>, _ count: Int32) -> Int32 {
         let buffer = UnsafeRawBufferPointer(start: bytes, count: Int(max(count, 0)))
-        if gathers {
-            gathered.append(contentsOf: buffer)
-            if gathered.count > Self.gatherLimit { commit() }
-        } else {
-            put(buffer)
-        }
+        put(buffer)
         return failure != 0 ? capstan_averror(failure) : count
     }
 
@@ -100,7 +69,6 @@ final class FileDescriptorIO {
                 return
             }
         }
-        bytesWritten += Int64(done)
     }
 
     fileprivate func read(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int32) -> Int32 {

@@ -9,7 +9,7 @@ package final class FileSinkPart {
     private let directory: String
     private let onEvent: @Sendable (FileEvent) -> Void
     private var spare: [RecorderOutput] = []
-    private var writer: ContainerWriter?
+    private var writer: GrowingFile?
     private var interleaver = PacketInterleaver(streams: [])
     private var plan: PartPlan?
     private var summary: PartSummary?
@@ -103,7 +103,7 @@ package final class FileSinkPart {
         do {
             var streams: [ContainerStream] = []
             for stream in plan.streams { streams.append(try ContainerStream(stream, path: path)) }
-            writer = try ContainerWriter(path: path, container: plan.container, streams: streams, purpose: .growing)
+            writer = try GrowingFile(path: path, container: plan.container, streams: streams)
             onEvent(.opened(plan))
         } catch {
             fail(error)
@@ -114,7 +114,7 @@ package final class FileSinkPart {
         write(draining: true, at: .max)
         guard let writer, var summary else { return }
         do {
-            try writer.finish()
+            try writer.flush()
             summary.bytes = writer.bytesWritten
             reset()
             onEvent(.closed(summary))
@@ -126,7 +126,7 @@ package final class FileSinkPart {
     private func fail(_ error: MuxingError) {
         writer?.abandon()
         guard var summary else { return reset() }
-        summary.bytes = writer?.wholeBytes ?? 0
+        summary.bytes = writer?.bytesWritten ?? 0
         summary.state = writer == nil ? .failed : .closed
         summary.note = [summary.note, error.description].compactMap { $0 }.joined(separator: "; ")
         reset()
@@ -154,7 +154,7 @@ package final class FileSinkPart {
         }
     }
 
-    private func write(_ entry: PacketInterleaver.Entry, _ stream: Int, _ writer: ContainerWriter) throws(MuxingError) {
+    private func write(_ entry: PacketInterleaver.Entry, _ stream: Int, _ writer: GrowingFile) throws(MuxingError) {
         switch entry.content {
         case .frame(let frame):
             var result: MuxingError?

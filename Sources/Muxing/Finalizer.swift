@@ -43,7 +43,7 @@ package enum Finalizer {
         }
         var streams = description.streams
         for index in streams.indices { streams[index].learn(from: lines[index].bytes) }
-        let writer = try ContainerWriter(path: temporary, container: container, streams: streams, purpose: .final)
+        let writer = try ContainerWriter(path: temporary, container: container, streams: streams)
         try copy(&lines, to: writer, path, isCancelled)
         try writer.finish()
         try writer.synchronize()

@@ -1,6 +1,7 @@
 import Media
 
-/// RFC 9628: VP9 payloads of flexible and non-flexible mode, in order, to pictures: the layer frames of one instant joined.
+/// RFC 9628: VP9 payloads of flexible and non-flexible mode, in order, to pictures: the layer frames of one instant joined to a
+/// superframe.
 ///
 /// A picture ends with the marker, or without one where the next payload follows without a gap under another timestamp.
 /// After a loss no picture comes before the next keyframe, unless the PictureID proves that no picture was lost. Whether
@@ -14,7 +15,7 @@ package struct VP9Depacketizer: Sendable {
     private var isAtBoundary = false
     /// A layer frame of the picture has begun and not ended.
     private var isInLayerFrame = false
-    private var layerFrames = 0
+    private var superframe = VP9Superframe()
     private var lastPicture: VP9PayloadDescriptor?
     private var currentPicture: VP9PayloadDescriptor?
     private var lastHeader: VP9FrameHeader?
@@ -79,7 +80,7 @@ package struct VP9Depacketizer: Sendable {
         case .filling:
             guard descriptor.startsFrame || isInLayerFrame else { return .missingStart }
             if descriptor.startsFrame {
-                layerFrames += 1
+                superframe.beginLayer(at: assembly.frame?.count ?? 0)
                 isInLayerFrame = true
                 if currentPicture?.structure == nil { currentPicture?.structure = descriptor.structure }
             }
@@ -91,7 +92,7 @@ package struct VP9Depacketizer: Sendable {
             }
             assembly.begin(pool.take(), timestamp: timestamp, arrival: arrival)
             currentPicture = descriptor
-            layerFrames = 1
+            superframe.begin()
             isInLayerFrame = true
         }
         return nil
@@ -130,6 +131,7 @@ package struct VP9Depacketizer: Sendable {
             return .dropped(.vp9FrameHeader)
         }
         lastPicture = currentPicture
+        superframe.finish(frame)
         guard header.isKeyframe else { return assembly.finish(codec: .vp9, isKeyframe: false) }
         return finishKeyframe(header, frame)
     }
@@ -142,7 +144,7 @@ package struct VP9Depacketizer: Sendable {
         }
         var (width, height) = (header.width, header.height)
         // The header is the lowest layer's; what is shown is the highest one.
-        if layerFrames > 1, let structure = currentPicture?.structure, structure.width > width {
+        if superframe.layers > 1, let structure = currentPicture?.structure, structure.width > width {
             (width, height) = (structure.width, structure.height)
         }
         return assembly.finish(

@@ -61,12 +61,12 @@ extension Recorder {
         picture.tally = TrackTally()
         picture.lastPosition = nil
         picture.isGateOpen = keyframe != nil
-        picture.fit.reset()
         picture.slewed = 0
         let opened = OpenPart(
             plan: plan, zero: zero, wallClockStart: start, pictureStream: keyframe == nil ? nil : 0,
             pictureCodec: keyframe?.codec,
             soundStream: sound.description == nil ? nil : keyframe == nil ? 0 : 1, nextMapPoint: zero)
+        picture.fit.reset(start: opened.pictureZero)
         plan.summary = summary(of: opened, state: .growing)
         part = opened
         part?.plan = plan

@@ -6,6 +6,7 @@ extension Recorder {
         let step = picture.clock.advance(
             to: frame.timestamp.ticks, arrival: frame.arrival,
             guess: axis(at: frame.arrival, by: sound.clock.delay.minimum))
+        if step.leapt { picture.fit.separate() }
         var position = step.position
         if before != nil, let last = picture.lastPosition {
             position += slew(over: position - last)
@@ -109,12 +110,7 @@ extension Recorder {
     /// Remembers how far the picture is from the reports, for finalizing.
     private mutating func noteFit() {
         picture.isFitDue = false
-        guard let part, part.pictureStream != nil, let last = picture.lastPosition, let error = reportedError() else {
-            return
-        }
-        if picture.fit.knots.isEmpty, last > part.pictureZero {
-            picture.fit.add(PictureFit.Knot(position: part.pictureZero, shift: error + picture.slewed))
-        }
-        picture.fit.add(PictureFit.Knot(position: last, shift: error))
+        guard part?.pictureStream != nil, let last = picture.lastPosition, let error = reportedError() else { return }
+        picture.fit.add(PictureFit.Reading(position: last, offset: error + picture.slewed, moved: picture.slewed))
     }
 }

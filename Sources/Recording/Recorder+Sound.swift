@@ -5,6 +5,7 @@ extension Recorder {
         let step = sound.clock.advance(
             to: frame.timestamp.ticks, arrival: frame.arrival,
             guess: axis(at: frame.arrival, by: picture.clock.delay.minimum))
+        if step.leapt { picture.fit.separate() }
         let (scaled, overflow) = frame.durationTicks.multipliedReportingOverflow(by: sound.format.scale)
         let duration = !overflow && sound.format.isLength(scaled) ? scaled : sound.frameTicks
         sound.frameTicks = sound.format.silenceLength(notAbove: duration)
@@ -40,6 +41,7 @@ extension Recorder {
             // Once may be a repetition; a second of it is a sender that has set its clock back.
             guard sound.overlapped > Self.preRollTicks else { return }
             sound.clock.shift(by: -ahead)
+            picture.fit.separate()
         } else if ahead >= SoundFormat.unit {
             let cause: MediaGap.Cause =
                 sample.frame.followsLoss ? .loss : sound.tally.frames == 0 ? .absent : sound.silenceCause

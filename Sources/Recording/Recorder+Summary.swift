@@ -21,7 +21,8 @@ extension Recorder {
         summary.width = stream.width
         summary.height = stream.height
         fill(&summary, picture.tally, picture.clock, start: part.seconds(picture: picture.tally.firstPosition), part)
-        summary.corrections = picture.fit.knots.map { knot in
+        let end = picture.lastPosition ?? part.pictureZero
+        summary.corrections = picture.fit.knots(end: end, moved: picture.slewed).map { knot in
             TimeCorrection(fileTime: part.seconds(picture: knot.position), shift: Double(knot.shift) / 90_000)
         }
         return summary

@@ -47,6 +47,8 @@ package struct SenderStatistics: Sendable {
 package struct PeerReport: Sendable {
     package var isConnected: Bool
     package var remoteAddress: String?
+    /// The client chose that address. Before, or when it never does, it is one whose check was good.
+    package var isNominated: Bool
     package var srtpProfile: String?
     package var roundTripTime: Duration?
     package var counters: PeerCounters
@@ -56,8 +58,8 @@ package struct PeerReport: Sendable {
 extension PeerSession {
     package func report() -> PeerReport {
         PeerReport(
-            isConnected: isConnected, remoteAddress: remoteAddress.map { "\($0)" }, srtpProfile: srtpProfile,
-            roundTripTime: roundTripTime, counters: counters,
+            isConnected: isConnected, remoteAddress: remoteAddress.map { "\($0)" },
+            isNominated: agent.isNominated, srtpProfile: srtpProfile, roundTripTime: roundTripTime, counters: counters,
             tracks: tracks.map { track in
                 TrackReport(
                     track: track.description, mid: track.media.mid ?? "", payloadType: track.media.payloadType ?? 0,

@@ -41,6 +41,8 @@ import Testing
             SessionSnapshot.Track(mid: "0", codec: .h264, clockRate: 90_000, channels: 0, payloadType: 102)
         ]
         session.drops = [("notAuthentic", 3), ("malformed", 0)]
+        #expect(session.stats(now: WallClock(nanoseconds: 0)).text.contains(#""nominated":false"#))
+        session.isNominated = true
         #expect(!session.stats(now: WallClock(nanoseconds: 0)).text.contains("remote-outbound"))
         session.tracks[0].sender = SessionSnapshot.SenderReport(
             wallClock: WallClock(nanoseconds: 1_795_227_845_123_456_789), packetsSent: 120, bytesSent: 140_000,
@@ -49,7 +51,7 @@ import Testing
         #expect(text.hasPrefix(#"{"inbound-0":{"id":"inbound-0","type":"inbound-rtp","timestamp":1.5,"#))
         for part in [
             #""codecId":"codec-0""#, #""mimeType":"video/H264""#, #""payloadType":102"#, #""type":"transport""#,
-            #""selectedCandidatePairId":"candidate-pair""#, #""currentRoundTripTime":0.025"#,
+            #""selectedCandidatePairId":"candidate-pair""#, #""nominated":true"#, #""currentRoundTripTime":0.025"#,
             #""address":"2001:db8::1","port":5000"#, #""remoteId":"remote-outbound-0""#,
             #""type":"remote-outbound-rtp","timestamp":1.5,"#, #""localId":"inbound-0""#,
             #""remoteTimestamp":1795227845123.456,"packetsSent":120,"bytesSent":140000,"reportsSent":2"#,

@@ -59,6 +59,23 @@ struct AnswererCodecTests {
         #expect(session.media[1].refusal?.contains("AV1 (profile 0)") ?? false)
     }
 
+    /// RFC 7798 clause 7.1: with decoding order numbers units come in another order than they are decoded in.
+    @Test func h265WithDecodingOrderNumbersIsPassedBy() throws {
+        let lines = picture("H265", "level-id=93;sprop-max-don-diff=2").replacing(
+            "SAVPF 96 97", with: "SAVPF 96 97 98 99")
+        let both = lines + "\r\na=rtpmap:98 H265/90000\r\na=fmtp:98 level-id=93"
+        let other = try Fixture.answer(lines + "\r\na=rtpmap:99 VP8/90000", [.opus, .h265, .vp8])
+        #expect(other.media[1].codec == .vp8 && other.media[1].payloadTypes == [99])
+        let session = try Fixture.answer(both, [.opus, .h265])
+        #expect(session.media[1].codec == .h265 && session.media[1].payloadTypes == [98])
+        let answer = try Fixture.lines(session, 1)
+        #expect(answer.first == "m=video 9 UDP/TLS/RTP/SAVPF 98")
+        #expect(!answer.contains { $0.contains(":96 ") })
+        let none = try Fixture.answer(lines, [.opus, .h265])
+        #expect(none.media.map(\.accepted) == [true, false])
+        #expect(none.media[1].refusal?.contains("no sprop-max-don-diff") ?? false)
+    }
+
     @Test func profile0GoesFirst() throws {
         let offer = OfferVectors.chromiumVP9.text
             .replacing("profile-id=0", with: "profile-id=9").replacing("profile-id=2", with: "profile-id=0")

@@ -34,6 +34,53 @@ package enum VP9Vectors {
     package static let interframe: [UInt8] = [
         0x86, 0x00, 0x40, 0x92, 0x9C, 0x00, 0x50, 0x00, 0x00, 0x03, 0x60, 0x00, 0x00, 0x54, 0x70,
     ]
+    /// Pictures of three spatial layers, 32 × 24, 64 × 48 and 128 × 96, as libvpx 1.12 makes them of a grey field: every
+    /// layer is shown. A header of them ends within a byte and one at a byte's end, and a byte must be put in there.
+    package static let spatial: [[[UInt8]]] = [
+        [
+            bytes(
+                "824983420001f0017803f802fe0238241c18100000204000648bfffff0b61ef11763500220a8abc0c7c83e5c30a9b02a8232dea8"
+                    + "c0223700d534e90e6b5cf16fffffffe43edffffffff9ffa39a92d800"),
+            bytes("86008080001f8017c01fc017e70911b80000c070000062a2b400"),
+            bytes("86010908003f802fa70911b80000c070000062a2eee448"),
+        ],
+        [
+            bytes("8600400b007f005f9c88558000037000001181ff317fe1affc35e2e000"),
+            bytes("8600880b007f005f9c94562000037000006975c500"), bytes("860110929c94562000037000006975e29b66"),
+        ],
+        [
+            bytes("86004013007f005f1cf059c000037000001181f19fe3afd7bb4000"),
+            bytes("8600880b007f005f9c84554000037000006975c500"), bytes("860110929c84554000037000006975e29b66"),
+        ],
+        [
+            bytes("86004013007f005f73616400000c7000000099520003fffe34bfffff500000"),
+            bytes("8600880b007f005f9c745460000370000017950800000000003ed59000"),
+            bytes("860110929c74546000037000006975e29b66"),
+        ],
+    ]
+    /// The same as superframes of which the last layer alone is shown, made by another program. FFmpeg's decoder reads out
+    /// of these what libvpx reads out of the above.
+    package static let superframes: [[UInt8]] = [
+        bytes(
+            "804983420001f0017803f802fe0238241c18100000204000648bfffff0b61ef11763500220a8abc0c7c83e5c30a9b02a8232dea8c022"
+                + "3700d534e90e6b5cf16fffffffe43edffffffff9ffa39a92d80084004040000fc00be00fe00bf38488dc00006070000062a2b400"
+                + "86010908003f802fa70911b80000c070000062a2eee448c2501a17c2"),
+        bytes(
+            "84002005803f802fce442ac00001807000001181ff317fe1affc35e2e00084004405803f802fce4a2b100001807000006975c500"
+                + "860110929c94562000037000006975e29b66c21e1612c2"),
+        bytes(
+            "84002009803f802f8e782ce00001807000001181f19fe3afd7bb400084004405803f802fce422aa00001807000006975c500"
+                + "860110929c84554000037000006975e29b66c21c1612c2"),
+        bytes(
+            "84002009803f802fb9b0b20000067000000099520003fffe34bfffff50000084004405803f802fce3a2a3000018070000017950800"
+                + "000000003ed59000860110929c74546000037000006975e29b66c21f1e12c2"),
+    ]
+
+    private static func bytes(_ hex: String) -> [UInt8] {
+        let digits = hex.compactMap(\.hexDigitValue)
+        return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    }
+
     /// show_existing_frame: frame buffer 1 is shown once more.
     package static let repetition: [UInt8] = [0x89]
 
@@ -112,6 +159,7 @@ package enum VP9Vectors {
     package static let payloads: [[UInt8]] =
         descriptors.map { $0.bytes + keyframe } + descriptors.map { $0.bytes + interframe }
         + headers.map { [0x0C] + $0.bytes } + layered(keyframe, interframe, pictureID: 1)
+        + spatial.enumerated().flatMap { picture, layers in spatialPayloads(layers, pictureID: UInt16(picture)) }
 
     /// Payloads that are refused: empty of media, cut, or with a frame header that is none.
     package static let malformed: [(label: String, bytes: [UInt8])] = [
@@ -159,6 +207,13 @@ package enum VP9Vectors {
             offset = end
         }
         return payloads
+    }
+
+    /// The payloads of one picture, of each layer at most `size` bytes.
+    package static func spatialPayloads(_ layers: [[UInt8]], pictureID: UInt16, size: Int = 20) -> [[UInt8]] {
+        layers.enumerated().flatMap {
+            packetize($1, size: size, pictureID: pictureID, spatialLayer: UInt8(truncatingIfNeeded: $0))
+        }
     }
 
     /// A picture of two spatial layers, of 64 × 48 and 128 × 96 pixels by their structure.

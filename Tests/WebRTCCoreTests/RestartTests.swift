@@ -56,12 +56,16 @@ struct RestartTests {
     @Test func aClientThatNeverNominatesPublishes() throws {
         let peers = try JoinedPeers(nominating: false)
         #expect(peers.session.isConnected)
+        #expect(peers.session.report().remoteAddress != nil && !peers.session.report().isNominated)
         for number in 0..<5 { try sendPicture(peers, number) }
         #expect(peers.frames.count == 5)
         // Media alone keeps consent, and it is where our reports go.
         for number in 5..<1300 { try sendPicture(peers, number) }
         #expect(peers.session.isConnected)
         #expect(!peers.publisher.feedback.isEmpty)
+        #expect(!peers.session.report().isNominated)
+        peers.deliver(try peers.publisher.check(transaction: 9))
+        #expect(peers.session.report().isNominated)
     }
 
     /// FFmpeg waits for our ClientHello, and its first check may not nominate.
