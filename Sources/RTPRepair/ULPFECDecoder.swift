@@ -21,9 +21,14 @@ package struct ULPFECDecoder: ~Copyable {
     var parity = ParityPackets()
     var newest: UInt16?
     private var ssrc: UInt32 = 0
+    private let lateExtensions: [UInt8]
     package internal(set) var counters = Counters()
 
-    package init() {}
+    /// - Parameter lateExtensions: ids of the header extensions that a sender writes when it has calculated parity; they
+    ///   count as zeros.
+    package init(lateExtensions: [UInt8] = []) {
+        self.lateExtensions = lateExtensions
+    }
 
     /// The sender has begun anew: nothing kept has a bearing on what comes.
     package mutating func reset() {
@@ -47,6 +52,10 @@ package struct ULPFECDecoder: ~Copyable {
         copy.copyMemory(from: source, byteCount: headerLength)
         (copy + headerLength).copyMemory(from: source + start, byteCount: packet.count - start)
         room[1] = room[1] & 0x80 | header.payloadType & 0x7F
+        for id in lateExtensions {
+            guard let element = header.extensionElement(id, in: UnsafeRawBufferPointer(room)) else { continue }
+            UnsafeMutableRawBufferPointer(mutating: element).initializeMemory(as: UInt8.self, repeating: 0)
+        }
         ssrc = header.ssrc
         arrived(header.sequenceNumber, count: count)
     }

@@ -23,7 +23,7 @@ struct TrackRepair: ~Copyable {
     private let resentType: UInt8?
     private let parityType: UInt8?
     private var sound = REDAudioReader()
-    private var parity = ULPFECDecoder()
+    private var parity: ULPFECDecoder
     private var boundaries: PictureBoundaries
     /// Packets whose RED could not be read; their numbers stay missing.
     private(set) var malformed: UInt64 = 0
@@ -33,6 +33,8 @@ struct TrackRepair: ~Copyable {
             let codec = media.codec
         else { return nil }
         boundaries = PictureBoundaries(codec: codec)
+        parity = ULPFECDecoder(
+            lateExtensions: [media.absSendTimeExtensionID, media.transportCCExtensionID].compactMap(\.self))
         self.kind = kind
         self.mediaType = mediaType
         redType = redundancy.payloadType

@@ -219,4 +219,5 @@ async def main():
     site.close()
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -6,8 +6,12 @@ import Testing
 @Suite struct ULPFECDecoderTests {
     /// A decoder that keeps what it brought back.
     struct Receiver: ~Copyable {
-        var decoder = ULPFECDecoder()
+        var decoder: ULPFECDecoder
         var recovered: [[UInt8]] = []
+
+        init(lateExtensions: [UInt8] = []) {
+            decoder = ULPFECDecoder(lateExtensions: lateExtensions)
+        }
 
         mutating func media(_ packet: [UInt8]) throws {
             try packet.withUnsafeBytes { bytes in
@@ -105,6 +109,26 @@ import Testing
         receiver.parity(RepairEncoder.parity(packets + [lost], base: 0))
         #expect(receiver.recovered == [lost])
         #expect(receiver.decoder.counters.parityPackets == 7)
+    }
+
+    /// As libwebrtc does it: parity over zeros, then the send time is written.
+    @Test func extensionsThatAreWrittenLater() throws {
+        func packet(_ number: UInt16, _ time: [UInt8], hasMID: Bool) throws -> [UInt8] {
+            try ParitySender.media(
+                number, timestamp: 1,
+                extensions: [RTPExtensionElement(id: 2, data: time)]
+                    + (hasMID ? [RTPExtensionElement(id: 4, text: "1")] : []),
+                payload: (0..<40).map { UInt8($0) &+ UInt8(number) })
+        }
+        let early = try (0..<3).map { try packet($0, [0, 0, 0], hasMID: $0 < 2) }
+        let sent = try (0..<3).map { try packet($0, [0xA0, 7, UInt8($0)], hasMID: $0 < 2) }
+        let parity = RepairEncoder.parity(early, base: 0)
+        for lost in 0..<3 {
+            var receiver = Receiver(lateExtensions: [2, 9])
+            for index in 0..<3 where index != lost { try receiver.media(sent[index]) }
+            receiver.parity(parity)
+            #expect(receiver.recovered == [early[lost]])
+        }
     }
 
     /// RED stands between header and payload and is not protected.
