@@ -133,8 +133,8 @@ let package = Package(
         tests(
             "WebRTCCore",
             [
-                "WebRTCCore", "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPPayload", "SDP", "PeerKit",
-                "TestKit",
+                "WebRTCCore", "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPRepair", "RTPPayload", "SDP",
+                "PeerKit", "TestKit",
             ]),
         tests("Recording", ["Recording", "Media", "TestKit"]),
         tests("JobQueue", ["JobQueue", "Media", "TestKit"]),

@@ -83,6 +83,12 @@ class Receiver:
         self.text = with_redundancy(self.peer.localDescription.sdp)
         await route.fulfill(status=201, headers={"Location": "/whip/session"}, body=self.text)
 
+    async def ask_for_keyframe(self):
+        source = next(data[8:12] for _, data in self.packets if kind(data) == VIDEO)
+        for one in self.peer.getReceivers():
+            if one.track.kind == "video":
+                await one._send_rtcp_pli(int.from_bytes(source, "big"))
+
     def tap(self):
         deliver, send = RTCDtlsTransport._handle_rtp_data, RTCDtlsTransport._send_rtp
 
@@ -144,7 +150,9 @@ async def main():
         await page.goto(f"{site.url}/publisher.html")
         await page.evaluate(SOURCE)
         await page.evaluate("(options) => publish(options)", {"url": f"{site.url}/whip", "video": "VP8", "audio": True})
-        await asyncio.sleep(SECONDS)
+        await asyncio.sleep(SECONDS / 2)
+        await receiver.ask_for_keyframe()
+        await asyncio.sleep(SECONDS / 2)
         seen = await page.evaluate("({ frames: state.frames, samples: state.samples })")
         made = f"Chromium {launched.version}, {datetime.date.today().isoformat()}."
         await launched.close()
@@ -172,7 +180,7 @@ async def main():
         packets: \"\"\"
             {(chr(10) + ' ' * 12).join(lines)}
             \"\"\")
-"""])
+"""], made_by="capture_redundancy.py")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
 import Media
+import RTP
+import RTPRepair
 import TestKit
 import Testing
 import WebRTCCore
@@ -45,32 +47,54 @@ struct CapturedRedundancyTests {
 
     @Test func whole() throws {
         let (_, pictures, sounds) = try deliver(losing: [])
-        #expect(pictures == sent(capture.pictures) && sounds == sent(capture.sounds))
+        #expect(pictures == sent(capture.pictures))
+        #expect(sounds == sent(capture.sounds))
         #expect(pictures.count == 8 && sounds.count == 16)
     }
 
-    /// The media packet before each run of parity, which protects it, and every second packet of sound.
-    @Test func withAPacketOfEachGroupLost() throws {
-        var lost: Set<Int> = []
-        var lastMedia: Int?
-        var parity = 0
-        var sounds = 0
-        for (index, packet) in capture.packets.enumerated() {
-            switch packet.bytes[1] & 0x7F {
-            case capture.videoPayloadType where blockType(packet) == 120:
-                parity += 1
-                if let place = lastMedia { lost.insert(place) }
-                lastMedia = nil
-            case capture.videoPayloadType: lastMedia = index
-            case capture.audioPayloadType:
-                sounds += 1
-                if sounds % 2 == 0, sounds < capture.sounds.count { lost.insert(index) }
-            default: break
+    /// By number, the place of each picture's packet; and what each FEC packet protects.
+    private func pictures() throws -> (places: [UInt16: Int], groups: [[UInt16]]) {
+        var places: [UInt16: Int] = [:]
+        var groups: [[UInt16]] = []
+        for (index, packet) in capture.packets.enumerated()
+        where packet.bytes[1] & 0x7F == capture.videoPayloadType {
+            try packet.bytes.withUnsafeBytes { bytes in
+                let header = try RTPHeader.parse(bytes)
+                let payload = header.payloadBytes(in: bytes)
+                guard payload.first == 120 else {
+                    places[header.sequenceNumber] = index
+                    return
+                }
+                let parity = try ULPFECHeader(parsing: UnsafeRawBufferPointer(rebasing: payload[1...]))
+                groups.append(
+                    (0..<48).filter { (parity.mask << UInt64($0)) >> 63 == 1 }.map {
+                        parity.sequenceNumberBase &+ UInt16($0)
+                    })
             }
         }
-        #expect(parity >= 4 && lost.count > sounds / 3 + 3)
+        return (places, groups)
+    }
+
+    /// One packet of each group that an FEC packet protects, and every second packet of sound.
+    @Test func withAPacketOfEachGroupLost() throws {
+        let (places, groups) = try pictures()
+        var lost: Set<Int> = []
+        for group in groups {
+            let here = group.compactMap { places[$0] }
+            // The first packet begins the track.
+            guard here.count == group.count, lost.isDisjoint(with: here), let last = here.last, last > 0 else {
+                continue
+            }
+            lost.insert(last)
+        }
+        #expect(lost.count >= 5)
+        let sounds = capture.packets.indices.filter {
+            capture.packets[$0].bytes[1] & 0x7F == capture.audioPayloadType
+        }
+        lost.formUnion(sounds.enumerated().filter { $0.offset % 2 == 1 && $0.offset < sounds.count - 1 }.map(\.element))
         let (peers, pictures, heard) = try deliver(losing: lost)
-        #expect(pictures == sent(capture.pictures) && heard == sent(capture.sounds))
+        #expect(pictures == sent(capture.pictures))
+        #expect(heard == sent(capture.sounds))
         let repaired = peers.session.report().tracks.reduce(0) { $0 + $1.packets.packetsRepaired }
         #expect(repaired == UInt64(lost.count))
     }
