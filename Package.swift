@@ -64,12 +64,16 @@ let package = Package(
         room("SRTP", ["COpenSSL"]),
         room("RTPReceive", ["BitIO", "Media", "RTP", "RTCP"]),
         room("RTPSend", ["BitIO", "Media", "RTP", "RTCP"]),
+        room("RTPRepair", ["BitIO", "RTP"]),
         room("RTPPayload", ["BitIO", "Media"]),
         room("SDP", ["Media"]),
         // session
         room(
             "WebRTCCore",
-            ["BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPSend", "RTPPayload", "SDP"]),
+            [
+                "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPRepair", "RTPSend",
+                "RTPPayload", "SDP",
+            ]),
         // domain
         room("Recording", ["Media"]),
         room("JobQueue", ["Media"]),
@@ -127,14 +131,15 @@ let package = Package(
         tests("SRTP", ["SRTP", "COpenSSL", "CLibSRTP", "TestKit"]),
         tests("RTPReceive", ["RTPReceive", "RTP", "RTCP", "RTPPayload", "BitIO", "Media", "TestKit"]),
         tests("RTPSend", ["RTPSend", "RTPPayload", "RTP", "RTCP", "BitIO", "Media", "TestKit"]),
+        tests("RTPRepair", ["RTPRepair", "RTP", "TestKit"]),
         tests("MediaReading", ["MediaReading", "RTPSend", "Media", "TestKit"]),
         tests("RTPPayload", ["RTPPayload", "RTP", "Media", "TestKit"]),
         tests("SDP", ["SDP", "Media", "TestKit"]),
         tests(
             "WebRTCCore",
             [
-                "WebRTCCore", "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPPayload", "SDP", "PeerKit",
-                "LinkKit", "RTPSend", "TestKit",
+                "WebRTCCore", "BitIO", "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPRepair", "RTPPayload", "SDP",
+                "PeerKit", "LinkKit", "RTPSend", "TestKit",
             ]),
         tests("Link", ["LinkKit", "Recording", "WebRTCCore", "Media", "TestKit"]),
         tests("Recording", ["Recording", "Media", "TestKit"]),
@@ -175,8 +180,9 @@ if Context.environment["CAPSTAN_FUZZ"] != nil {
         .executableTarget(
             name: "capstan-fuzz",
             dependencies: [
-                "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPPayload", "SDP", "Recording", "Muxing",
-                "TestKit",
+                "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPRepair", "RTPPayload", "SDP",
+                "Recording",
+                "Muxing", "TestKit",
             ],
             path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
     var kept: Set = ["capstan-fuzz"]

@@ -53,7 +53,8 @@ package final class Gateway: Sendable {
             onNotice: { events.note($0.kind, room: $0.room, $0.eventData) })
         let publishing = try PublishService(
             hub: hub, certificate: try DTLSCertificate(now: SystemClock.wall()), addresses: addresses,
-            maxSessions: settings.maxSessions, codecs: { settings.codecs(in: $0) }, logger: logger)
+            maxSessions: settings.maxSessions, codecs: { settings.codecs(in: $0) }, redundancy: settings.redundancy,
+            logger: logger)
         let recording = RecordingService(
             RecordingService.Configuration(
                 recordings: settings.recordings, minFreeSpace: settings.minFreeSpace,

@@ -5,6 +5,7 @@ import Media
 import MediaSocket
 import Recording
 import SDP
+import Settings
 import Telemetry
 import WebRTCCore
 
@@ -17,12 +18,13 @@ struct PublishService: Sendable {
     let maxSessions: Int
     /// What the publishers of a room may send, the most wanted first.
     let codecs: @Sendable (_ room: String) -> [Codec]
+    let redundancy: Set<RedundancyKind>
     let logger: Logger
 
     /// - Parameter addresses: in the order they are preferred.
     init(
         hub: SessionHub, certificate: DTLSCertificate, addresses: [TransportAddress], maxSessions: Int,
-        codecs: @escaping @Sendable (_ room: String) -> [Codec], logger: Logger
+        codecs: @escaping @Sendable (_ room: String) -> [Codec], redundancy: Set<RedundancyKind>, logger: Logger
     ) throws(GatewayError) {
         self.hub = hub
         guard let fingerprint = certificate.fingerprint(.sha256) else {
@@ -33,6 +35,7 @@ struct PublishService: Sendable {
         candidates = addresses.enumerated().map { Self.candidate($0.element, preference: $0.offset) }
         self.maxSessions = maxSessions
         self.codecs = codecs
+        self.redundancy = redundancy
         self.logger = logger
     }
 
@@ -56,7 +59,9 @@ struct PublishService: Sendable {
                 configuration: AnswerConfiguration(
                     iceUsername: credentials.username, icePassword: credentials.password,
                     fingerprint: fingerprint, candidates: candidates,
-                    codecPreference: codecs(room), sessionID: generator.next() >> 2))
+                    codecPreference: codecs(room), sessionID: generator.next() >> 2,
+                    acceptsRedundantSound: redundancy.contains(.sound),
+                    acceptsParity: redundancy.contains(.pictures)))
         } catch {
             switch error.code {
             case .tooLarge, .malformed: throw .malformedOffer("\(error)")

@@ -34,6 +34,7 @@ extension SessionSnapshot.Track {
         bytesReceived = report.packets.bytesReceived
         packetsLost = report.packets.packetsLost
         retransmittedPacketsReceived = report.packets.retransmissions
+        packetsRepaired = report.packets.packetsRepaired
         packetsDiscarded = report.media.packetsUnusable
         jitter = report.packets.jitter.inSeconds
         nackCount = report.packets.nacksSent

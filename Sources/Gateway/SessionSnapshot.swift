@@ -34,6 +34,8 @@ package struct SessionSnapshot: Sendable {
         /// RFC 3550 A.3; may be negative with duplicates.
         package var packetsLost: Int64
         package var retransmittedPacketsReceived: UInt64
+        /// Lost, and brought back by what other packets carry.
+        package var packetsRepaired: UInt64
         package var packetsDiscarded: UInt64
         /// Seconds.
         package var jitter: Double
@@ -58,6 +60,7 @@ package struct SessionSnapshot: Sendable {
             bytesReceived = 0
             packetsLost = 0
             retransmittedPacketsReceived = 0
+            packetsRepaired = 0
             packetsDiscarded = 0
             jitter = 0
             nackCount = 0

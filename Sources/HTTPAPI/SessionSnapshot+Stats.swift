@@ -34,6 +34,7 @@ extension SessionSnapshot {
                     ("packetsLost", .integer(track.packetsLost)),
                     ("packetsDiscarded", .count(track.packetsDiscarded)),
                     ("retransmittedPacketsReceived", .count(track.retransmittedPacketsReceived)),
+                    ("packetsRepaired", .count(track.packetsRepaired)),
                     ("jitter", .number(track.jitter)),
                     ("nackCount", .count(track.nackCount)),
                     ("pliCount", isVideo ? .count(track.pliCount) : nil),

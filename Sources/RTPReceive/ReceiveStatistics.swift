@@ -14,6 +14,8 @@ package struct ReceiveStatistics: Equatable, Sendable {
     package var retransmissions: UInt64 = 0
     /// Holes filled after they had been asked for.
     package var packetsRecovered: UInt64 = 0
+    /// Holes filled by what other packets carry: repetition (RFC 2198) or parity (RFC 5109).
+    package var packetsRepaired: UInt64 = 0
     /// RTX packets of padding only.
     package var paddingPackets: UInt64 = 0
     /// Packets of no use: unknown payload type, RTX without a number or without media.
@@ -38,6 +40,7 @@ package struct ReceiveStatistics: Equatable, Sendable {
         tooLate &+= earlier.tooLate
         retransmissions &+= earlier.retransmissions
         packetsRecovered &+= earlier.packetsRecovered
+        packetsRepaired &+= earlier.packetsRepaired
         paddingPackets &+= earlier.paddingPackets
         packetsDiscarded &+= earlier.packetsDiscarded
         packetsRequested &+= earlier.packetsRequested

@@ -35,6 +35,24 @@ package final class TrackReceiver {
         reception.ring.keepLent()
     }
 
+    /// A packet of the media SSRC that did not come by itself: other packets gave it. `header` is as that of its own
+    /// packet would be, with offsets in `packet`. Begins nothing: before any media it is of no use.
+    ///
+    /// - Parameter isRetransmission: it was asked for, and came as RTX that the caller has unwrapped.
+    @discardableResult
+    package func receiveRepaired(
+        packet: UnsafeRawBufferPointer, header: RTPHeader, isRetransmission: Bool = false, at now: Instant
+    ) -> ReceiveResult {
+        defer { reception.ring.keepLent() }
+        return reception.receiveRepaired(packet: packet, header: header, isRetransmission: isRetransmission, at: now)
+    }
+
+    /// It is known that no media has this number: it is read as a packet without payload, where nothing came.
+    package func fillMissing(_ sequenceNumber: UInt16, payloadType: UInt8, timestamp: UInt32, at now: Instant) {
+        reception.fillMissing(sequenceNumber, payloadType: payloadType, timestamp: timestamp, at: now)
+        reception.ring.keepLent()
+    }
+
     // MARK: Cursors
 
     /// A reader that begins with the next packet to come.

@@ -101,7 +101,7 @@ extension TrackReception {
         gate.advance(to: place - 2)
     }
 
-    private mutating func insert(
+    mutating func insert(
         _ payload: UnsafeRawBufferPointer, at place: Int64, timestamp: Int64, marker: Bool, payloadType: UInt8,
         isResend: Bool, _ now: Instant
     ) -> ReceiveResult {

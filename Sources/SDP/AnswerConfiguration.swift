@@ -18,11 +18,15 @@ package struct AnswerConfiguration: Sendable {
     package var isLite: Bool
     /// `a=ice-options`, for example `["trickle"]` where candidates may be sent later (RFC 8840 clause 4.1.3).
     package var iceOptions: [String]
+    /// RED for Opus (RFC 2198): the sender repeats each packet with the next one.
+    package var acceptsRedundantSound: Bool
+    /// ULPFEC in RED for VP8 and VP9 (RFC 5109): the sender spends bitrate on parity where packets are lost.
+    package var acceptsParity: Bool
 
     package init(
         iceUsername: String, icePassword: String, fingerprint: String, candidates: [String],
         codecPreference: [Codec] = Codec.preference, sessionID: UInt64, isLite: Bool = true,
-        iceOptions: [String] = []
+        iceOptions: [String] = [], acceptsRedundantSound: Bool = false, acceptsParity: Bool = false
     ) {
         self.iceUsername = iceUsername
         self.icePassword = icePassword
@@ -32,5 +36,7 @@ package struct AnswerConfiguration: Sendable {
         self.sessionID = sessionID
         self.isLite = isLite
         self.iceOptions = iceOptions
+        self.acceptsRedundantSound = acceptsRedundantSound
+        self.acceptsParity = acceptsParity
     }
 }

@@ -52,6 +52,7 @@ extension Answerer {
             formats.append("\(format.payloadType)")
             if let resends = format.rtxPayloadType { formats.append("\(resends)") }
         }
+        if let redundancy = media.redundancy { place(redundancy, of: media, into: &formats) }
         if let placeholder = media.placeholder { formats.append("\(placeholder.payloadType)") }
         // Port 9 of no address: where to send is told by candidates alone (RFC 8840 clause 4.1.1).
         var answer = MediaDescription(
@@ -82,8 +83,37 @@ extension Answerer {
         if offer.attributes.contains(named: "extmap-allow-mixed") { add("extmap-allow-mixed") }
         for accepted in media.headerExtensions { answer.attributes.append(accepted.answer) }
         for format in media.formats { describe(format, of: media, add) }
+        if let redundancy = media.redundancy { describe(redundancy, of: media, add) }
         if let placeholder = media.placeholder { add("rtpmap", "\(placeholder.payloadType) \(placeholder.map)") }
         return answer
+    }
+
+    /// libwebrtc sends sound in RED only where that stands before the sound's own type (2026-11), and takes the first type
+    /// of a picture for its codec.
+    private static func place(
+        _ redundancy: NegotiatedRedundancy, of media: NegotiatedMedia, into formats: inout [String]
+    ) {
+        switch media.kind {
+        case .audio: formats.insert("\(redundancy.payloadType)", at: 0)
+        case .video, nil:
+            formats.append("\(redundancy.payloadType)")
+            if let resends = redundancy.rtxPayloadType { formats.append("\(resends)") }
+            if let parity = redundancy.ulpfecPayloadType { formats.append("\(parity)") }
+        }
+    }
+
+    private static func describe(
+        _ redundancy: NegotiatedRedundancy, of media: NegotiatedMedia, _ add: (String, String?) -> Void
+    ) {
+        add("rtpmap", "\(redundancy.payloadType) \(redundancy.red.map)")
+        if media.kind == .audio, let blocks = redundancy.red.parameters?.text {
+            add("fmtp", "\(redundancy.payloadType) \(blocks)")
+        }
+        if let resends = redundancy.rtxPayloadType {
+            add("rtpmap", "\(resends) rtx/\(media.clockRate)")
+            add("fmtp", "\(resends) apt=\(redundancy.payloadType)")
+        }
+        if let ulpfec = redundancy.ulpfec { add("rtpmap", "\(ulpfec.payloadType) \(ulpfec.map)") }
     }
 
     private static func describe(

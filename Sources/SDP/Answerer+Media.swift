@@ -31,6 +31,7 @@ extension Answerer {
             return media
         }
         media.channels = channels(of: media, codec)
+        media.redundancy = redundancy(offered, with: media, configuration)
         let sources = OfferedSources(description.attributes)
         media.ssrcs = sources.media
         media.rtxOf = sources.resends

@@ -18,6 +18,8 @@ package struct NegotiatedMedia: Sendable {
     package internal(set) var codec: Codec?
     /// The accepted payload types, all of `codec`, the preferred one first; empty when refused.
     package internal(set) var formats: [NegotiatedFormat] = []
+    /// RED, where it was offered and is accepted.
+    package internal(set) var redundancy: NegotiatedRedundancy?
     /// Sound channels to be declared. Opus: 1 where the publisher says `sprop-stereo=0`, else 2 (a browser that is
     /// answered `stereo=1` may send both and does not announce it); G.711: as in `a=rtpmap`; 0 for pictures.
     package internal(set) var channels = 0
@@ -40,12 +42,13 @@ package struct NegotiatedMedia: Sendable {
     package var payloadType: UInt8? { formats.first?.payloadType }
     package var rtxPayloadType: UInt8? { formats.first?.rtxPayloadType }
     package var payloadTypes: [UInt8] { formats.map(\.payloadType) }
-    /// Payload type of retransmissions → payload type of media.
+    /// Payload type of retransmissions → payload type of what they send again, media or RED.
     package var rtxPayloadTypes: [UInt8: UInt8] {
         var table: [UInt8: UInt8] = [:]
         for format in formats {
             if let resend = format.rtxPayloadType { table[resend] = format.payloadType }
         }
+        if let redundancy, let resend = redundancy.rtxPayloadType { table[resend] = redundancy.payloadType }
         return table
     }
     /// In Hz; 0 when refused.

@@ -24,6 +24,7 @@ package struct GatewaySettings: Sendable, Hashable {
     package var iceServers: [ICEServer] = []
     /// What publishers may send, the most wanted first.
     package var codecs = Codec.preference
+    package var redundancy: Set<RedundancyKind> = []
     package var rooms: [RoomRule] = []
 
     init() {}
@@ -31,6 +32,9 @@ package struct GatewaySettings: Sendable, Hashable {
     /// Where the database is.
     package var databasePath: String { database ?? recordings + "/.capstan/capstan.sqlite" }
 }
+
+/// What publishers are asked to send more of, so that loss leaves no holes.
+package enum RedundancyKind: String, Sendable, CaseIterable { case sound, pictures }
 
 package enum LogFormat: String, Sendable, CaseIterable { case auto, text, json }
 

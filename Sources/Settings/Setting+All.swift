@@ -88,6 +88,15 @@ extension Setting {
             settings.codecs = GatewaySettings.completed(try codecs(value), with: settings.codecs)
         },
         Setting(
+            "redundancy", "KIND,…", default: "sound",
+            "What is sent twice (sound, in RED) or with parity (pictures, VP8 and VP9 by ULPFEC) where a publisher can; none: nothing."
+        ) { (settings, value) throws(SettingRejection) in
+            let names = try list(value, "sound and pictures, either or both, or nothing") {
+                RedundancyKind(rawValue: $0) != nil
+            }
+            settings.redundancy = Set(names.compactMap(RedundancyKind.init))
+        },
+        Setting(
             "rooms", "RULES", default: "",
             "What is different in the rooms whose names a pattern covers: codecs, and whether they are recorded by themselves."
         ) { (settings, value) throws(SettingRejection) in

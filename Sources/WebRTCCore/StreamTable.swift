@@ -19,6 +19,7 @@ struct StreamTable {
     mutating func declare(_ media: NegotiatedMedia, track: Int) {
         if let mid = media.mid { byMID.append((Array(mid.utf8), track)) }
         for payloadType in media.payloadTypes { declare(payloadType, track: track, isRetransmission: false) }
+        if let red = media.redundancy { declare(red.payloadType, track: track, isRetransmission: false) }
         for payloadType in media.rtxPayloadTypes.keys { declare(payloadType, track: track, isRetransmission: true) }
         for ssrc in media.ssrcs where entries.count < Self.limit {
             entries.append(Entry(ssrc: ssrc, track: track, isRetransmission: media.rtxOf[ssrc] != nil))

@@ -19,6 +19,8 @@ struct TrackReading: ~Copyable {
     private(set) var receiver: TrackReceiver
     private var cursor: CursorID
     private var depacketizer: AnyDepacketizer
+    /// Where RED was agreed on.
+    private var repair: TrackRepair?
     var keyframes = KeyframeRequester()
     /// The media SSRC; `nil` until its first packet.
     var ssrc: UInt32?
@@ -34,6 +36,7 @@ struct TrackReading: ~Copyable {
         configuration = TrackReceiverConfiguration(
             clockRate: media.clockRate, mediaPayloadTypes: media.payloadTypes, rtx: media.rtxPayloadTypes,
             nackEnabled: media.hasNACK, reachBack: media.hasNACK ? Self.reachBack : 0)
+        repair = TrackRepair(media)
         receiver = TrackReceiver(configuration: configuration)
         cursor = receiver.addCursor(patience: patience)
         depacketizer = AnyDepacketizer(codec: track.codec, formatParameters: track.formatParameters)
@@ -45,6 +48,7 @@ struct TrackReading: ~Copyable {
         receiver = TrackReceiver(configuration: configuration)
         cursor = receiver.addCursor(patience: patience)
         depacketizer.markLost(1)
+        repair?.reset()
         self.ssrc = ssrc
     }
 
@@ -58,7 +62,9 @@ struct TrackReading: ~Copyable {
     mutating func take(
         _ packet: UnsafeRawBufferPointer, _ header: RTPHeader, at now: Instant, into output: PeerOutput
     ) {
-        receiver.lend(packet: packet, header: header, at: now)
+        if repair?.receive(packet: packet, header: header, by: receiver, at: now) == nil {
+            receiver.lend(packet: packet, header: header, at: now)
+        }
         if receiver.isBeginning, let first = receiver.firstPacket, track.codec.canBegin(with: first.payload) {
             receiver.settleBeginning()
         }

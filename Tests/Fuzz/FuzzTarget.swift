@@ -1,6 +1,7 @@
 /// What can be fuzzed: the name chooses, `seeds` begin the corpus, `run` takes one input and must come back.
 enum FuzzTarget: String, CaseIterable {
-    case stun, ice, rtp, rtcp, sdp, sdpfrag, vp8, h264, vp9, av1, h265, opus, g711, receive, dtls, srtp, mux
+    case stun, ice, rtp, rtcp, sdp, sdpfrag, vp8, h264, vp9, av1, h265, opus, g711, receive, red, ulpfec, dtls, srtp,
+        mux
 
     func run(_ bytes: UnsafeRawBufferPointer) {
         switch self {
@@ -18,6 +19,8 @@ enum FuzzTarget: String, CaseIterable {
         case .opus: PayloadFuzz.run(bytes, codec: .opus)
         case .g711: PayloadFuzz.run(bytes, codec: .pcmu)
         case .receive: ReceiveFuzz.run(bytes)
+        case .red: REDFuzz.run(bytes)
+        case .ulpfec: ParityFuzz.run(bytes)
         case .dtls: DTLSFuzz.run(bytes)
         case .mux: MuxFuzz.run(bytes)
         case .srtp: SRTPFuzz.run(bytes)
@@ -33,6 +36,8 @@ enum FuzzTarget: String, CaseIterable {
         case .sdpfrag: FragmentFuzz.seeds
         case .vp8, .h264, .vp9, .av1, .h265, .opus, .g711: PayloadFuzz.seeds(of: self)
         case .receive: ReceiveFuzz.seeds
+        case .red: REDFuzz.seeds
+        case .ulpfec: ParityFuzz.seeds
         case .dtls: DTLSFuzz.seeds
         case .mux: MuxFuzz.seeds
         case .srtp: SRTPFuzz.seeds

@@ -7,7 +7,8 @@ enum SDPFuzz {
     private static let configuration = AnswerConfiguration(
         iceUsername: "abcd", icePassword: "0123456789abcdefghijkl",
         fingerprint: "sha-256 " + [String](repeating: "AB", count: 32).joined(separator: ":"),
-        candidates: ["candidate:1 1 udp 2130706431 192.0.2.1 8081 typ host"], sessionID: 7)
+        candidates: ["candidate:1 1 udp 2130706431 192.0.2.1 8081 typ host"], sessionID: 7,
+        acceptsRedundantSound: true, acceptsParity: true)
 
     static func run(_ bytes: UnsafeRawBufferPointer) {
         guard let offer = try? SessionDescription.parse(bytes) else { return }

@@ -5,7 +5,7 @@ enum Rows {
         ("bits", ["BitIO"]),
         ("media", ["Media"]),
         ("wire", ["RTP", "RTCP"]),
-        ("protocol", ["ICE", "DTLS", "SRTP", "RTPReceive", "RTPSend", "RTPPayload", "SDP"]),
+        ("protocol", ["ICE", "DTLS", "SRTP", "RTPReceive", "RTPRepair", "RTPSend", "RTPPayload", "SDP"]),
         ("session", ["WebRTCCore"]),
         ("domain", ["Recording", "JobQueue"]),
         ("edge", ["MediaSocket", "MediaReading", "Muxing", "Stores", "Outbound", "Settings", "Telemetry"]),

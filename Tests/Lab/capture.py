@@ -191,9 +191,10 @@ def add_newer_codecs():
         number += 2
 
 
-def write(name, opening, about, parts):
+def write(name, opening, about, parts, made_by="capture.py"):
     (OUT / name).write_text(
-        "/// What a browser sent and what it says it sent; made by `Tests/Lab/capture.py`, where one reads how.\n///\n"
+        "/// What a browser sent and what it says it sent; made by "
+        f"`Tests/Lab/{made_by}`, where one reads how.\n///\n"
         f"/// {about}\n{opening} {{\n" + "\n".join(parts) + "}\n")
 
 
@@ -219,4 +220,5 @@ async def main():
     site.close()
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())

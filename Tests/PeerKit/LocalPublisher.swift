@@ -39,7 +39,9 @@ package final class LocalPublisher {
     // MARK: Description
 
     /// An offer as a browser makes it, with one sound and one picture.
-    package func offer(video: Codec? = .vp8, audio: Bool = true) -> String {
+    ///
+    /// - Parameter redundancy: RED for both, with ULPFEC for the picture.
+    package func offer(video: Codec? = .vp8, audio: Bool = true, redundancy: Bool = false) -> String {
         let fingerprint = certificate.fingerprint(.sha256).map { "\($0)" } ?? ""
         let names = (audio ? ["0"] : []) + (video == nil ? [] : ["1"])
         var lines = [
@@ -55,19 +57,24 @@ package final class LocalPublisher {
             ]
         }
         if audio {
-            lines += ["m=audio 9 UDP/TLS/RTP/SAVPF 111"] + transport("0")
+            lines += ["m=audio 9 UDP/TLS/RTP/SAVPF 111\(redundancy ? " 63" : "")"] + transport("0")
             lines += [
                 "a=rtpmap:111 opus/48000/2", "a=fmtp:111 minptime=10;useinbandfec=1", "a=rtcp-fb:111 transport-cc",
             ]
+            if redundancy { lines += ["a=rtpmap:63 red/48000/2", "a=fmtp:63 111/111"] }
         }
         if let video {
-            lines += ["m=video 9 UDP/TLS/RTP/SAVPF 96 97"] + transport("1")
+            lines += ["m=video 9 UDP/TLS/RTP/SAVPF 96 97\(redundancy ? " 118 119 120" : "")"] + transport("1")
             lines += ["a=rtpmap:96 \(video.encodingName)/90000"]
             if video == .h264 {
                 lines.append("a=fmtp:96 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f")
             }
             lines += ["transport-cc", "ccm fir", "nack", "nack pli"].map { "a=rtcp-fb:96 \($0)" }
             lines += ["a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96"]
+            if redundancy {
+                lines += ["a=rtpmap:118 red/90000", "a=rtpmap:119 rtx/90000", "a=fmtp:119 apt=118"]
+                lines.append("a=rtpmap:120 ulpfec/90000")
+            }
         }
         return lines.joined(separator: "\r\n") + "\r\n"
     }

@@ -75,6 +75,24 @@ final class Track {
         return try deliver()
     }
 
+    /// A packet that others gave back.
+    @discardableResult
+    func repaired(
+        _ sequence: UInt16, timestamp: UInt32? = nil, payloadType: UInt8 = 96, isRetransmission: Bool = false
+    ) throws -> ReceiveResult {
+        try writer.write(
+            payloadType: payloadType, sequenceNumber: sequence, timestamp: timestamp ?? UInt32(sequence) * 3000,
+            ssrc: 1,
+            payload: [UInt8(sequence >> 8), UInt8(sequence & 0xFF)])
+        var bytes = writer.bytes
+        return try bytes.withUnsafeMutableBytes { packet in
+            let lent = UnsafeRawBufferPointer(packet)
+            defer { packet.initializeMemory(as: UInt8.self, repeating: 0xEE) }
+            return receiver.receiveRepaired(
+                packet: lent, header: try RTPHeader.parse(lent), isRetransmission: isRetransmission, at: now)
+        }
+    }
+
     private func deliver() throws -> ReceiveResult {
         // A copy that is gone after the call: nothing of it may be kept.
         let bytes = writer.bytes

@@ -25,6 +25,19 @@ import Testing
         #expect(settings.idleTimeout == .seconds(300))
         #expect(settings.corsOrigins == ["*"])
         #expect(settings.iceServers.isEmpty)
+        #expect(settings.redundancy == [.sound])
+    }
+
+    @Test func redundancyIsAnyOrNone() throws {
+        func kinds(_ text: String) throws -> Set<RedundancyKind> {
+            try SettingsLoader.load(file: file(text)).settings.redundancy
+        }
+        #expect(try kinds("redundancy: pictures, sound") == [.sound, .pictures])
+        #expect(try kinds("redundancy: [pictures]") == [.pictures])
+        #expect(try kinds("redundancy: []") == [])
+        #expect(try kinds("redundancy: ''") == [])
+        #expect(refusal { _ = try kinds("redundancy: all") } != nil)
+        #expect(try SettingsLoader.load(environment: ["CAPSTAN_REDUNDANCY": ""]).settings.redundancy == [])
     }
 
     @Test func commandLineThenEnvironmentThenFileThenDefault() throws {

@@ -54,11 +54,11 @@ class Publisher:
         page.goto(f"{site.url}/publisher.html")
 
     def publish(self, gateway, room, participant, video="VP8", audio=True, late_video=False, link=None,
-                measure=False):
+                measure=False, redundancy=False):
         self.link = link or FaultyLink(gateway.media_port)
         self.page.evaluate("(options) => publish(options)", {
             "url": f"{gateway.url}/whip/{room}/{participant}", "video": video, "audio": audio,
-            "lateVideo": late_video, "measure": measure, "port": self.link.port})
+            "lateVideo": late_video, "measure": measure, "port": self.link.port, "redundancy": redundancy})
         until(lambda: self.connection == "connected", 15, f"{participant} is connected (it is {self.connection})")
         return self
 

@@ -67,13 +67,29 @@ function sizedUnits(bytes) {
   return whole;
 }
 
+// Chromium's type for sound in RED; its transform is given the whole payload (156, November 2026).
+const RED = 63;
+
+// The primary block, which is last (RFC 2198 3).
+function withoutRED(bytes) {
+  let at = 0;
+  let length = 0;
+  while (bytes[at] & 0x80) {
+    length += (bytes[at + 2] & 3) << 8 | bytes[at + 3];
+    at += 4;
+  }
+  return bytes.subarray(at + 1 + length);
+}
+
 const asInFile = { H264: lengthPrefixed, AV1: sizedUnits };
 
 onrtctransform = (event) => {
   const { readable, writable, options } = event.transformer;
   const see = new TransformStream({
     transform(frame, controller) {
-      const bytes = new Uint8Array(frame.data);
+      const sent = new Uint8Array(frame.data);
+      const isRED = options.codec === 'opus' && frame.getMetadata().payloadType === RED;
+      const bytes = isRED ? withoutRED(sent) : sent;
       const kept = asInFile[options.codec] ? asInFile[options.codec](bytes) : bytes;
       postMessage([{ key: frame.type === 'key', crc: crc32(kept), bytes: kept.length,
         timestamp: frame.getMetadata().rtpTimestamp ?? frame.timestamp, at: performance.timeOrigin + performance.now() }]);

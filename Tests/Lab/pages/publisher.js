@@ -8,10 +8,10 @@ function watch(sender, kind, codec) {
   sender.transform = new RTCRtpScriptTransform(worker, { codec });
 }
 
-function prefer(transceiver, kind, codec) {
+function prefer(transceiver, kind, codec, redundancy = false) {
   const all = RTCRtpSender.getCapabilities(kind).codecs;
   const wanted = all.filter((c) => c.mimeType.toLowerCase() === `${kind}/${codec}`.toLowerCase());
-  const repair = all.filter((c) => /rtx/i.test(c.mimeType));
+  const repair = all.filter((c) => (redundancy ? /\/(rtx|red|ulpfec)$/i : /\/rtx$/i).test(c.mimeType));
   transceiver.setCodecPreferences([...wanted, ...repair]);
 }
 
@@ -22,7 +22,7 @@ async function capture(kind) {
 }
 
 // options: url, video ('VP8', 'H264', '' for none), audio (true, or a codec's name), lateVideo, measure (the tracks' flashes and beeps),
-// port (of a proxy, in the place of the answer's)
+// port (of a proxy, in the place of the answer's), redundancy (RED and ULPFEC for the picture too)
 async function publish(options) {
   const pc = state.pc = new RTCPeerConnection();
   pc.onconnectionstatechange = () => { state.connection = pc.connectionState; };
@@ -38,7 +38,7 @@ async function publish(options) {
     const transceiver = pc.addTransceiver(track, { direction: 'sendonly' });
     state.videoSender = transceiver.sender;
     if (options.measure) watchFlashes(track);
-    prefer(transceiver, 'video', options.video);
+    prefer(transceiver, 'video', options.video, options.redundancy);
     watch(transceiver.sender, 'video', options.video);
   }
   await pc.setLocalDescription();
