@@ -59,11 +59,12 @@ struct PacketRing: ~Copyable {
         slots[index] = PacketSlot(state: .missing, sequence: sequence, instant: now)
     }
 
-    /// A payload under its number. Its bytes stay the caller's until `keepLent`.
+    /// A payload under its number. Its bytes stay the caller's until `keepLent`, or until the next is lent.
     mutating func lend(
         _ payload: UnsafeRawBufferPointer, sequence: Int64, timestamp: Int64, marker: Bool, payloadType: UInt8,
         at now: Instant
     ) {
+        keepLent()
         let index = index(sequence)
         release(index)
         slots[index] = PacketSlot(

@@ -24,7 +24,7 @@ extension TrackReception {
         let result = insert(
             header.payloadBytes(in: packet), at: place,
             timestamp: line.place(header.timestamp, isNewest: false, at: now), marker: header.marker,
-            payloadType: header.payloadType, now)
+            payloadType: header.payloadType, isResend: isRetransmission, now)
         if !isRetransmission, result == .accepted { counters.packetsRepaired += 1 }
         return result
     }

@@ -64,8 +64,7 @@ final class LoopbackRouter {
     /// One turn of the media thread without its wait.
     func turn() {
         while socket.receive({ datagram, remote, local, _ in router.receive(datagram, from: remote, to: local, at: now)
-            }) == UDPSocket.batch
-        {}
+        }) == UDPSocket.batch {}
         router.handleTimeouts(at: now)
         router.finishTurn(at: now)
         router.sendOutgoing(through: socket)

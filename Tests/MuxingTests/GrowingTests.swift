@@ -21,7 +21,7 @@ import Testing
         let studio = try Studio([Studio.sound, Studio.picture(codec)])
         let begun = Date()
         studio.feed(all: try Studio.sound(0..<100) + Studio.pictures(codec, count: 60))
-        let name = try #require(studio.recorder.openFile)
+        let name = try #require(studio.openFile)
         #expect(try settle(studio.folder.file(name), sound: 1.96, pictures: 60))
         // Two runs of ffprobe and a busy machine included.
         #expect(Date().timeIntervalSince(begun) < 2)
@@ -35,7 +35,7 @@ import Testing
         var lastSize = 0
         for (index, frame) in frames.enumerated() {
             studio.feed(frame)
-            guard index % 20 == 19, let name = studio.recorder.openFile else { continue }
+            guard index % 20 == 19, let name = studio.openFile else { continue }
             let deadline = Date().addingTimeInterval(0.2)
             while (try? studio.folder.size(name)) ?? 0 == lastSize, Date() < deadline { await Task.yield() }
             await rest(studio.folder, name)
@@ -67,7 +67,7 @@ import Testing
     @Test func silentTrackHoldsNobody() async throws {
         let studio = try Studio([Studio.sound, Studio.picture(.vp8)])
         studio.feed(all: try Studio.sound(0..<50) + Studio.pictures(.vp8))
-        let name = try #require(studio.recorder.openFile)
+        let name = try #require(studio.openFile)
         let deadline = Date().addingTimeInterval(2)
         var seen = 0
         while seen < 150, Date() < deadline { seen = try Tool.packetTimes(studio.folder.file(name), "v:0").count }

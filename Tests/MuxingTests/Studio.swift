@@ -22,7 +22,8 @@ final class Studio: @unchecked Sendable {
     let folder: Folder
     let writer: FileWriter
     let sink: FileSink
-    var recorder: Recorder
+    private var recorder: Recorder
+    var openFile: String? { recorder.openFile }
     private var outputs: [RecorderOutput] = []
 
     init(_ tracks: [TrackDescription], container: RequestedContainer = .auto, directory: String? = nil) throws {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ManifestTests {
     @Test func theRecordComesBackFromIt() throws {
-        var scene = Scene()
+        let scene = Scene()
         scene.sound(0)
         scene.picture(0, key: true)
         scene.sound(100, followsLoss: true)

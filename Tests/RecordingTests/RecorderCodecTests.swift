@@ -10,7 +10,7 @@ import Testing
     }
 
     @Test(arguments: [Codec.pcmu, .pcma]) func g711StandsOnTheSoundAxis(_ codec: Codec) throws {
-        var scene = Scene([track(codec), Scene.picture])
+        let scene = Scene([track(codec), Scene.picture])
         scene.sound(0, bytes: 160, codec: codec)
         #expect(
             told(scene.picture(10, key: true)) == [
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func packetsShorterThanAnySilenceAreSoundToo() {
-        var scene = Scene([track(.pcmu)])
+        let scene = Scene([track(.pcmu)])
         for time in 0..<20 { scene.sound(Int64(time), bytes: 8, codec: .pcmu) }
         let told = told(scene.outputs).filter { $0 != "progress" }
         #expect(told == ["open desk-1.mkv pcmu"] + (0..<20).map { "sample 0 @\($0 * 48)" })
@@ -43,7 +43,7 @@ import Testing
 
     /// A report of 8 kHz: the sender's clock at the first frame, and the picture that is slewed by it.
     @Test func reportsOfG711CountInItsOwnClock() throws {
-        var scene = Scene([track(.pcmu), Scene.picture])
+        let scene = Scene([track(.pcmu), Scene.picture])
         scene.sound(0, bytes: 160, codec: .pcmu)
         scene.picture(0, key: true)
         scene.report(0, 1000, rtp: 7000 + 8000)
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func soundOfAnotherCodecIsNobodys() {
-        var scene = Scene([track(.pcmu)])
+        let scene = Scene([track(.pcmu)])
         #expect(told(scene.sound(0, codec: .opus)) == [])
         #expect(told(scene.stop(10)) == [])
     }
@@ -69,14 +69,14 @@ import Testing
         let noise = ParameterSets(video: [[9]], sequence: [[9, 9, 9]], picture: [[9]])
         let empty = ParameterSets(sequence: [], picture: [])
         for sets in [nil, empty, noise] {
-            var scene = Scene([Scene.picture])
+            let scene = Scene([Scene.picture])
             #expect(told(scene.picture(0, key: true, codec: codec, sets: sets)) == ["ask 1"])
             #expect(told(scene.picture(600, key: true, codec: codec)).first?.hasPrefix("open") == true)
         }
     }
 
     @Test(arguments: [Codec.h264, .vp9, .av1, .h265]) func aNewCodecBeginsAPartAndANewSizeDoesNot(_ codec: Codec) {
-        var scene = Scene()
+        let scene = Scene()
         scene.sound(0)
         scene.picture(10, key: true)
         for time in [Int64(20), 40, 60] { scene.sound(time) }

@@ -56,7 +56,7 @@ import Testing
     ]
 
     @Test(arguments: rows) func aTake(_ row: Row) throws {
-        var scene = Scene()
+        let scene = Scene()
         let length = Int64((row.reports.count + 1) * row.every * 1000)
         var written: [(time: Int64, ticks: Int64)] = []
         for time in stride(from: Int64(0), to: length, by: 40) {
@@ -86,7 +86,7 @@ import Testing
 
     /// As aiortc reports: each track for itself. A bad report of the sound spoils three readings.
     @Test func tracksThatReportAlternately() throws {
-        var scene = Scene()
+        let scene = Scene()
         for time in stride(from: Int64(0), to: 60_000, by: 20) {
             if time % 1500 == 700 {
                 scene.report(0, time, rtp: 7000 + (time + (time == 30_700 ? 200 : 0)) * 48)
@@ -105,7 +105,7 @@ import Testing
 
     /// What the sender's clocks say behind a restart is not held against what they said before.
     @Test func aRestartIsJudgedForItself() throws {
-        var scene = Scene()
+        let scene = Scene()
         scene.sound(0)
         scene.picture(0, key: true)
         var base: Int64 = 90_000_000

@@ -4,15 +4,15 @@ import Testing
 
 @Suite struct RecorderStartTests {
     @Test func asksForAKeyframeAtOnce() {
-        var scene = Scene()
-        #expect(scene.recorder.deadline == Scene.start)
+        let scene = Scene()
+        #expect(scene.deadline == Scene.start)
         #expect(told(scene.timeout(0)) == ["ask 1"])
-        #expect(scene.recorder.deadline == nil)
-        #expect(Scene([Scene.sound]).recorder.deadline == nil)
+        #expect(scene.deadline == nil)
+        #expect(Scene([Scene.sound]).deadline == nil)
     }
 
     @Test func keepsTheSoundBeforeTheKeyframe() {
-        var scene = Scene()
+        let scene = Scene()
         #expect(told(scene.sound(0)) == [])
         #expect(told(scene.sound(20)) == [])
         #expect(told(scene.picture(30)) == ["ask 1"])
@@ -27,11 +27,11 @@ import Testing
     }
 
     @Test func soundWaitsASecondAndTheKeyframeBeginsAPart() {
-        var scene = Scene()
+        let scene = Scene()
         for time in stride(from: Int64(0), to: 1000, by: 20) { #expect(told(scene.sound(time)) == []) }
-        #expect(scene.recorder.deadline == Scene.start)
+        #expect(scene.deadline == Scene.start)
         #expect(told(scene.timeout(0)) == ["ask 1"])
-        #expect(scene.recorder.deadline == Scene.at(1000))
+        #expect(scene.deadline == Scene.at(1000))
         let opened = told(scene.timeout(1000))
         #expect(opened.first == "open desk-1.webm opus")
         #expect(opened.count == 51)
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func soundThatIsNotNegotiatedIsNotDeclared() {
-        var scene = Scene([Scene.picture])
+        let scene = Scene([Scene.picture])
         #expect(told(scene.picture(0, key: true)) == ["open desk-1.webm vp8", "key 0 @0", "progress"])
         #expect(told(scene.stop(33)) == ["close desk-1.webm"])
         #expect(scene.summaries.first?.tracks.map(\.codec) == [.vp8])
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func soundThatNeverComesIsDeclaredAndSilent() throws {
-        var scene = Scene()
+        let scene = Scene()
         for index in 0..<300 { scene.picture(Int64(index) * 40, key: index == 0) }
         scene.stop(12_000)
         let summary = try #require(scene.summaries.first)
@@ -63,11 +63,11 @@ import Testing
     }
 
     @Test func theFirstSoundIsNotCutOffByThePictureThatCameBeforeIt() {
-        var scene = Scene()
+        let scene = Scene()
         scene.picture(50, key: true)
         #expect(told(scene.sound(35)) == ["sample 1 @0"])
         #expect(told(scene.sound(55)) == ["sample 1 @960"])
-        var other = Scene()
+        let other = Scene()
         other.picture(50, key: true)
         #expect(told(other.sound(25)) == [], "more than a packet before the picture")
         #expect(told(other.sound(45)) == [])
@@ -75,44 +75,44 @@ import Testing
     }
 
     @Test func soundThatComesLateIsFilledBefore() throws {
-        var scene = Scene()
+        let scene = Scene()
         for index in 0..<25 { scene.picture(Int64(index) * 40, key: index == 0) }
         #expect(told(scene.sound(1000)) == ["silence 1 @0 50x960", "sample 1 @48000", "progress"])
     }
 
     @Test func stopInTheFirstSecondKeepsTheSound() {
-        var scene = Scene()
+        let scene = Scene()
         scene.sound(0)
         #expect(told(scene.stop(10)) == ["open desk-1.webm opus", "sample 0 @0", "close desk-1.webm"])
         #expect(told(scene.stop(20)) == [])
         #expect(told(scene.sound(20)) == [])
-        #expect(scene.recorder.deadline == nil)
+        #expect(scene.deadline == nil)
     }
 
     @Test func stopBeforeAnythingMakesNoFile() {
-        var scene = Scene()
+        let scene = Scene()
         #expect(told(scene.stop(10)) == [])
-        #expect(scene.recorder.nextPart == 1)
+        #expect(scene.nextPart == 1)
     }
 
     @Test func aPictureThatEndsBeforeItCameFreesTheSound() {
-        var scene = Scene()
+        let scene = Scene()
         scene.sound(0)
         #expect(told(scene.ended(1, 10)) == ["open desk-1.webm opus", "sample 0 @0"])
         #expect(told(scene.sound(20)) == ["sample 0 @960", "progress"])
         #expect(told(scene.ended(0, 40)) == ["close desk-1.webm"])
-        #expect(scene.recorder.isEnded)
+        #expect(scene.isEnded)
     }
 
     @Test func aSuccessorGoesOnCountingParts() {
-        var scene = Scene(firstPart: 3)
+        let scene = Scene(firstPart: 3)
         scene.sound(0)
         #expect(told(scene.picture(0, key: true)).first == "open desk-1~3.webm vp8+opus")
-        #expect(scene.recorder.nextPart == 4)
+        #expect(scene.nextPart == 4)
     }
 
     @Test func aKeyframeOfH264WithoutParameterSetsOpensNothing() {
-        var scene = Scene()
+        let scene = Scene()
         let frame = EncodedFrame()
         frame.append(1)
         frame.seal(
@@ -122,7 +122,7 @@ import Testing
     }
 
     @Test func aNewCodecBeginsAPartAndANewSizeDoesNot() throws {
-        var scene = Scene()
+        let scene = Scene()
         scene.sound(0)
         scene.picture(10, key: true)
         scene.sound(20)

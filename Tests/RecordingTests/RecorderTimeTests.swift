@@ -5,14 +5,14 @@ import Testing
 @Suite struct RecorderTimeTests {
     /// Both tracks open at 0.
     private func opened() -> Scene {
-        var scene = Scene()
+        let scene = Scene()
         scene.sound(0)
         scene.picture(0, key: true)
         return scene
     }
 
     @Test func aHoleInTheSoundIsFilledAndListed() throws {
-        var scene = opened()
+        let scene = opened()
         scene.sound(20)
         #expect(told(scene.sound(100, followsLoss: true)) == ["silence 1 @1920 3x960", "sample 1 @4800"])
         #expect(told(scene.sound(120)) == ["sample 1 @5760"])
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func aHoleThatIsNoMultipleOfTheFrameEndsInShorterOnes() {
-        var scene = opened()
+        let scene = opened()
         #expect(
             told(scene.sound(58)) == [
                 "silence 1 @960 1x960", "silence 1 @1920 1x480", "silence 1 @2400 1x240", "silence 1 @2640 1x120",
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func dtxIsKnownByItsPackets() throws {
-        var scene = opened()
+        let scene = opened()
         scene.sound(20, bytes: 1)
         #expect(told(scene.sound(420, bytes: 1)) == ["silence 1 @1920 19x960", "sample 1 @20160"])
         #expect(told(scene.sound(820)) == ["silence 1 @21120 19x960", "sample 1 @39360"])
@@ -45,14 +45,14 @@ import Testing
     }
 
     @Test func silenceWithoutLossIsMute() throws {
-        var scene = opened()
+        let scene = opened()
         scene.sound(3000)
         scene.stop(3020)
         #expect(try #require(scene.summaries.first).tracks[1].gaps.map(\.cause) == [.mute])
     }
 
     @Test func soundOfATimeAlreadyWrittenGoes() {
-        var scene = opened()
+        let scene = opened()
         scene.sound(20)
         #expect(told(scene.sound(20)) == [])
         #expect(told(scene.sound(30)) == [])
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func soundThatWasSetBackComesAgainAfterASecond() {
-        var scene = opened()
+        let scene = opened()
         for time in stride(from: Int64(20), to: 2000, by: 20) { scene.sound(time) }
         var first: Int64?
         for time in stride(from: Int64(2000), to: 4000, by: 20) {
@@ -73,7 +73,7 @@ import Testing
     static let leaps: [Int64] = [2_880_000, -2_880_000, 1 << 32, -(1 << 31), 1 << 60]
 
     @Test(arguments: leaps) func aLeapGoesOnByArrival(_ leap: Int64) {
-        var scene = opened()
+        let scene = opened()
         for time in stride(from: Int64(20), to: 1000, by: 20) { scene.sound(time) }
         let after = told(scene.sound(1100, base: 7000 + leap))
         #expect(after.prefix(2) == ["silence 1 @48000 5x960", "sample 1 @52800"])
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func aRestartGoesOnByArrivalAndWaitsForAKeyframe() {
-        var scene = opened()
+        let scene = opened()
         scene.sound(20)
         scene.picture(33)
         scene.recorder.trackRestarted(TrackID(0))
@@ -93,12 +93,12 @@ import Testing
     }
 
     @Test func aLongPauseInWhichTheClockRanIsNoLeap() {
-        var scene = opened()
+        let scene = opened()
         #expect(told(scene.sound(60_000)).prefix(2) == ["silence 1 @960 2999x960", "sample 1 @2880000"])
     }
 
     @Test func aClockThatStoodStillIsCaughtUp() {
-        var scene = opened()
+        let scene = opened()
         for time in stride(from: Int64(20), to: 2000, by: 20) { scene.sound(time) }
         // Five seconds of nothing, and the timestamps go on where they were.
         var caught: [String] = []
@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test func aNetworkThatHeldEverythingBackIsNot() {
-        var scene = opened()
+        let scene = opened()
         for time in stride(from: Int64(20), to: 2000, by: 20) { scene.sound(time) }
         for time in stride(from: Int64(2000), to: 7000, by: 20) {
             #expect(scene.sound(time, late: 7000 - time).count <= 2)
@@ -119,7 +119,7 @@ import Testing
     }
 
     @Test func lostPicturesAreListedAndAKeyframeEndsTheWait() throws {
-        var scene = opened()
+        let scene = opened()
         scene.picture(33)
         #expect(told(scene.picture(99, followsLoss: true)) == ["ask 1"])
         #expect(told(scene.picture(133)) == [])
@@ -133,14 +133,14 @@ import Testing
     }
 
     @Test func picturesAtOneInstantAreKeptApart() {
-        var scene = opened()
+        let scene = opened()
         #expect(told(scene.picture(33)) == ["sample 0 @2970"])
         #expect(told(scene.picture(33)) == ["sample 0 @3060"])
         #expect(told(scene.picture(20)) == ["sample 0 @3150"])
     }
 
     @Test func reportsPullThePictureFiveMillisecondsASecond() throws {
-        var scene = opened()
+        let scene = opened()
         // By the sender's clock the picture belongs 100 ms earlier than it arrived, and the clock is an hour off.
         var offsets: [Int64] = []
         for index in 1..<1000 {
@@ -164,7 +164,7 @@ import Testing
     }
 
     @Test func reportsAreComparedWithThoseOfTheirOwnTime() throws {
-        var scene = opened()
+        let scene = opened()
         // Timestamps in these reports run twice as fast as the clock, as GStreamer's do: both tracks' alike.
         for index in 1..<200 {
             let time = Int64(index) * 40
@@ -183,7 +183,7 @@ import Testing
     }
 
     @Test func reportsOfClocksThatDoNotAgreeAreLeftAlone() {
-        var scene = opened()
+        let scene = opened()
         for index in 1..<100 {
             scene.report(0, 0, rtp: 7000)
             scene.report(1, 0, rtp: 90_000_000, offset: 60_000)
@@ -192,7 +192,7 @@ import Testing
     }
 
     @Test func theManifestKnowsWhenItWas() throws {
-        var scene = Scene()
+        let scene = Scene()
         scene.sound(500)
         scene.picture(500, key: true)
         for index in 1...1200 { scene.sound(500 + Int64(index) * 20) }

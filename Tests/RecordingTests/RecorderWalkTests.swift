@@ -13,7 +13,7 @@ import Testing
             id: TrackID(0), codec: kind, clockRate: kind.clockRate, channels: 1, formatParameters: "")
         let tracks = [[sound, Scene.picture], [sound], [Scene.picture]][
             Int(seed % 8 < 6 ? 0 : seed % 8 - 5)]
-        var scene = Scene(tracks, container: RequestedContainer.allCases.randomElement(using: &random) ?? .auto)
+        let scene = Scene(tracks, container: RequestedContainer.allCases.randomElement(using: &random) ?? .auto)
         var time: Int64 = 0
         var soundBase: Int64 = 7000
         var pictureBase: Int64 = 90_000_000
@@ -48,7 +48,7 @@ import Testing
             case 985..<999: scene.timeout(time)
             default: if seed % 3 == 0 { scene.ended(.random(in: 0...1, using: &random), time) }
             }
-            if let deadline = scene.recorder.deadline, deadline <= Scene.at(time) { scene.timeout(time) }
+            if let deadline = scene.deadline, deadline <= Scene.at(time) { scene.timeout(time) }
         }
         scene.stop(time)
         check(scene, format, seed)

@@ -3,7 +3,7 @@ import Recording
 import TestKit
 
 /// A recorder on a stage: frames are told by their milliseconds, outputs are kept.
-struct Scene: ~Copyable {
+final class Scene {
     static let start = Instant(nanoseconds: 5_000_000_000)
     static let wallClock = WallClock(nanoseconds: 1_700_000_000_000_000_000)
     static let sound = TrackDescription(
@@ -21,11 +21,15 @@ struct Scene: ~Copyable {
                 wallClock: Self.wallClock, at: Self.start), tracks: tracks, now: Self.start)
     }
 
+    var deadline: Instant? { recorder.deadline }
+    var nextPart: Int { recorder.nextPart }
+    var isEnded: Bool { recorder.isEnded }
+
     static func at(_ milliseconds: Int64) -> Instant { start + .milliseconds(milliseconds) }
 
     /// 20 ms of sound, or as many octets of G.711, sampled at `milliseconds` and there `late` after that.
     @discardableResult
-    mutating func sound(
+    func sound(
         _ milliseconds: Int64, late: Int64 = 0, base: Int64 = 7000, bytes: Int = 40, duration: Int64 = 960,
         followsLoss: Bool = false, codec: Codec = .opus
     ) -> [RecorderOutput] {
@@ -40,7 +44,7 @@ struct Scene: ~Copyable {
     }
 
     @discardableResult
-    mutating func picture(
+    func picture(
         _ milliseconds: Int64, key: Bool = false, late: Int64 = 0, base: Int64 = 90_000_000, codec: Codec = .vp8,
         followsLoss: Bool = false, width: Int = 640
     ) -> [RecorderOutput] {
@@ -50,7 +54,7 @@ struct Scene: ~Copyable {
     }
 
     @discardableResult
-    mutating func picture(
+    func picture(
         _ milliseconds: Int64, key: Bool, late: Int64 = 0, base: Int64 = 90_000_000, codec: Codec,
         followsLoss: Bool = false, width: Int = 640, sets: ParameterSets?
     ) -> [RecorderOutput] {
@@ -63,35 +67,35 @@ struct Scene: ~Copyable {
         return feed(frame, 1, Self.at(milliseconds + late))
     }
 
-    mutating func feed(_ frame: EncodedFrame, _ track: Int, _ now: Instant) -> [RecorderOutput] {
+    func feed(_ frame: EncodedFrame, _ track: Int, _ now: Instant) -> [RecorderOutput] {
         let before = outputs.count
         recorder.frame(frame, of: TrackID(track), at: now, into: &outputs)
         return Array(outputs[before...])
     }
 
     @discardableResult
-    mutating func timeout(_ milliseconds: Int64) -> [RecorderOutput] {
+    func timeout(_ milliseconds: Int64) -> [RecorderOutput] {
         let before = outputs.count
         recorder.handleTimeout(at: Self.at(milliseconds), into: &outputs)
         return Array(outputs[before...])
     }
 
     @discardableResult
-    mutating func stop(_ milliseconds: Int64) -> [RecorderOutput] {
+    func stop(_ milliseconds: Int64) -> [RecorderOutput] {
         let before = outputs.count
         recorder.stop(at: Self.at(milliseconds), into: &outputs)
         return Array(outputs[before...])
     }
 
     @discardableResult
-    mutating func ended(_ track: Int, _ milliseconds: Int64) -> [RecorderOutput] {
+    func ended(_ track: Int, _ milliseconds: Int64) -> [RecorderOutput] {
         let before = outputs.count
         recorder.trackEnded(TrackID(track), at: Self.at(milliseconds), into: &outputs)
         return Array(outputs[before...])
     }
 
     /// A report whose sender's clock is the gateway's plus `offset` milliseconds.
-    mutating func report(_ track: Int, _ milliseconds: Int64, rtp: Int64, offset: Int64 = 0) {
+    func report(_ track: Int, _ milliseconds: Int64, rtp: Int64, offset: Int64 = 0) {
         recorder.senderReport(
             TrackID(track), ntp: (Self.wallClock + .milliseconds(milliseconds + offset)).ntp, rtp: rtp,
             arrival: Self.at(milliseconds))
