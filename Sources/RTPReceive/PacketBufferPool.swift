@@ -3,7 +3,7 @@
 struct PacketBufferPool: ~Copyable {
     static let blockBytes = 1536
     /// Blocks kept when nobody needs them.
-    static let spareLimit = 256
+    static let spareLimit = 8
 
     private var spare: [UnsafeMutableRawPointer] = []
     private(set) var bytesInUse = 0
