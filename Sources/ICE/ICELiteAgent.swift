@@ -45,7 +45,8 @@ package struct ICELiteAgent: ~Copyable {
     /// From the beginning to the first good check.
     package static let checkLimit = Duration.seconds(15)
     /// RFC 7675 clause 5.1.
-    package static let consentLimit = Duration.seconds(30)
+    package static let consentLimit = Duration.nanoseconds(consentNanoseconds)
+    private static let consentNanoseconds: Int64 = 30_000_000_000
 
     package init(
         localUsername: String, localPassword: String, remoteUsername: String?, remotePassword: String?, now: Instant
@@ -90,7 +91,7 @@ package struct ICELiteAgent: ~Copyable {
         switch state {
         case .checking(let until): until
         case .validated(let address), .nominated(let address):
-            (addresses[address]?.lastHeard).map { $0 + Self.consentLimit }
+            (addresses[address]?.lastHeard).map { Instant(nanoseconds: $0.nanoseconds &+ Self.consentNanoseconds) }
         case .ended: nil
         }
     }

@@ -8,21 +8,21 @@
 /// A frame is written by one depacketizer on the session's thread and is immutable from `seal` on, when it is shared by
 /// reference with every sink: one count per frame and sink. `FramePool` takes it back when the last holder lets go.
 package final class EncodedFrame: @unchecked Sendable {
-    package private(set) var codec: Codec = .opus
+    @exclusivity(unchecked) package private(set) var codec: Codec = .opus
     /// The unrolled RTP timestamp.
-    package private(set) var timestamp = MediaTimestamp(ticks: 0, clockRate: 1)
+    @exclusivity(unchecked) package private(set) var timestamp = MediaTimestamp(ticks: 0, clockRate: 1)
     /// When the first of its packets reached the gateway.
-    package private(set) var arrival = Instant(nanoseconds: 0)
-    package private(set) var isKeyframe = false
+    @exclusivity(unchecked) package private(set) var arrival = Instant(nanoseconds: 0)
+    @exclusivity(unchecked) package private(set) var isKeyframe = false
     /// Ticks of the clock rate; 0 where the stream does not say (pictures).
-    package private(set) var durationTicks: Int64 = 0
+    @exclusivity(unchecked) package private(set) var durationTicks: Int64 = 0
     /// Pixels, on keyframes; 0 where not known.
-    package private(set) var width = 0
-    package private(set) var height = 0
+    @exclusivity(unchecked) package private(set) var width = 0
+    @exclusivity(unchecked) package private(set) var height = 0
     /// Something of this track was lost for good between the frame before and this one.
-    package private(set) var followsLoss = false
+    @exclusivity(unchecked) package private(set) var followsLoss = false
     /// Keyframes of H.264, H.265, AV1 and VP9: what is in force. The same object as long as it does not change.
-    package private(set) var parameterSets: ParameterSets?
+    @exclusivity(unchecked) package private(set) var parameterSets: ParameterSets?
 
     @exclusivity(unchecked) private var storage: UnsafeMutableRawPointer
     /// Bytes of memory.

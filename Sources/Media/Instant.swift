@@ -2,30 +2,30 @@
 package struct Instant: Comparable, Hashable, Sendable {
     package var nanoseconds: Int64
 
-    package init(nanoseconds: Int64) {
+    @inlinable package init(nanoseconds: Int64) {
         self.nanoseconds = nanoseconds
     }
 
-    package static func < (left: Instant, right: Instant) -> Bool {
+    @inlinable package static func < (left: Instant, right: Instant) -> Bool {
         left.nanoseconds < right.nanoseconds
     }
 
-    package static func + (instant: Instant, duration: Duration) -> Instant {
+    @inlinable package static func + (instant: Instant, duration: Duration) -> Instant {
         Instant(nanoseconds: instant.nanoseconds &+ duration.nanoseconds)
     }
 
-    package static func - (instant: Instant, duration: Duration) -> Instant {
+    @inlinable package static func - (instant: Instant, duration: Duration) -> Instant {
         Instant(nanoseconds: instant.nanoseconds &- duration.nanoseconds)
     }
 
-    package static func - (later: Instant, earlier: Instant) -> Duration {
+    @inlinable package static func - (later: Instant, earlier: Instant) -> Duration {
         .nanoseconds(later.nanoseconds &- earlier.nanoseconds)
     }
 }
 
 extension Duration {
     /// Whole nanoseconds, saturating: 292 years are enough for a recording.
-    package var nanoseconds: Int64 {
+    @inlinable package var nanoseconds: Int64 {
         let (seconds, attoseconds) = components
         let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         guard !overflow else { return seconds < 0 ? .min : .max }
