@@ -8,32 +8,49 @@
 /// A frame is written by one depacketizer on the session's thread and is immutable from `seal` on, when it is shared by
 /// reference with every sink: one count per frame and sink. `FramePool` takes it back when the last holder lets go.
 package final class EncodedFrame: @unchecked Sendable {
-    @exclusivity(unchecked) package private(set) var codec: Codec = .opus
-    /// The unrolled RTP timestamp.
-    @exclusivity(unchecked) package private(set) var timestamp = MediaTimestamp(ticks: 0, clockRate: 1)
-    /// When the first of its packets reached the gateway.
-    @exclusivity(unchecked) package private(set) var arrival = Instant(nanoseconds: 0)
-    @exclusivity(unchecked) package private(set) var isKeyframe = false
-    /// Ticks of the clock rate; 0 where the stream does not say (pictures).
-    @exclusivity(unchecked) package private(set) var durationTicks: Int64 = 0
-    /// Pixels, on keyframes; 0 where not known.
-    @exclusivity(unchecked) package private(set) var width = 0
-    @exclusivity(unchecked) package private(set) var height = 0
-    /// Something of this track was lost for good between the frame before and this one.
-    @exclusivity(unchecked) package private(set) var followsLoss = false
-    /// Keyframes of H.264, H.265, AV1 and VP9: what is in force. The same object as long as it does not change.
-    @exclusivity(unchecked) package private(set) var parameterSets: ParameterSets?
+    // What stands here is read through accessors of this module: another module's reads of a stored property are checked
+    // for exclusive access, twenty times a frame.
+    private struct Content {
+        var codec = Codec.opus
+        var timestamp = MediaTimestamp(ticks: 0, clockRate: 1)
+        var arrival = Instant(nanoseconds: 0)
+        var isKeyframe = false
+        var durationTicks: Int64 = 0
+        var width = 0
+        var height = 0
+        var followsLoss = false
+        var parameterSets: ParameterSets?
+    }
 
+    @exclusivity(unchecked) private var content = Content()
     @exclusivity(unchecked) private var storage: UnsafeMutableRawPointer
+    @exclusivity(unchecked) private var room: Int
+    @exclusivity(unchecked) private var used = 0
+
+    package var codec: Codec { content.codec }
+    /// The unrolled RTP timestamp.
+    package var timestamp: MediaTimestamp { content.timestamp }
+    /// When the first of its packets reached the gateway.
+    package var arrival: Instant { content.arrival }
+    package var isKeyframe: Bool { content.isKeyframe }
+    /// Ticks of the clock rate; 0 where the stream does not say (pictures).
+    package var durationTicks: Int64 { content.durationTicks }
+    /// Pixels, on keyframes; 0 where not known.
+    package var width: Int { content.width }
+    package var height: Int { content.height }
+    /// Something of this track was lost for good between the frame before and this one.
+    package var followsLoss: Bool { content.followsLoss }
+    /// Keyframes of H.264, H.265, AV1 and VP9: what is in force. The same object as long as it does not change.
+    package var parameterSets: ParameterSets? { content.parameterSets }
     /// Bytes of memory.
-    @exclusivity(unchecked) package private(set) var capacity: Int
-    @exclusivity(unchecked) package private(set) var count = 0
+    package var capacity: Int { room }
+    package var count: Int { used }
 
     private static let usualCapacity = 2048
 
     package init(capacity: Int = 2048) {
-        self.capacity = max(capacity, 64)
-        storage = .allocate(byteCount: self.capacity, alignment: 16)
+        room = max(capacity, 64)
+        storage = .allocate(byteCount: room, alignment: 16)
     }
 
     deinit {
@@ -51,19 +68,19 @@ package final class EncodedFrame: @unchecked Sendable {
         guard let source = bytes.baseAddress, !bytes.isEmpty else { return }
         reserve(bytes.count)
         (storage + count).copyMemory(from: source, byteCount: bytes.count)
-        count += bytes.count
+        used += bytes.count
     }
 
     package func append(_ byte: UInt8) {
         reserve(1)
         storage.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
-        count += 1
+        used += 1
     }
 
     package func append(bigEndian value: UInt32) {
         reserve(4)
         storage.storeBytes(of: value.bigEndian, toByteOffset: count, as: UInt32.self)
-        count += 4
+        used += 4
     }
 
     /// Overwrites four bytes already written; does nothing when they were not.
@@ -85,12 +102,12 @@ package final class EncodedFrame: @unchecked Sendable {
         if distance > 0 { reserve(distance) }
         // The regions may overlap.
         (storage + offset + distance).copyMemory(from: storage + offset, byteCount: count - offset)
-        count += distance
+        used += distance
     }
 
     /// Forgets what was written behind so many bytes.
     package func truncate(to count: Int) {
-        self.count = min(self.count, max(count, 0))
+        used = min(used, max(count, 0))
     }
 
     /// Forgets what was written: the frame can be filled anew. One that was a large keyframe once and a small picture since
@@ -98,26 +115,20 @@ package final class EncodedFrame: @unchecked Sendable {
     package func clear() {
         if capacity > Self.usualCapacity, count < capacity / 4 {
             storage.deallocate()
-            capacity = max(Self.usualCapacity, count * 2)
-            storage = .allocate(byteCount: capacity, alignment: 16)
+            room = max(Self.usualCapacity, count * 2)
+            storage = .allocate(byteCount: room, alignment: 16)
         }
-        count = 0
-        parameterSets = nil
+        used = 0
+        content.parameterSets = nil
     }
 
     package func seal(
         codec: Codec, timestamp: MediaTimestamp, arrival: Instant, isKeyframe: Bool, durationTicks: Int64 = 0,
         width: Int = 0, height: Int = 0, followsLoss: Bool = false, parameterSets: ParameterSets? = nil
     ) {
-        self.codec = codec
-        self.timestamp = timestamp
-        self.arrival = arrival
-        self.isKeyframe = isKeyframe
-        self.durationTicks = durationTicks
-        self.width = width
-        self.height = height
-        self.followsLoss = followsLoss
-        self.parameterSets = parameterSets
+        content = Content(
+            codec: codec, timestamp: timestamp, arrival: arrival, isKeyframe: isKeyframe, durationTicks: durationTicks,
+            width: width, height: height, followsLoss: followsLoss, parameterSets: parameterSets)
     }
 
     private func reserve(_ more: Int) {
@@ -127,7 +138,7 @@ package final class EncodedFrame: @unchecked Sendable {
         moved.copyMemory(from: storage, byteCount: count)
         storage.deallocate()
         storage = moved
-        capacity = larger
+        room = larger
     }
 }
 

@@ -21,7 +21,7 @@ struct DelayFilter: Sendable {
             windowStart = arrival
             return
         }
-        if (arrival - windowStart).nanoseconds >= Self.window {
+        if arrival.nanoseconds &- windowStart.nanoseconds >= Self.window {
             previous = least
             current = delay
             windowStart = arrival

@@ -65,8 +65,8 @@ struct TrackClock: Sendable {
         }
         let position = ticks &- base
         let moved = nanoseconds(ticks &- lastTicks)
-        let waited = (arrival - lastArrival).nanoseconds
-        let sinceAnchor = (arrival - anchorArrival).nanoseconds
+        let waited = arrival.nanoseconds &- lastArrival.nanoseconds
+        let sinceAnchor = arrival.nanoseconds &- anchorArrival.nanoseconds
         // A thousandth allows for any crystal; more is a sender that runs ahead of time.
         let farthest = sinceAnchor + max(sinceAnchor, 0) / 1000 + Self.leap
         if restarted || moved < Self.relapse || moved > waited + Self.leap
@@ -115,7 +115,8 @@ struct TrackClock: Sendable {
     /// Some senders' clocks stand still while nothing is sent. Nothing tells that from a network that held everything
     /// back, but what follows: a network catches up.
     private mutating func resolveStandstill(_ step: Step, _ arrival: Instant) -> Step {
-        guard let standstill, (arrival - standstill.since).nanoseconds >= Self.observation, let least = delay.minimum
+        guard let standstill, arrival.nanoseconds &- standstill.since.nanoseconds >= Self.observation,
+            let least = delay.minimum
         else { return step }
         self.standstill = nil
         let stood = least &- standstill.baseline
