@@ -50,7 +50,8 @@ void capstan_name_thread(const char *name) { pthread_setname_np(pthread_self(), 
 
 int capstan_want_packet_information(int descriptor, int family) {
     int on = 1;
-    if (setsockopt(descriptor, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) != 0) return -1;
+    /* Without it a datagram came when it was read. */
+    (void)setsockopt(descriptor, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
     if (family == AF_INET6)
         return setsockopt(descriptor, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on);
     return setsockopt(descriptor, IPPROTO_IP, IP_PKTINFO, &on, sizeof on);

@@ -6,6 +6,8 @@ package struct RecordingSaves {
     /// What a save that nobody waits for takes of the time: one part in this many. A recording of a thousand files takes
     /// tens of milliseconds to write, and a thousand files open within seconds.
     private static let share = 8
+    /// A store that hung once is no reason to leave the manifest behind.
+    private static let longestRest = Duration.seconds(5)
 
     package var waiting: Task<Bool, Never>?
     package private(set) var underWay: Task<Bool, Never>?
@@ -27,6 +29,6 @@ package struct RecordingSaves {
 
     package mutating func end(at instant: Instant, took: Duration) {
         underWay = nil
-        restsUntil = instant + took * (Self.share - 1)
+        restsUntil = instant + min(took * (Self.share - 1), Self.longestRest)
     }
 }

@@ -185,7 +185,8 @@ package final class MediaThread: @unchecked Sendable {
     }
 
     private func finishTurn() {
-        router.finishTurn(at: clock())
+        latest = max(latest, clock())
+        router.finishTurn(at: latest)
         router.sendOutgoing(through: socket)
     }
 }

@@ -4,8 +4,8 @@ import Media
 ///
 /// A thread that wakes for each datagram of a hundred publishers pays for the waking, and for finding their memory out of
 /// the cache, more than for the work. While datagrams come close to each other it reads a batch of them at a time, every
-/// 1 to 10 ms, and looks at its commands whenever one comes. The kernel has noted when each came. A lone publisher, or a
-/// handshake, is never held up.
+/// 1 to 10 ms, and looks at its commands whenever one comes. The kernel has noted when each came. A lone publisher is held
+/// up by 10 ms at most, a handshake never.
 package struct ReadPacing {
     package static let shortest = Duration.milliseconds(1)
     package static let longest = Duration.milliseconds(10)

@@ -37,6 +37,7 @@ final class GrowingFile {
         unit = container == .mp4 ? MovieFragment(tracks: streams.count) : MatroskaCluster()
         file = try AppendingFile(path: path)
         header.bytes.withUnsafeBytes { file.append([$0]) }
+        if file.failure != 0 { file.cutOffTorn() }
         try check()
     }
 

@@ -22,7 +22,7 @@ extension TrackReception {
             missing.append(absent, at: now, after: counters.packetsReceived)
         }
         lowest -= reach
-        beginning = TrackBeginning(since: now, until: now + beginningWait)
+        beginning = TrackBeginning(since: now, until: now + min(beginningWait, longestPatience))
     }
 
     /// A packet from before the first one that came. There may be more: but patience ends it all.

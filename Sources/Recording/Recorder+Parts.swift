@@ -66,6 +66,7 @@ extension Recorder {
             plan: plan, zero: zero, wallClockStart: start, picture: keyframe?.codec,
             hasSound: sound.description != nil)
         part = opened
+        picture.fit.reset(start: opened.pictureZero)
         plan.summary = summary(of: opened, state: .growing)
         outputs.append(.open(plan))
     }

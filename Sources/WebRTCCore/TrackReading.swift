@@ -122,6 +122,7 @@ struct TrackReading: ~Copyable {
 
     /// Takes all that is there: holes are lost, as nothing will fill them any more.
     mutating func drainAll(at now: Instant, into output: PeerOutput) {
+        receiver.settleBeginning()
         drain(at: now + patience + .milliseconds(1), into: output)
     }
 

@@ -74,7 +74,8 @@ struct TrackRepair: ~Copyable {
         switch kind {
         case .audio:
             note(result)
-            sound.note(header)
+            // RTX has numbers of its own.
+            if header.payloadType == mediaType { sound.note(header) }
         case .video:
             // A packet of RTX is none that parity knows.
             guard header.payloadType == mediaType else { return }
@@ -140,6 +141,11 @@ struct TrackRepair: ~Copyable {
         do throws(RTPRepairError) {
             let red = try REDPacket(parsing: original.payloadBytes(in: packet))
             let media = original.unwrapped(red.primary)
+            guard media.payloadType != parityType else {
+                receiver.fillMissing(
+                    original.sequenceNumber, payloadType: mediaType, timestamp: original.timestamp, at: now)
+                return try parity.take(parity: media.payloadBytes(in: packet))
+            }
             receiver.receiveRepaired(packet: packet, header: media, isRetransmission: true, at: now)
             findBoundary(packet, media, by: receiver, at: now)
         } catch {

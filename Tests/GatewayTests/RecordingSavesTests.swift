@@ -25,6 +25,16 @@ import Testing
         #expect(saves.isDue(at: end + .milliseconds(140)))
     }
 
+    @Test func aSaveThatHungHoldsTheNextUpForFiveSecondsAtMost() {
+        var saves = RecordingSaves()
+        saves.waiting = task
+        saves.begin()
+        saves.isWanted = true
+        saves.end(at: start, took: .seconds(60))
+        #expect(!saves.isDue(at: start + .milliseconds(4999)))
+        #expect(saves.isDue(at: start + .seconds(5)))
+    }
+
     @Test func aSaveTakesAllThatWasWantedBeforeIt() {
         var saves = RecordingSaves()
         saves.isWanted = true

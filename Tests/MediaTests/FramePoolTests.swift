@@ -24,6 +24,37 @@ import Testing
         #expect(seen.count <= 2)
     }
 
+    private struct Weak { weak var frame: EncodedFrame? }
+
+    @Test func aCrowdThatHasGoneLeavesNothingBehind() {
+        var pool = FramePool(limit: 8192)
+        var made: [Weak] = []
+        do {
+            let held = (0..<2000).map { _ in pool.take() }
+            made = held.map { Weak(frame: $0) }
+        }
+        var inFlight: [EncodedFrame] = []
+        for _ in 0..<200_000 {
+            inFlight.append(pool.take())
+            if inFlight.count > 20 { inFlight.removeFirst() }
+        }
+        let alive = made.count { $0.frame != nil }
+        #expect((20...64).contains(alive), "\(alive)")
+    }
+
+    @Test func whatIsInUseIsNotMadeAnew() {
+        var pool = FramePool(limit: 8192)
+        var inFlight: [EncodedFrame] = []
+        var seen: Set<ObjectIdentifier> = []
+        for turn in 0..<200_000 {
+            let frame = pool.take()
+            if turn > 20_000 { seen.insert(ObjectIdentifier(frame)) }
+            inFlight.append(frame)
+            if inFlight.count > 300 { inFlight.removeFirst() }
+        }
+        #expect(seen.count <= 700, "\(seen.count)")
+    }
+
     /// Else every frame of a pool would in time be as large as a keyframe.
     @Test func givesAKeyframesMemoryBack() {
         let frame = EncodedFrame()

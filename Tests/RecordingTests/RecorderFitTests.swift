@@ -84,6 +84,26 @@ import Testing
         }
     }
 
+    /// The second part begins when the picture has been moved to its place: nothing is to be added there.
+    @Test func aFurtherPartHasAFitOfItsOwn() throws {
+        let scene = Scene()
+        for time in stride(from: Int64(0), to: 90_000, by: 20) {
+            if time % 1000 == 0, time > 0 {
+                scene.report(0, time, rtp: 7000 + time * 48)
+                scene.report(1, time, rtp: 90_000_000 + time * 90 - 200 * 90)
+            }
+            scene.sound(time)
+            let isSecond = time >= 60_000
+            guard time % 40 == 0 else { continue }
+            scene.picture(time, key: time == 0 || time == 60_000, codec: isSecond ? .vp9 : .vp8)
+        }
+        scene.stop(90_000)
+        try #require(scene.summaries.count == 2)
+        let corrections = scene.summaries[1].tracks[0].corrections
+        #expect(!corrections.isEmpty)
+        #expect(corrections.allSatisfy { $0.fileTime >= 0 && abs($0.shift) < 0.01 }, "\(corrections.prefix(3))")
+    }
+
     /// As aiortc reports: each track for itself. A bad report of the sound spoils three readings.
     @Test func tracksThatReportAlternately() throws {
         let scene = Scene()
