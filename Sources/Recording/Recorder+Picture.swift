@@ -43,8 +43,10 @@ extension Recorder {
                 picture.tally.gap(
                     from: part.seconds(picture: last + picture.lastStep), to: part.seconds(picture: position),
                     cause: .loss)
+            } else {
+                // A gap is no picture's length: what is lost right behind it would begin after its end.
+                picture.lastStep = min(max(position - last, 90), 90_000)
             }
-            picture.lastStep = min(max(position - last, 90), 90_000)
         } else {
             picture.tally.gap(from: 0, to: part.seconds(picture: position), cause: .absent)
         }

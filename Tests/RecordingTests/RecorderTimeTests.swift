@@ -212,4 +212,23 @@ import Testing
         #expect(summary.tracks[0].keyframes == 1)
         #expect(summary.tracks[0].gaps.map(\.cause) == [.mute])
     }
+
+    /// What is lost right behind the keyframe that ended a gap is told as well.
+    @Test func aGapRightBehindAGap() throws {
+        let scene = Scene()
+        for time in stride(from: Int64(0), to: 4000, by: 20) {
+            scene.sound(time)
+            let isThere = time <= 1000 || time == 2000 || time >= 3000
+            guard time % 40 == 0, isThere else { continue }
+            scene.picture(time, key: time % 1000 == 0, followsLoss: time == 2000 || time == 3000)
+        }
+        scene.stop(4000)
+        let gaps = try #require(scene.summaries.first).tracks[0].gaps
+        try #require(gaps.count == 2)
+        #expect(gaps.map(\.cause) == [.loss, .loss])
+        for (gap, start) in zip(gaps, [1.04, 2.04]) {
+            #expect(abs(gap.start - start) < 0.002)
+            #expect(abs(gap.start + gap.duration - (start + 0.96)) < 0.002)
+        }
+    }
 }
