@@ -20,7 +20,7 @@ final class Publisher: PeerObserver {
         @exclusivity(unchecked) var outputs: [RecorderOutput] = []
         /// Of the outputs, how many have been looked through for requests.
         @exclusivity(unchecked) var seen = 0
-        /// When the first of the outputs came.
+        /// When what brought about the first of the outputs came.
         @exclusivity(unchecked) var since = Instant(nanoseconds: 0)
         var lastAskedAfterDrop = Instant(nanoseconds: 0)
 
@@ -38,9 +38,9 @@ final class Publisher: PeerObserver {
     }
 
     /// Frames are handed to the writer together, when the first has waited so long and something else comes …
-    private static let gathering = Duration.milliseconds(25)
+    private static let gathering = Duration.milliseconds(20)
     /// … or so long and nothing does.
-    private static let patience = Duration.milliseconds(75)
+    private static let patience = Duration.milliseconds(100)
 
     let id: UUIDv7
     let room: String
@@ -88,6 +88,7 @@ final class Publisher: PeerObserver {
 
     func received(_ frame: EncodedFrame, of track: TrackID, at now: Instant) {
         for lane in lanes where lane.tracks.contains(track) {
+            if lane.outputs.isEmpty { lane.since = now }
             lane.recorder.frame(frame, of: track, at: now, into: &lane.outputs)
         }
     }
@@ -115,13 +116,13 @@ final class Publisher: PeerObserver {
     func handleTimeout(at now: Instant) {
         for lane in lanes {
             guard let due = lane.recorder.deadline, due <= now else { continue }
+            if lane.outputs.isEmpty { lane.since = now }
             lane.recorder.handleTimeout(at: now, into: &lane.outputs)
         }
     }
 
     func flush(at now: Instant) {
         for lane in lanes where !lane.outputs.isEmpty {
-            if lane.seen == 0 { lane.since = now }
             askForKeyframes(lane, at: now)
             if now - lane.since >= Self.gathering { handOver(lane, at: now) }
         }
@@ -156,8 +157,7 @@ final class Publisher: PeerObserver {
 
     private func handOver(_ lane: Lane, at now: Instant) {
         askForKeyframes(lane, at: now)
-        if lane.sink.submit(lane.outputs) { askAfterDrop(lane, at: now) }
-        lane.outputs.removeAll(keepingCapacity: true)
+        if lane.sink.submit(&lane.outputs) { askAfterDrop(lane, at: now) }
         lane.seen = 0
     }
 }

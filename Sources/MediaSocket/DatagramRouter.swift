@@ -24,6 +24,7 @@ package final class DatagramRouter {
         /// Newest last; at most `addressLimit`.
         var addresses: [TransportAddress] = []
         @exclusivity(unchecked) var isTouched = false
+        var isConnecting = true
 
         init(session: PeerSession, observer: any PeerObserver, username: String) {
             self.session = session
@@ -43,12 +44,17 @@ package final class DatagramRouter {
     @exclusivity(unchecked) private var paths: [TransportAddress: Path] = [:]
     private var deadlines = DeadlineQueue()
     @exclusivity(unchecked) private var outgoing: [Outgoing] = []
+    @exclusivity(unchecked) private var waiting = WaitingDatagrams()
 
     package init(counters: MediaCounters) {
         self.counters = counters
     }
 
     package var deadline: Instant? { deadlines.earliest }
+
+    private var connecting = 0
+    /// Some session is not connected yet.
+    package var hasHandshakes: Bool { connecting > 0 }
 
     package func add(_ session: PeerSession, username: String, observer: any PeerObserver, at now: Instant) -> Int {
         let resident = Resident(session: session, observer: observer, username: username)
@@ -61,6 +67,7 @@ package final class DatagramRouter {
             residents.append(resident)
         }
         slots[username] = slot
+        connecting += 1
         touch(slot)
         return slot
     }
@@ -108,6 +115,8 @@ package final class DatagramRouter {
 
     // MARK: Datagrams
 
+    /// Takes a datagram whose bytes stay where they are until `workOff`, which is to follow. A session's datagrams are
+    /// then worked on in a row, in their order: its memory is fetched into the cache once for all of them.
     package func receive(
         _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, to local: LocalAddress,
         at now: Instant
@@ -119,12 +128,9 @@ package final class DatagramRouter {
         case 0...3:
             receiveCheck(datagram, from: remote, to: local, at: now)
         case 20...63, 128...191:
-            guard let path = paths[remote], let resident = residents[path.slot] else {
-                return counters.datagramsFromStrangers.add(1)
-            }
+            guard let path = paths[remote] else { return counters.datagramsFromStrangers.add(1) }
             if local.isKnown, !path.local.isSame(as: local) { paths[remote]?.local = local }
-            resident.session.receive(datagram, from: remote, at: now, into: output)
-            deliver(path.slot, resident, from: (remote, local), at: now)
+            waiting.append(datagram, from: remote, to: local, at: now, for: path.slot)
         default:
             counters.datagramsUnrecognised.add(1)
         }
@@ -135,11 +141,38 @@ package final class DatagramRouter {
         at now: Instant
     ) {
         guard let username = ICELiteAgent.username(ofRequest: UnsafeRawBufferPointer(datagram)),
-            let slot = slots[username], let resident = residents[slot]
+            let slot = slots[username]
         else { return counters.datagramsFromStrangers.add(1) }
+        workOff(slot)
+        guard let resident = residents[slot] else { return counters.datagramsFromStrangers.add(1) }
         resident.session.receive(datagram, from: remote, at: now, into: output)
         if resident.session.isValidated(remote) { remember(remote, local: local, slot: slot) }
         deliver(slot, resident, from: (remote, local), at: now)
+    }
+
+    /// Works on all that `receive` has taken.
+    package func workOff() {
+        var index = 0
+        while index < waiting.slots.count {
+            workOff(waiting.slots[index])
+            index += 1
+        }
+        waiting.removeAll()
+    }
+
+    private func workOff(_ slot: Int) {
+        var next = waiting.takeFirst(of: slot)
+        while let place = next {
+            let item = waiting[place]
+            next = item.next
+            // The one before may have ended it.
+            guard let resident = residents[slot] else {
+                counters.datagramsFromStrangers.add(1)
+                continue
+            }
+            resident.session.receive(item.datagram, from: item.remote, at: item.instant, into: output)
+            deliver(slot, resident, from: (item.remote, item.local), at: item.instant)
+        }
     }
 
     private func remember(_ remote: TransportAddress, local: LocalAddress, slot: Int) {
@@ -204,7 +237,11 @@ package final class DatagramRouter {
         var hasEnded = false
         for event in output.events {
             resident.observer.happened(event, at: now)
-            if case .ended = event { hasEnded = true }
+            switch event {
+            case .connected: noteConnected(resident)
+            case .ended: hasEnded = true
+            case .senderReport, .trackRestarted: break
+            }
         }
         output.events.removeAll(keepingCapacity: true)
         if hasEnded { remove(slot, resident, at: now) }
@@ -220,7 +257,14 @@ package final class DatagramRouter {
         }
     }
 
+    private func noteConnected(_ resident: Resident) {
+        guard resident.isConnecting else { return }
+        resident.isConnecting = false
+        connecting -= 1
+    }
+
     private func remove(_ slot: Int, _ resident: Resident, at now: Instant) {
+        noteConnected(resident)
         resident.observer.flush(at: now)
         for address in resident.addresses where paths[address]?.slot == slot { paths[address] = nil }
         forgetUsernames(slot, resident)

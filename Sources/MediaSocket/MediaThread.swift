@@ -170,7 +170,7 @@ package final class MediaThread: @unchecked Sendable {
     private func readDatagrams() {
         var total = 0
         let begin = clock()
-        defer { pacing.read(total, at: begin) }
+        defer { pacing.read(total, at: begin, hasHandshakes: router.hasHandshakes) }
         for turn in 0..<8 {
             let now = turn == 0 ? begin : clock()
             let count = socket.receive { datagram, remote, local, age in
@@ -178,6 +178,7 @@ package final class MediaThread: @unchecked Sendable {
                 latest = max(latest, now - age)
                 router.receive(datagram, from: remote, to: local, at: latest)
             }
+            router.workOff()
             total += count
             if count < UDPSocket.batch { return }
             finishTurn()

@@ -5,7 +5,7 @@ import ICE
 /// One UDP socket read and written in batches. Every datagram carries the local address it came to, and an answer
 /// leaves from that address: a browser that asked 127.0.0.1 does not listen to another of the machine's addresses.
 package final class UDPSocket {
-    package static let batch = 64
+    package static let batch = 512
     /// An Ethernet frame's worth and room to spare; what is longer is no media datagram of ours and is cut by the kernel.
     static let slotSize = 2048
 

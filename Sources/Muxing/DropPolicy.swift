@@ -7,6 +7,9 @@ package struct DropPolicy {
     package private(set) var isDropping = false
     package init() {}
 
+    /// Nothing was dropped of this file: what fits is passed on as it is.
+    var isIdle: Bool { !isDropping && gaps.isEmpty }
+
     /// By stream, seconds of file time.
     private var gaps: [(stream: Int, gap: MediaGap)] = []
     private var droppedFrom: Double?

@@ -26,31 +26,56 @@ package final class FileSink: @unchecked Sendable {
         part = FileSinkPart(directory: directory, onEvent: onEvent)
     }
 
-    /// Hands outputs over to the writer's thread. After `finish` they are let go.
+    /// Hands outputs over to the writer's thread, and leaves the array empty. After `finish` they are let go.
     /// - Returns: whether pictures are being dropped because the disk is too slow: a keyframe ends that.
     @discardableResult
-    package func submit(_ outputs: [RecorderOutput]) -> Bool {
+    package func submit(_ outputs: inout [RecorderOutput]) -> Bool {
         var wake = false
         var urgent = false
         let dropping = lock.withLock {
             guard !isFinished else { return false }
-            for output in outputs {
-                guard let kept = drops.pass(output, queued: pendingBytes) else { continue }
-                switch kept {
-                case .sample(_, let frame, _): pendingBytes += Self.cost(frame)
-                case .close: urgent = true
-                case .requestKeyframe: continue
-                case .silence where lengthen(with: kept): continue
-                case .open, .silence, .progress: break
-                }
-                pending.append(kept)
-            }
+            if !takeWhole(&outputs, urgent: &urgent) { takeEach(of: outputs, urgent: &urgent) }
             wake = !pending.isEmpty && (!isQueued || urgent)
             if wake { isQueued = true }
             return drops.isDropping
         }
+        outputs.removeAll(keepingCapacity: true)
         if wake { inbox.enqueue(self, urgent: urgent) }
         return dropping
+    }
+
+    /// The usual case: the writer has taken all from before, and nothing is dropped. To copy an output is to count its frame's
+    /// holders twice, in memory that another core had last.
+    private func takeWhole(_ outputs: inout [RecorderOutput], urgent: inout Bool) -> Bool {
+        guard pending.isEmpty, drops.isIdle else { return false }
+        var bytes = pendingBytes
+        var closes = false
+        for output in outputs {
+            switch output {
+            case .sample(_, let frame, _): bytes += Self.cost(frame)
+            case .close: closes = true
+            case .open, .silence, .requestKeyframe, .progress: break
+            }
+        }
+        guard bytes <= Self.byteLimit else { return false }
+        pendingBytes = bytes
+        if closes { urgent = true }
+        swap(&pending, &outputs)
+        return true
+    }
+
+    private func takeEach(of outputs: [RecorderOutput], urgent: inout Bool) {
+        for output in outputs {
+            guard let kept = drops.pass(output, queued: pendingBytes) else { continue }
+            switch kept {
+            case .sample(_, let frame, _): pendingBytes += Self.cost(frame)
+            case .close: urgent = true
+            case .requestKeyframe: continue
+            case .silence where lengthen(with: kept): continue
+            case .open, .silence, .progress: break
+            }
+            pending.append(kept)
+        }
     }
 
     /// Nothing more is submitted: returns when all of it is in closed files and the last event has been delivered. A

@@ -2,7 +2,7 @@ import Glibc
 import NIOConcurrencyHelpers
 import Recording
 
-/// The one thread that writes all growing files. It wakes when a sink has something, at most every 50 ms, or when
+/// The one thread that writes all growing files. It wakes when a sink has something, at most every 100 ms, or when
 /// something has waited long enough to be due in its file.
 package final class FileWriter: Sendable {
     private let inbox = WriterInbox()
@@ -41,7 +41,7 @@ package final class FileWriter: Sendable {
 /// What the media threads leave for the writer.
 final class WriterInbox: @unchecked Sendable {
     /// Work is gathered for so long before the thread wakes for it again.
-    static let pace: Int64 = 50_000_000
+    static let pace: Int64 = 100_000_000
 
     private let signal = WriterSignal()
     private var waiting: [FileSink] = []

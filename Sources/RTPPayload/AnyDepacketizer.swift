@@ -10,6 +10,9 @@ package struct AnyDepacketizer: Sendable {
     private var h265: H265Depacketizer?
     private var opus: OpusDepacketizer?
     private var g711: G711Depacketizer?
+    /// No picture can be emitted before a keyframe: ask for one. Never so for sound. Kept, as it is asked for after every
+    /// packet: a getter in another module takes a copy of all codecs' state.
+    package private(set) var needsKeyframe = false
 
     /// - Parameter formatParameters: the `a=fmtp` value; of H.264 and H.265 the parameter sets in it are remembered.
     package init(codec: Codec, formatParameters: String = "") {
@@ -23,25 +26,27 @@ package struct AnyDepacketizer: Sendable {
         case .opus: opus = OpusDepacketizer()
         case .pcmu, .pcma: g711 = G711Depacketizer(codec: codec)
         }
+        noteNeed()
     }
 
-    /// No picture can be emitted before a keyframe: ask for one. Never so for sound.
-    package var needsKeyframe: Bool {
-        switch codec {
-        case .vp8: vp8?.needsKeyframe ?? false
-        case .h264: h264?.needsKeyframe ?? false
-        case .vp9: vp9?.needsKeyframe ?? false
-        case .av1: av1?.needsKeyframe ?? false
-        case .h265: h265?.needsKeyframe ?? false
-        case .opus, .pcmu, .pcma: false
-        }
+    private mutating func noteNeed() {
+        needsKeyframe =
+            switch codec {
+            case .vp8: vp8?.needsKeyframe ?? false
+            case .h264: h264?.needsKeyframe ?? false
+            case .vp9: vp9?.needsKeyframe ?? false
+            case .av1: av1?.needsKeyframe ?? false
+            case .h265: h265?.needsKeyframe ?? false
+            case .opus, .pcmu, .pcma: false
+            }
     }
 
     package mutating func push(
         payload: UnsafeRawBufferPointer, timestamp: Int64, marker: Bool, sequence: Int64, arrival: Instant,
         pool: inout FramePool
     ) -> DepacketizerResult {
-        switch codec {
+        defer { noteNeed() }
+        return switch codec {
         case .vp8:
             vp8?.push(
                 payload: payload, timestamp: timestamp, marker: marker, sequence: sequence, arrival: arrival,
@@ -75,6 +80,7 @@ package struct AnyDepacketizer: Sendable {
 
     /// `count` packets will never come.
     package mutating func markLost(_ count: Int) {
+        defer { noteNeed() }
         switch codec {
         case .vp8: vp8?.markLost(count)
         case .h264: h264?.markLost(count)

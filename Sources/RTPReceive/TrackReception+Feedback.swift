@@ -37,16 +37,20 @@ extension TrackReception {
         missing.removeAll(before: sequence)
     }
 
+    /// Like all that a packet brings about it is mutating, though it changes nothing: a value of this size that is only
+    /// lent to a function is copied for it, all 600 bytes.
     var deadline: Instant? {
-        var earliest = configuration.nackEnabled ? missing.deadline : nil
-        guard let highest = gate.highest else { return earliest }
-        if let until = beginning?.until { return earliest.map { min($0, until) } ?? until }
-        for cursor in cursors where cursor.next <= highest && ring.state(cursor.next) == .missing {
-            let end =
-                cursor.next < abandonedBefore
-                ? ring.slot(cursor.next).instant : ring.slot(cursor.next).instant + cursor.patience
-            earliest = earliest.map { min($0, end) } ?? end
+        mutating get {
+            var earliest = configuration.nackEnabled ? missing.deadline : nil
+            guard let highest = gate.highest else { return earliest }
+            if let until = beginning?.until { return earliest.map { min($0, until) } ?? until }
+            for cursor in cursors where cursor.next <= highest && ring.state(cursor.next) == .missing {
+                let end =
+                    cursor.next < abandonedBefore
+                    ? ring.slot(cursor.next).instant : ring.slot(cursor.next).instant + cursor.patience
+                earliest = earliest.map { min($0, end) } ?? end
+            }
+            return earliest
         }
-        return earliest
     }
 }

@@ -88,7 +88,7 @@ extension Recorder {
     }
 
     /// Ticks to add to the picture by what the sender's reports say of both tracks.
-    func reportedError() -> Int64? {
+    mutating func reportedError() -> Int64? {
         guard let pictureReport = picture.clock.report, let soundReport = sound.clock.report,
             let pictureBase = picture.clock.base, let soundBase = sound.clock.base
         else { return nil }
@@ -101,7 +101,7 @@ extension Recorder {
     }
 
     /// The same by least delays; small differences are the encoders' and are left alone.
-    private func arrivalError() -> Int64? {
+    private mutating func arrivalError() -> Int64? {
         guard let pictureDelay = picture.clock.delay.minimum, let soundDelay = sound.clock.delay.minimum else {
             return nil
         }

@@ -94,7 +94,7 @@ extension Recorder {
     }
 
     /// The axis at an arrival, in nanoseconds: by another track's least delay, else by the first arrival of all.
-    func axis(at arrival: Instant, by delay: Int64?) -> Int64 {
+    mutating func axis(at arrival: Instant, by delay: Int64?) -> Int64 {
         arrival.nanoseconds &- (delay ?? origin?.nanoseconds ?? arrival.nanoseconds)
     }
 }

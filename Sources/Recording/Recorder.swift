@@ -43,11 +43,14 @@ package struct Recorder: ~Copyable, Sendable {
     /// The file that is open.
     package var openFile: String? { part?.plan.name }
 
-    /// When `handleTimeout` is due. Nothing is due while nothing happens.
+    /// When `handleTimeout` is due. Nothing is due while nothing happens. Mutating, though it changes nothing: asked at
+    /// the end of every turn, and a recorder that is only lent is copied for it.
     package var deadline: Instant? {
-        guard !isEnded else { return nil }
-        guard let soundDeadline, let askAt else { return soundDeadline ?? askAt }
-        return min(soundDeadline, askAt)
+        mutating get {
+            guard !isEnded else { return nil }
+            guard let soundDeadline, let askAt else { return soundDeadline ?? askAt }
+            return min(soundDeadline, askAt)
+        }
     }
 
     /// One whole frame, in order. What is to be done is appended to `outputs`.

@@ -22,8 +22,9 @@ struct PacketCipher: ~Copyable {
     }
 
     private let context: EVPContext
-    /// `nil` with AEAD.
+    /// `nil` with AEAD. Looked at only without: to unwrap it is to copy its 200 bytes.
     private let authentication: HMACSHA1?
+    private let isAEAD: Bool
     private let kind: Kind
     /// The session salt, as the vector has it: its first 8 bytes and those after, 4 with AEAD.
     private let saltHigh: UInt64
@@ -46,6 +47,7 @@ struct PacketCipher: ~Copyable {
         let context = try EVPContext(algorithm, key: key[...], direction: direction)
         self.context = context
         self.kind = kind
+        isAEAD = cipher.isAEAD
         (saltHigh, saltLow) = (Self.number(salt[..<8]), Self.number(salt[8...]))
         authentication = signing.map { HMACSHA1(key: $0) }
     }
@@ -56,11 +58,12 @@ struct PacketCipher: ~Copyable {
 
     /// Authenticates a packet, and decrypts it in place.
     /// - Returns: false when it is not authentic; with AEAD its bytes are of no use then.
-    func open(_ packet: UnsafeMutablePointer<UInt8>, _ parts: PacketParts) -> Bool {
-        guard let authentication else {
+    mutating func open(_ packet: UnsafeMutablePointer<UInt8>, _ parts: PacketParts) -> Bool {
+        if isAEAD {
             return beginAEAD(packet, parts) && context.update(packet + parts.clear, parts.end - parts.clear)
                 && context.matches(packet + parts.tag)
         }
+        guard let authentication else { return false }
         let digest = authentication.digest(packet, parts.end, word(parts))
         let isAuthentic = withUnsafeBytes(of: digest) {
             CRYPTO_memcmp($0.baseAddress, packet + parts.tag, SRTPCipher.aes128CMSHA1_80.tagLength) == 0
@@ -69,12 +72,12 @@ struct PacketCipher: ~Copyable {
     }
 
     /// Encrypts a packet in place and writes its tag.
-    func seal(_ packet: UnsafeMutablePointer<UInt8>, _ parts: PacketParts) -> Bool {
-        guard let authentication else {
+    mutating func seal(_ packet: UnsafeMutablePointer<UInt8>, _ parts: PacketParts) -> Bool {
+        if isAEAD {
             return beginAEAD(packet, parts) && context.update(packet + parts.clear, parts.end - parts.clear)
                 && context.finish(packet + parts.tag)
         }
-        guard applyKeystream(packet, parts) else { return false }
+        guard let authentication, applyKeystream(packet, parts) else { return false }
         let digest = authentication.digest(packet, parts.end, word(parts))
         withUnsafeBytes(of: digest) {
             let tag = UnsafeRawBufferPointer(rebasing: $0[..<SRTPCipher.aes128CMSHA1_80.tagLength])
@@ -92,7 +95,7 @@ struct PacketCipher: ~Copyable {
     }
 
     /// RFC 7714 clauses 8.1 and 9.1: zeros, SSRC and index, mixed with the salt.
-    private func beginAEAD(_ packet: UnsafeMutablePointer<UInt8>, _ parts: PacketParts) -> Bool {
+    private mutating func beginAEAD(_ packet: UnsafeMutablePointer<UInt8>, _ parts: PacketParts) -> Bool {
         let high = saltHigh ^ (UInt64(parts.ssrc) << 16 | parts.index >> 32)
         // 12 bytes: the last four stand in the upper half.
         guard context.begin(high, (saltLow ^ parts.index) << 32), context.authenticate(packet, parts.clear) else {
@@ -105,7 +108,7 @@ struct PacketCipher: ~Copyable {
     }
 
     /// RFC 3711 clause 4.1.1: (salt · 2^16) ⊕ (SSRC · 2^64) ⊕ (index · 2^16).
-    private func applyKeystream(_ packet: UnsafeMutablePointer<UInt8>, _ parts: PacketParts) -> Bool {
+    private mutating func applyKeystream(_ packet: UnsafeMutablePointer<UInt8>, _ parts: PacketParts) -> Bool {
         context.begin(saltHigh ^ UInt64(parts.ssrc), (saltLow ^ parts.index) << 16)
             && context.update(packet + parts.clear, parts.end - parts.clear)
     }

@@ -11,10 +11,10 @@ package final class SRTPContext {
     package static let streamLimit = 64
 
     package let cipher: SRTPCipher
-    let opensMedia: PacketCipher
-    let opensControl: PacketCipher
-    let sealsMedia: PacketCipher
-    let sealsControl: PacketCipher
+    @exclusivity(unchecked) var opensMedia: PacketCipher
+    @exclusivity(unchecked) var opensControl: PacketCipher
+    @exclusivity(unchecked) var sealsMedia: PacketCipher
+    @exclusivity(unchecked) var sealsControl: PacketCipher
     @exclusivity(unchecked) var inbound = SRTPStreams(limit: SRTPContext.streamLimit)
     /// Our own SSRCs, which we choose ourselves.
     @exclusivity(unchecked) var outbound = SRTPStreams(limit: .max)

@@ -132,15 +132,18 @@ struct TrackReading: ~Copyable {
         output.frames.append(PeerOutput.Frame(track: track.id, frame: frame))
     }
 
-    /// When requests for packets or keyframes are due, or packets that patience holds back.
+    /// When requests for packets or keyframes are due, or packets that patience holds back. Mutating, though it changes
+    /// nothing: all of this value would be copied for the call (`docs/performance.md`).
     var deadline: Instant? {
-        guard let packets = receiver.deadline else { return keyframes.deadline }
-        guard let picture = keyframes.deadline else { return packets }
-        return min(packets, picture)
+        mutating get {
+            guard let packets = receiver.deadline else { return keyframes.deadline }
+            guard let picture = keyframes.deadline else { return packets }
+            return min(packets, picture)
+        }
     }
 
     /// Whether there is something to ask the sender for.
-    func isFeedbackDue(at now: Instant) -> Bool {
+    mutating func isFeedbackDue(at now: Instant) -> Bool {
         guard ssrc != nil, let deadline else { return false }
         return deadline.nanoseconds <= now.nanoseconds
     }

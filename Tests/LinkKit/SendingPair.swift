@@ -82,7 +82,7 @@ package final class SendingPair {
         let end = now + duration
         while true {
             let next = [
-                sender.deadline, gateway.deadline, up.nextArrival, down.nextArrival, recording?.recorder.deadline,
+                sender.deadline, gateway.deadline, up.nextArrival, down.nextArrival, recording?.deadline,
             ].compactMap { $0 }.min()
             guard let next, next <= end else { break }
             now = max(now, next)

@@ -48,6 +48,8 @@ package final class SimulatedRecording {
         handOver(session, at: now)
     }
 
+    package var deadline: Instant? { recorder.deadline }
+
     func handleTimeout(_ session: PeerSession, at now: Instant) {
         guard let due = recorder.deadline, due <= now else { return }
         recorder.handleTimeout(at: now, into: &outputs)

@@ -102,6 +102,23 @@ import WebRTCCore
         #expect(loopback.router.session(in: seat.slot) !== seat.session)
     }
 
+    /// A check and what follows it may come in one batch: the address is known by then.
+    @Test func aHandshakeBehindItsCheckIsOfThatSession() throws {
+        let loopback = try LoopbackRouter()
+        let seat = try loopback.add("gate")
+        #expect(loopback.router.hasHandshakes)
+        let peer = try LoopbackPeer(to: Self.first, port: loopback.port)
+        try peer.send(try seat.publisher.check(transaction: 1))
+        try peer.send([22] + [UInt8](repeating: 0, count: 40))
+        try peer.send(try seat.publisher.check(transaction: 2))
+        loopback.turn()
+        #expect(loopback.counters.datagramsFromStrangers.current == 0)
+        #expect(loopback.counters.datagramsReceived.current == 3)
+        loopback.router.end(seat.slot)
+        loopback.turn()
+        #expect(!loopback.router.hasHandshakes)
+    }
+
     @Test func aRestartedSessionIsFoundByBothNames() throws {
         let loopback = try LoopbackRouter()
         let seat = try loopback.add("gate")

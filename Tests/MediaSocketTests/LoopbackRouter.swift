@@ -63,8 +63,13 @@ final class LoopbackRouter {
 
     /// One turn of the media thread without its wait.
     func turn() {
-        while socket.receive({ datagram, remote, local, _ in router.receive(datagram, from: remote, to: local, at: now)
-        }) == UDPSocket.batch {}
+        var count = UDPSocket.batch
+        while count == UDPSocket.batch {
+            count = socket.receive { datagram, remote, local, _ in
+                router.receive(datagram, from: remote, to: local, at: now)
+            }
+            router.workOff()
+        }
         router.handleTimeouts(at: now)
         router.finishTurn(at: now)
         router.sendOutgoing(through: socket)

@@ -30,8 +30,8 @@ import Testing
         }
     }
 
-    private mutating func gathering(bufferBytes: Int = 8 << 20) -> ReadPacing {
-        var pacing = ReadPacing(batch: 64, bufferBytes: bufferBytes)
+    private mutating func gathering(batch: Int = 64, bufferBytes: Int = 8 << 20) -> ReadPacing {
+        var pacing = ReadPacing(batch: batch, bufferBytes: bufferBytes)
         read(&pacing, every: .microseconds(80), times: ReadPacing.closeReads + 1)
         return pacing
     }
@@ -52,6 +52,22 @@ import Testing
         read(&pacing, every: pacing.interval, times: 100, datagrams: 2)
         #expect(pacing.gathers)
         #expect(pacing.interval == ReadPacing.longest)
+    }
+
+    @Test mutating func aCrowdIsReadLessOften() {
+        var pacing = gathering(batch: 512)
+        #expect((36.0...40.0).contains(settled(&pacing, datagramsPerSecond: 12_000) / .milliseconds(1)))
+        #expect((6.5...8.5).contains(settled(&pacing, datagramsPerSecond: 65_000) / .milliseconds(1)))
+        #expect(settled(&pacing, datagramsPerSecond: 4000) == ReadPacing.longest)
+    }
+
+    @Test mutating func handshakesAreNotKeptWaiting() {
+        var pacing = gathering()
+        #expect(settled(&pacing, datagramsPerSecond: 3000) == ReadPacing.longest)
+        now = now + pacing.interval
+        pacing.read(60, at: now, hasHandshakes: true)
+        #expect(pacing.gathers)
+        #expect(pacing.interval == ReadPacing.longestOfHandshakes)
     }
 
     @Test mutating func aBatchAtATime() {

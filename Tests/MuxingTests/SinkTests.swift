@@ -37,8 +37,9 @@ import Testing
         var outputs: [RecorderOutput] = []
         for frame in try Studio.sound() { recorder.frame(frame, of: TrackID(0), at: frame.arrival, into: &outputs) }
         recorder.stop(at: TestMedia.start, into: &outputs)
-        failing.submit(outputs)
-        working.submit(outputs)
+        var same = outputs
+        failing.submit(&outputs)
+        working.submit(&same)
         await failing.finish()
         await working.finish()
         await writer.shutdown()

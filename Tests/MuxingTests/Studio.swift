@@ -66,8 +66,7 @@ final class Studio: @unchecked Sendable {
     }
 
     func hand() {
-        sink.submit(outputs)
-        outputs.removeAll(keepingCapacity: true)
+        sink.submit(&outputs)
     }
 
     func stop(at milliseconds: Int64 = 100_000) async {

@@ -30,6 +30,7 @@ final class Door {
         let count = socket.receive { datagram, remote, local, _ in
             router.receive(datagram, from: remote, to: local, at: now)
         }
+        router.workOff()
         router.handleTimeouts(at: now)
         router.finishTurn(at: now)
         router.sendOutgoing(through: socket)

@@ -37,8 +37,7 @@ final class FilePath {
 
         func flush(at now: Instant) {
             guard !outputs.isEmpty else { return }
-            sink.submit(outputs)
-            outputs.removeAll(keepingCapacity: true)
+            sink.submit(&outputs)
         }
 
         var deadline: Instant? { recorder.deadline }
