@@ -24,10 +24,11 @@ struct FeedbackSchedule {
     /// - Parameters:
     ///   - tellsArrivals: transport-wide feedback was agreed on.
     ///   - tellsEstimate: REMB was.
+    ///   - measures: for some track REMB was, and transport-wide feedback was not.
     ///   - ceiling: bits a second.
-    init(tellsArrivals: Bool, tellsEstimate: Bool, ceiling: Int?) {
+    init(tellsArrivals: Bool, tellsEstimate: Bool, measures: Bool, ceiling: Int?) {
         collector = tellsArrivals ? TransportFeedbackCollector() : nil
-        measures = tellsEstimate && !tellsArrivals
+        self.measures = measures
         estimate = measures ? BitrateEstimate() : nil
         self.ceiling = tellsEstimate ? ceiling.map { UInt64(max($0, 1)) } : nil
     }

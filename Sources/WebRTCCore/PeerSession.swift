@@ -58,7 +58,9 @@ package final class PeerSession {
         hasReducedSize = tracks.allSatisfy(\.media.hasReducedSizeRTCP)
         feedback = FeedbackSchedule(
             tellsArrivals: tracks.contains(where: \.media.hasTransportCC),
-            tellsEstimate: tracks.contains(where: \.media.hasREMB), ceiling: configuration.maxBitrate)
+            tellsEstimate: tracks.contains(where: \.media.hasREMB),
+            measures: tracks.contains { $0.media.hasREMB && !$0.media.hasTransportCC },
+            ceiling: configuration.maxBitrate)
     }
 
     package var descriptions: [TrackDescription] { tracks.map(\.description) }

@@ -8,7 +8,6 @@ import WebRTCCore
 struct RateTests {
     private static let withoutTransportCC: @Sendable (String) -> String = {
         $0.replacing("a=rtcp-fb:96 transport-cc", with: "a=rtcp-fb:96 goog-remb")
-            .replacing("a=rtcp-fb:111 transport-cc\r\n", with: "")
     }
     private static let withBoth: @Sendable (String) -> String = {
         $0.replacing("a=rtcp-fb:96 transport-cc", with: "a=rtcp-fb:96 transport-cc\r\na=rtcp-fb:96 goog-remb")
