@@ -90,7 +90,7 @@ let package = Package(
             "Gateway",
             [
                 "Media", "ICE", "DTLS", "SDP", "WebRTCCore", "Recording", "JobQueue", "MediaSocket", "Muxing", "Stores",
-                "Settings", "Telemetry",
+                "Settings", "Telemetry", "RTPReceive",
             ], [logging, concurrencyHelpers]),
         // api
         room(

@@ -10,6 +10,7 @@ import Recording
 import Settings
 import Stores
 import Telemetry
+import WebRTCCore
 
 /// The whole gateway behind one face: what WHIP and REST may ask of it. Every call may come from any task.
 package final class Gateway: Sendable {
@@ -49,16 +50,19 @@ package final class Gateway: Sendable {
         let inbox = TapInbox()
         let events = EventLog(store: store, wallClock: { SystemClock.wall() }, metrics: metrics, logger: logger)
         let hub = SessionHub(
-            thread: thread, writer: writer, metrics: metrics, logger: logger, onEvent: { inbox.deliver($0) },
+            thread: thread, writer: writer, metrics: metrics,
+            held: HeldMemory(limit: settings.maxHeldBytes, sessionLimit: settings.maxSessionHeldBytes), logger: logger,
+            onEvent: { inbox.deliver($0) },
             onNotice: { events.note($0.kind, room: $0.room, $0.eventData) })
         let publishing = try PublishService(
             hub: hub, certificate: try DTLSCertificate(now: SystemClock.wall()), addresses: addresses,
             maxSessions: settings.maxSessions, codecs: { settings.codecs(in: $0) }, redundancy: settings.redundancy,
-            logger: logger)
+            maxBitrate: { settings.maxBitrate(in: $0) }, patience: { settings.patience(in: $0) }, logger: logger)
         let recording = RecordingService(
             RecordingService.Configuration(
                 recordings: settings.recordings, minFreeSpace: settings.minFreeSpace,
-                wish: { settings.recordingWish(in: $0) }, idleTimeout: settings.idleTimeout),
+                wish: { settings.recordingWish(in: $0) }, idleTimeout: settings.idleTimeout,
+                keepEverything: settings.keepEverything),
             store: store, plane: hub, inbox: inbox, metrics: metrics, events: events, logger: logger,
             now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() }, finalize: MuxingFinalize.finalize)
         try await events.start()
@@ -82,6 +86,7 @@ package final class Gateway: Sendable {
             return !draining
         }
         guard isFirst else { return }
+        await hub.giveOutHeld()
         await recording.drain()
         await hub.endAll()
         await hub.settle()

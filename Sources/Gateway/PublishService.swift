@@ -19,12 +19,18 @@ struct PublishService: Sendable {
     /// What the publishers of a room may send, the most wanted first.
     let codecs: @Sendable (_ room: String) -> [Codec]
     let redundancy: Set<RedundancyKind>
+    /// Bits a second that a publisher of a room may send.
+    let maxBitrate: @Sendable (_ room: String) -> Int?
+    /// How long recordings of a room wait for what is missing.
+    let patience: @Sendable (_ room: String) -> Duration
     let logger: Logger
 
     /// - Parameter addresses: in the order they are preferred.
     init(
         hub: SessionHub, certificate: DTLSCertificate, addresses: [TransportAddress], maxSessions: Int,
-        codecs: @escaping @Sendable (_ room: String) -> [Codec], redundancy: Set<RedundancyKind>, logger: Logger
+        codecs: @escaping @Sendable (_ room: String) -> [Codec], redundancy: Set<RedundancyKind>,
+        maxBitrate: @escaping @Sendable (_ room: String) -> Int?,
+        patience: @escaping @Sendable (_ room: String) -> Duration, logger: Logger
     ) throws(GatewayError) {
         self.hub = hub
         guard let fingerprint = certificate.fingerprint(.sha256) else {
@@ -36,6 +42,8 @@ struct PublishService: Sendable {
         self.maxSessions = maxSessions
         self.codecs = codecs
         self.redundancy = redundancy
+        self.maxBitrate = maxBitrate
+        self.patience = patience
         self.logger = logger
     }
 
@@ -61,7 +69,7 @@ struct PublishService: Sendable {
                     fingerprint: fingerprint, candidates: candidates,
                     codecPreference: codecs(room), sessionID: generator.next() >> 2,
                     acceptsRedundantSound: redundancy.contains(.sound),
-                    acceptsParity: redundancy.contains(.pictures)))
+                    acceptsParity: redundancy.contains(.pictures), maxBitrate: maxBitrate(room)))
         } catch {
             switch error.code {
             case .tooLarge, .malformed: throw .malformedOffer("\(error)")
@@ -74,7 +82,8 @@ struct PublishService: Sendable {
                 PeerConfiguration(
                     negotiated: negotiated, localUsername: credentials.username, localPassword: credentials.password,
                     certificate: certificate, canonicalName: "capstan-\(id)",
-                    localSSRC: UInt32(truncatingIfNeeded: generator.next() | 1)),
+                    localSSRC: UInt32(truncatingIfNeeded: generator.next() | 1), patience: patience(room),
+                    maxBitrate: maxBitrate(room)),
                 at: SystemClock.monotonic())
         } catch {
             throw .failed("\(error)")

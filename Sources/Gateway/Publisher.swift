@@ -66,11 +66,25 @@ final class Publisher: PeerObserver {
 
     func attach(_ lane: Lane, at now: Instant) {
         lanes.append(lane)
+        askForAll()
         for track in lane.tracks { session.requestKeyframe(track, at: now) }
     }
 
     func isAttached(to recording: UUIDv7) -> Bool {
         lanes.contains { $0.recording == recording }
+    }
+
+    /// No other recording than this one is served.
+    func serves(only recording: UUIDv7) -> Bool {
+        !lanes.isEmpty && lanes.allSatisfy { $0.recording == recording }
+    }
+
+    private func askForAll() {
+        for track in session.descriptions where track.kind == .video {
+            session.keepAll(
+                track.id,
+                lanes.contains { $0.tracks.contains(track.id) && $0.recorder.configuration.keepsEverything })
+        }
     }
 
     /// Ends this session's files of a recording, or of all.
@@ -82,6 +96,7 @@ final class Publisher: PeerObserver {
             lane.sink.finish(lane.onFinished)
         }
         lanes.removeAll { recording == nil || $0.recording == recording }
+        askForAll()
     }
 
     // MARK: PeerObserver
@@ -105,6 +120,10 @@ final class Publisher: PeerObserver {
         case .trackRestarted(let track):
             for lane in lanes where lane.tracks.contains(track) {
                 lane.recorder.trackRestarted(track)
+            }
+        case .trackBroken(let track):
+            for lane in lanes where lane.tracks.contains(track) {
+                lane.recorder.trackBroken(track)
             }
         case .ended(let reason):
             isConnected = false

@@ -44,6 +44,7 @@ extension RecordingService {
             room: room, participants: wish.participants, container: wish.container,
             maxDuration: wish.maxDuration?.inSeconds, maxBytes: wish.maxBytes, idleTimeout: idle.inSeconds)
         request.rule = pattern.description
+        request.keepEverything = wish.keepEverything
         let subject = "rule \(room)"
         do {
             _ = try await startRecording(request, idempotencyKey: nil)

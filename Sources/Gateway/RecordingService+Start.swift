@@ -81,8 +81,17 @@ extension RecordingService {
         plane.beginTap(
             RecordingTap(
                 recording: record.id, room: record.room, participants: participants, container: request.container,
-                directory: directory))
+                directory: directory, keepsEverything: keepsEverything(request)))
         return active.record
+    }
+
+    /// The setting is not for those who name a container that is not Matroska.
+    private func keepsEverything(_ request: RecordingRequest) -> Bool {
+        if let keeps = request.keepEverything { return keeps }
+        switch request.container {
+        case .auto, .mkv: return configuration.keepEverything
+        case .webm, .mp4: return false
+        }
     }
 
     private func known(_ key: IdempotencyKey) async throws(GatewayError) -> RecordingRecord? {

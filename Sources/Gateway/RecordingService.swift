@@ -24,12 +24,14 @@ package actor RecordingService {
         package var wish: @Sendable (_ room: String) -> (pattern: RoomPattern, wish: RecordingWish)?
         /// What a recording gets that a rule began which names none.
         package var idleTimeout: Duration
+        /// Whether a recording that does not say so keeps pictures that lack what they refer to.
+        package var keepEverything: Bool
 
         package init(
             recordings: String, minFreeSpace: Int64 = 0, lease: Duration = .seconds(30),
             manifestInterval: Duration = .seconds(5), backoff: Backoff = Backoff(),
             wish: @escaping @Sendable (_ room: String) -> (pattern: RoomPattern, wish: RecordingWish)? = { _ in nil },
-            idleTimeout: Duration = .seconds(300)
+            idleTimeout: Duration = .seconds(300), keepEverything: Bool = false
         ) {
             self.recordings = recordings
             self.minFreeSpace = minFreeSpace
@@ -38,6 +40,7 @@ package actor RecordingService {
             self.backoff = backoff
             self.wish = wish
             self.idleTimeout = idleTimeout
+            self.keepEverything = keepEverything
         }
     }
 

@@ -4,6 +4,7 @@ import Media
 import MediaSocket
 import Muxing
 import NIOConcurrencyHelpers
+import RTPReceive
 import Recording
 import Telemetry
 import WebRTCCore
@@ -32,6 +33,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     let thread: MediaThread
     private let writer: FileWriter
     private let metrics: SessionMetrics
+    private let held: HeldMemory
     private let logger: Logger
     private let onEvent: @Sendable (TapEvent) -> Void
     private let onNotice: @Sendable (SessionNotice) -> Void
@@ -47,14 +49,16 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     private var taps: [UUIDv7: ActiveTap] = [:]
     /// Of the sessions that are gone.
     private var endedCounters = PeerCounters()
+    private var endedReception = ReceiveStatistics()
 
     package init(
-        thread: MediaThread, writer: FileWriter, metrics: MetricsRegistry, logger: Logger,
+        thread: MediaThread, writer: FileWriter, metrics: MetricsRegistry, held: sending HeldMemory, logger: Logger,
         onEvent: @escaping @Sendable (TapEvent) -> Void, onNotice: @escaping @Sendable (SessionNotice) -> Void
     ) {
         self.thread = thread
         self.writer = writer
         self.metrics = SessionMetrics(metrics, thread.counters)
+        self.held = held
         self.logger = logger
         self.onEvent = onEvent
         self.onNotice = onNotice
@@ -71,6 +75,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
             guard entries.count < limit else { return false }
             let now = SystemClock.monotonic()
             let session = box.value
+            session.share(held)
             let publisher = Publisher(
                 id: id, room: room, participant: participant, session: session,
                 onConnected: { [unowned self] in connected($0, at: $1) },
@@ -111,6 +116,13 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
             else { return nil }
             return body(entry.publisher.session, thread, entry.slot)
         } ?? nil
+    }
+
+    /// Gives out what sessions hold behind holes: nobody has the time any more to wait for it.
+    func giveOutHeld() async {
+        _ = await thread.perform { [self] thread in
+            for entry in entries.values { thread.giveOutHeld(entry.slot) }
+        }
     }
 
     func endAll() async {
@@ -168,7 +180,9 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     private func ended(_ publisher: Publisher, _ reason: PeerEndReason, at now: Instant) {
         let entry = entries.removeValue(forKey: publisher.id)
         let wasConnected = entry?.connectedAt != nil
-        endedCounters.add(publisher.session.report().counters)
+        let report = publisher.session.report()
+        endedCounters.add(report.counters)
+        for track in report.tracks { endedReception.add(track.packets) }
         metrics.countEnd(reason)
         showSessions()
         var metadata = publisher.metadata
@@ -201,10 +215,17 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
 
     /// Brings what sessions have dropped up to date, before a scrape.
     func refreshMetrics() async {
-        let counters = await thread.perform { [self] _ in
-            entries.values.reduce(into: endedCounters) { $0.add($1.publisher.session.report().counters) }
+        let seen = await thread.perform { [self] _ in
+            var counters = endedCounters
+            var packets = endedReception
+            for entry in entries.values {
+                let report = entry.publisher.session.report()
+                counters.add(report.counters)
+                for track in report.tracks { packets.add(track.packets) }
+            }
+            return (counters, packets, held.bytes)
         }
-        if let counters { metrics.show(counters) }
+        if let (counters, packets, bytes) = seen { metrics.show(counters, packets, heldBytes: bytes) }
     }
 
     // MARK: MediaPlane
@@ -224,12 +245,16 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
 
     package func endTap(_ recording: UUIDv7) async {
         await withCheckedContinuation { continuation in
-            let taken = thread.submit { [self] _ in
+            let taken = thread.submit { [self] thread in
                 guard let active = taps[recording] else { return continuation.resume() }
                 active.isEnding = true
                 active.whenClosed.append(continuation)
                 let now = SystemClock.monotonic()
-                for entry in entries.values { entry.publisher.detach(recording, at: now) }
+                for entry in entries.values {
+                    // Others may go on to wait; where there are none, what is held belongs into this one.
+                    if entry.publisher.serves(only: recording) { thread.giveOutHeld(entry.slot) }
+                    entry.publisher.detach(recording, at: now)
+                }
                 finishIfClosed(active)
             }
             if !taken { continuation.resume() }
@@ -273,7 +298,8 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         let recorder = Recorder(
             configuration: RecorderConfiguration(
                 participant: publisher.participant, baseName: base, container: active.tap.container,
-                firstPart: active.nextParts[base, default: 1], wallClock: SystemClock.wall(), at: now),
+                firstPart: active.nextParts[base, default: 1], wallClock: SystemClock.wall(), at: now,
+                keepsEverything: active.tap.keepsEverything, patience: publisher.session.configuration.patience),
             tracks: tracks, now: now)
         active.openSinks += 1
         let sink = writer.makeSink(directory: active.tap.directory) { [weak self] event in

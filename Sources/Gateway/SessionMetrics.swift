@@ -1,5 +1,6 @@
 import MediaSocket
 import NIOConcurrencyHelpers
+import RTPReceive
 import Telemetry
 import WebRTCCore
 
@@ -10,6 +11,8 @@ struct SessionMetrics: Sendable {
     private let up: Gauge
     private let comingUp: Gauge
     private let drops = NIOLockedValueBox(PeerCounters())
+    private let reception = NIOLockedValueBox(ReceiveStatistics())
+    private let held: Gauge
 
     init(_ registry: MetricsRegistry, _ media: MediaCounters) {
         connected = registry.counter("capstan_sessions_connected_total", help: "Sessions that came to exchange media.")
@@ -25,7 +28,10 @@ struct SessionMetrics: Sendable {
         let help = "Sessions by state."
         up = registry.gauge("capstan_sessions", help: help, labels: [MetricLabel("state", "connected")])
         comingUp = registry.gauge("capstan_sessions", help: help, labels: [MetricLabel("state", "connecting")])
+        held = registry.gauge(
+            "capstan_session_held_bytes", help: "Memory of packets that wait behind missing ones.")
         Self.readMedia(registry, media)
+        readReception(registry)
         registry.read(
             "capstan_session_packets_dropped_total", kind: .counter,
             help: "Packets of sessions that were not taken, by reason."
@@ -57,9 +63,37 @@ struct SessionMetrics: Sendable {
         }
     }
 
+    private func readReception(_ registry: MetricsRegistry) {
+        registry.read(
+            "capstan_session_packets_requested_total", kind: .counter,
+            help: "Times that missing packets were asked for."
+        ) { [reception] in [MetricSample(Double(reception.withLockedValue { $0.packetsRequested }))] }
+        registry.read(
+            "capstan_session_packets_recovered_total", kind: .counter,
+            help: "Missing packets that came after all, by what brought them."
+        ) { [reception] in
+            let seen = reception.withLockedValue { $0 }
+            return [
+                MetricSample(Double(seen.packetsRecovered), [MetricLabel("by", "request")]),
+                MetricSample(Double(seen.packetsRepaired), [MetricLabel("by", "redundancy")]),
+            ]
+        }
+        registry.read(
+            "capstan_session_packets_given_up_total", kind: .counter, help: "Packets that stayed missing, by reason."
+        ) { [reception] in
+            reception.withLockedValue { $0 }.givenUpByReason.map {
+                MetricSample(Double($0.packets), [MetricLabel("reason", $0.reason)])
+            }
+        }
+    }
+
     func countEnd(_ reason: PeerEndReason) { ended[reason.name]?.increment() }
 
-    func show(_ counters: PeerCounters) { drops.withLockedValue { $0 = counters } }
+    func show(_ counters: PeerCounters, _ packets: ReceiveStatistics, heldBytes: Int) {
+        drops.withLockedValue { $0 = counters }
+        reception.withLockedValue { $0 = packets }
+        held.set(Double(heldBytes))
+    }
 
     func show(connected: Int, connecting: Int) {
         up.set(Double(connected))

@@ -6,7 +6,8 @@ import Recording
 extension RecordingRequest {
     /// Fields of `POST /v1/recordings`.
     package static let fields = [
-        "room", "participants", "container", "maxDuration", "maxBytes", "idleTimeout", "startWhenPublished", "metadata",
+        "room", "participants", "container", "maxDuration", "maxBytes", "idleTimeout", "startWhenPublished",
+        "keepEverything", "metadata",
     ]
     /// Fields that the API has and this version does not do.
     package static let laterFields = ["layout", "segmentDuration", "deliver", "webhooks"]
@@ -50,6 +51,7 @@ extension RecordingRequest {
             try fields.number("idleTimeout", "seconds from 0 (never) to 31622400") { 0...31_622_400 ~= $0 }
             ?? idleTimeout.inSeconds
         if let start = try fields.bool("startWhenPublished") { startWhenPublished = start }
+        keepEverything = try fields.bool("keepEverything")
         if let metadata = try fields.object("metadata") { self.metadata = metadata }
     }
 

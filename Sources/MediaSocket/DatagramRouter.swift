@@ -105,6 +105,13 @@ package final class DatagramRouter {
         ending.append((slot, reason))
     }
 
+    /// Gives out what a session holds behind holes.
+    package func giveOutHeld(_ slot: Int, at now: Instant) {
+        guard residents.indices.contains(slot), let resident = residents[slot] else { return }
+        resident.session.giveOutHeld(at: now, into: output)
+        deliver(slot, resident, from: nil, at: now)
+    }
+
     private func endSessions(at now: Instant) {
         while let (slot, reason) = ending.popLast() {
             guard residents.indices.contains(slot), let resident = residents[slot] else { continue }

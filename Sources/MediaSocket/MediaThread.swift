@@ -119,6 +119,12 @@ package final class MediaThread: @unchecked Sendable {
         router.refreshUsernames(slot)
     }
 
+    /// Gives out what a session holds behind holes. Not while an observer is being told something.
+    package func giveOutHeld(_ slot: Int) {
+        latest = max(latest, clock())
+        router.giveOutHeld(slot, at: latest)
+    }
+
     /// Makes the thread look at a session's and its observer's deadlines again, and flush, in this turn.
     package func touch(_ slot: Int) {
         router.touch(slot)

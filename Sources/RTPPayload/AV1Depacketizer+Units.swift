@@ -129,7 +129,7 @@ extension AV1Depacketizer {
             // Clause 5.9.2 of the bitstream: show_existing_frame, frame_type, show_frame. A frame shown again is no entry
             // even where it is a key frame, as what is shown was sent before; nor is a key frame that is not shown yet.
             unit.isKeyframe = sequence.inForce?.parsed.isReducedStillPicture == true || first & 0xF0 == 0x10
-            guard unit.isKeyframe else { return assembly.needsKeyframe ? .awaitingKeyframe : nil }
+            guard unit.isKeyframe else { return assembly.refusesOthers ? .awaitingKeyframe : nil }
             return sequence.inForce == nil ? .av1MissingSequenceHeader : nil
         default: return nil
         }

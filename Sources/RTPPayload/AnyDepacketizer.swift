@@ -41,6 +41,15 @@ package struct AnyDepacketizer: Sendable {
             }
     }
 
+    /// Whether pictures come too that lack what they refer to, once a stream has begun.
+    package mutating func keepAll(_ keeps: Bool) {
+        vp8?.keepsAll = keeps
+        h264?.keepsAll = keeps
+        vp9?.keepsAll = keeps
+        av1?.keepsAll = keeps
+        h265?.keepsAll = keeps
+    }
+
     package mutating func push(
         payload: UnsafeRawBufferPointer, timestamp: Int64, marker: Bool, sequence: Int64, arrival: Instant,
         pool: inout FramePool

@@ -116,7 +116,7 @@ extension H264Depacketizer {
     private mutating func beginUnit(type: UInt8, body: UnsafeRawBufferPointer) -> RTPPayloadError? {
         guard H264NALUnit.isPicture(type), !unit.hasPicture else { return nil }
         unit.hasPicture = true
-        guard type == H264NALUnit.idrSlice else { return assembly.needsKeyframe ? .awaitingKeyframe : nil }
+        guard type == H264NALUnit.idrSlice else { return assembly.refusesOthers ? .awaitingKeyframe : nil }
         unit.isIDR = true
         // Clause 7.3.3: first_mb_in_slice, slice_type, pic_parameter_set_id.
         let named = NALUnit.withUnescaped(body, limit: 16) { bits -> Int? in

@@ -31,6 +31,12 @@ package struct H264Depacketizer: Sendable {
     /// No picture can be emitted before a keyframe: ask for one.
     package var needsKeyframe: Bool { assembly.needsKeyframe }
 
+    /// Pictures come too that lack what they refer to, once a stream has begun.
+    package var keepsAll: Bool {
+        get { assembly.keepsAll }
+        set { assembly.keepsAll = newValue }
+    }
+
     /// - Parameters:
     ///   - payload: the RTP payload without padding; an empty one only fills its sequence number.
     ///   - timestamp: unrolled, in ticks of 90 kHz.

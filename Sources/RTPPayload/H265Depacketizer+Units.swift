@@ -116,7 +116,7 @@ extension H265Depacketizer {
         unit.hasPicture = true
         guard H265NALUnit.isRandomAccess(type) else {
             unit.isLeftOut = skipsLeading && H265NALUnit.isSkippedLeading(type)
-            return assembly.needsKeyframe ? .awaitingKeyframe : nil
+            return assembly.refusesOthers ? .awaitingKeyframe : nil
         }
         skipsLeading = assembly.needsKeyframe && type == H265NALUnit.cleanRandomAccess
         unit.isRandomAccess = true

@@ -17,6 +17,10 @@ struct PictureAssembly: Sendable {
     private(set) var frame: EncodedFrame?
     private(set) var timestamp: Int64 = 0
     private(set) var needsKeyframe = true
+    /// Pictures are taken too that lack what they refer to, once a stream has begun.
+    var keepsAll = false
+    /// Whether a picture that is no keyframe is of no use.
+    var refusesOthers: Bool { needsKeyframe && !(keepsAll && hasEmitted) }
     /// No packet has been seen yet.
     private(set) var isFresh = true
     private var arrival = Instant(nanoseconds: 0)

@@ -17,6 +17,12 @@ package struct VP8Depacketizer: Sendable {
     /// No picture can be emitted before a keyframe: ask for one.
     package var needsKeyframe: Bool { assembly.needsKeyframe }
 
+    /// Pictures come too that lack what they refer to, once a stream has begun.
+    package var keepsAll: Bool {
+        get { assembly.keepsAll }
+        set { assembly.keepsAll = newValue }
+    }
+
     /// - Parameters:
     ///   - payload: the RTP payload without padding; an empty one only fills its sequence number.
     ///   - timestamp: unrolled, in ticks of 90 kHz.
@@ -40,7 +46,7 @@ package struct VP8Depacketizer: Sendable {
         if descriptor.startsFrame {
             if assembly.phase == .filling { earlier = end().preceded(by: earlier) }
             decideLoss(descriptor)
-            guard !assembly.needsKeyframe || body[0] & 0x01 == 0 else {
+            guard !assembly.refusesOthers || body[0] & 0x01 == 0 else {
                 assembly.skip(timestamp: timestamp)
                 return .dropped(.awaitingKeyframe).preceded(by: earlier)
             }

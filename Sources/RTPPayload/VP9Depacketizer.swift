@@ -26,6 +26,12 @@ package struct VP9Depacketizer: Sendable {
     /// No picture can be emitted before a keyframe: ask for one.
     package var needsKeyframe: Bool { assembly.needsKeyframe }
 
+    /// Pictures come too that lack what they refer to, once a stream has begun.
+    package var keepsAll: Bool {
+        get { assembly.keepsAll }
+        set { assembly.keepsAll = newValue }
+    }
+
     /// - Parameters:
     ///   - payload: the RTP payload without padding; an empty one only fills its sequence number.
     ///   - timestamp: unrolled, in ticks of 90 kHz.
@@ -87,7 +93,7 @@ package struct VP9Depacketizer: Sendable {
         case .idle:
             decideLoss(descriptor)
             guard descriptor.startsFrame, isAtBoundary || descriptor.spatialLayer == 0 else { return .missingStart }
-            guard !assembly.needsKeyframe || VP9FrameHeader.isKeyframe(firstByte: body[0]) else {
+            guard !assembly.refusesOthers || VP9FrameHeader.isKeyframe(firstByte: body[0]) else {
                 return .awaitingKeyframe
             }
             assembly.begin(pool.take(), timestamp: timestamp, arrival: arrival)

@@ -8,6 +8,12 @@ package struct ReceiveStatistics: Equatable, Sendable {
     package var packetsLost: Int64 = 0
     /// What the slowest cursor was told as lost.
     package var packetsGivenUp: UInt64 = 0
+    /// Of those: because there was no memory for what waited behind them.
+    package var packetsCrowdedOut: UInt64 = 0
+    /// Of those: before patience was over, as the sender answers no requests.
+    package var packetsUnanswered: UInt64 = 0
+    /// Of those: because a keyframe had come behind them, and nothing could be shown before it.
+    package var packetsPointless: UInt64 = 0
     package var duplicates: UInt64 = 0
     package var tooLate: UInt64 = 0
     /// RTX packets that carried media.
@@ -36,6 +42,9 @@ package struct ReceiveStatistics: Equatable, Sendable {
         bytesReceived &+= earlier.bytesReceived
         packetsLost &+= earlier.packetsLost
         packetsGivenUp &+= earlier.packetsGivenUp
+        packetsCrowdedOut &+= earlier.packetsCrowdedOut
+        packetsUnanswered &+= earlier.packetsUnanswered
+        packetsPointless &+= earlier.packetsPointless
         duplicates &+= earlier.duplicates
         tooLate &+= earlier.tooLate
         retransmissions &+= earlier.retransmissions

@@ -106,6 +106,29 @@ package final class TrackReceiver {
         reception.abandon(before: sequence)
     }
 
+    package var roundTripTime: Duration { reception.roundTripTime }
+
+    /// The packet of the highest number, while it is here.
+    package var newestPacket: ReceivedPacket? { reception.newestPacket }
+
+    /// The number of the first packet here that no cursor has passed and of which `isWanted` is true.
+    package func firstHeld(where isWanted: (ReceivedPacket) -> Bool) -> Int64? { reception.firstHeld(where: isWanted) }
+
+    /// Whether every cursor is behind that number.
+    package func hasPassed(_ sequence: Int64) -> Bool { sequence < reception.lowest }
+
+    /// When the hole was noticed at which every cursor stands; `nil` when there is none.
+    package var holeSince: Instant? { reception.holeSince }
+
+    /// Gives up the oldest hole that is waited for, as there is no memory for what waits behind it.
+    package func giveUpOldestHole() { reception.giveUpOldestHole() }
+
+    /// Nothing that is missing is waited for any longer; what is there can be read.
+    package func giveUpAll() { reception.giveUpAll() }
+
+    /// Whether what was given up for memory has not been read yet.
+    package var isRelieved: Bool { reception.isRelieved }
+
     // MARK: Reports
 
     /// A report block on this track's media (RFC 3550 clause 6.4.1). Each call ends the interval of the fraction lost.

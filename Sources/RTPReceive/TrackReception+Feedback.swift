@@ -6,15 +6,10 @@ extension TrackReception {
         roundTripTime = min(max(time, .milliseconds(5)), .seconds(2))
     }
 
-    /// What was asked for came so long afterwards: an eighth of each goes into the estimate (RFC 6298 clause 2).
-    mutating func noteAnswer(after time: Duration) {
-        setRoundTripTime((roundTripTime * 7 + time) / 8)
-    }
-
     var longestPatience: Duration {
-        var patience = Duration.zero
-        for cursor in cursors { patience = max(patience, cursor.patience) }
-        return patience
+        var longest = Duration.zero
+        for cursor in cursors { longest = max(longest, patience(of: cursor)) }
+        return longest
     }
 
     /// The numbers on the wire of what is to be asked for now, in ascending order.
@@ -24,7 +19,7 @@ extension TrackReception {
         guard configuration.nackEnabled, !missing.isEmpty else { return requested }
         due.removeAll(keepingCapacity: true)
         missing.takeDue(
-            at: now, interval: max(roundTripTime * 5 / 4, .milliseconds(20)), patience: longestPatience, into: &due)
+            at: now, interval: requestInterval, patience: longestPatience, into: &due)
         guard !due.isEmpty else { return requested }
         for sequence in due { requested.append(gate.wire(sequence)) }
         counters.packetsRequested += UInt64(due.count)
@@ -33,8 +28,10 @@ extension TrackReception {
     }
 
     mutating func abandon(before sequence: Int64) {
+        let waited = max(lowest, abandonedBefore)
+        counters.packetsPointless += missingCount(waited..<max(sequence, waited))
         abandonedBefore = max(abandonedBefore, sequence)
-        missing.removeAll(before: sequence)
+        unanswered += missing.removeAll(before: sequence, from: begun)
     }
 
     /// Like all that a packet brings about it is mutating, though it changes nothing: a value of this size that is only
@@ -47,7 +44,7 @@ extension TrackReception {
             for cursor in cursors where cursor.next <= highest && ring.state(cursor.next) == .missing {
                 let end =
                     cursor.next < abandonedBefore
-                    ? ring.slot(cursor.next).instant : ring.slot(cursor.next).instant + cursor.patience
+                    ? ring.slot(cursor.next).instant : ring.slot(cursor.next).instant + patience(of: cursor)
                 earliest = earliest.map { min($0, end) } ?? end
             }
             return earliest

@@ -135,10 +135,7 @@ extension TrackReception {
                 return .tooLate
             }
             if place < begun { moveBeginning(to: place, at: now) }
-            let request = missing.remove(place)
-            if request.tries > 0 { counters.packetsRecovered += 1 }
-            // Of a packet that was asked for twice nobody can tell which request this answers (RFC 6298 clause 3).
-            if isResend, request.tries == 1 { noteAnswer(after: now - request.at) }
+            noteAnswer(to: missing.remove(place), isResend: isResend, at: now)
             ring.lend(
                 payload, sequence: place, timestamp: timestamp, marker: marker, payloadType: payloadType, at: now)
             return .accepted
@@ -150,10 +147,7 @@ extension TrackReception {
     private mutating func makeRoom(for highest: Int64, bytes: Int) {
         let limit = configuration.windowBytes
         if ring.bytes + bytes > limit || highest - lowest > Int64(PacketRing.maximumSlots / 2) {
-            settleBeginning()
-            var end = lowest
-            while end < highest, ring.state(end) == .missing { end += 1 }
-            abandonedBefore = max(abandonedBefore, end)
+            giveUpOldestHole()
         }
         while !ring.reserve(span: highest - lowest + 1) || ring.bytes + bytes > limit * 2 {
             guard let newest = gate.highest, lowest <= newest else { return }

@@ -35,6 +35,11 @@ struct TrackReception: ~Copyable {
     /// Holes before this number are not waited for.
     var abandonedBefore = Int64.min
     var roundTripTime = Duration.milliseconds(100)
+    /// By answers in a row of which nobody can tell which request they are to.
+    var doubts = 0
+    var probeFactor = Self.firstProbeFactor
+    /// Packets in a row that were asked for again and again, and given up.
+    var unanswered = 0
     var due: [Int64] = []
     var requested: [UInt16] = []
     private var cursorsMade = 0
@@ -81,7 +86,7 @@ struct TrackReception: ~Copyable {
         let sequence = cursors[index].next
         guard sequence <= highest else { return nil }
         guard ring.state(sequence) == .present else {
-            let end = endOfGivenUp(from: sequence, to: highest, patience: cursors[index].patience, at: now)
+            let end = endOfGivenUp(from: sequence, to: highest, patience: patience(of: cursors[index]), at: now)
             guard end > sequence else { return nil }
             cursors[index].next = end
             return .lost(count: Int(end - sequence))
@@ -113,10 +118,13 @@ struct TrackReception: ~Copyable {
         for cursor in cursors { low = min(low, cursor.next) }
         guard lowest < low else { return }
         while lowest < low {
-            if lowest >= begun, ring.state(lowest) == .missing { counters.packetsGivenUp += 1 }
+            if lowest >= begun, ring.state(lowest) == .missing {
+                counters.packetsGivenUp += 1
+                if isUnanswered, lowest >= abandonedBefore { counters.packetsUnanswered += 1 }
+            }
             ring.retire(lowest)
             lowest += 1
         }
-        missing.removeAll(before: lowest)
+        unanswered += missing.removeAll(before: lowest, from: begun)
     }
 }

@@ -6,7 +6,15 @@ package struct ContainerChoice: Sendable, Hashable {
     /// Why it is not the one that was asked for.
     package let note: String?
 
-    package init(requested: RequestedContainer, picture: Codec?, sound: Codec?) {
+    /// - Parameter keepsEverything: a picture may lack what it refers to, which players of web files take badly.
+    package init(
+        requested: RequestedContainer, picture: Codec?, sound: Codec?, keepsEverything: Bool = false
+    ) {
+        guard !keepsEverything || picture == nil else {
+            container = .mkv
+            note = "everything is kept: pictures may lack what they refer to, so this file is Matroska"
+            return
+        }
         let wanted: Container =
             switch requested {
             case .auto: picture == .h264 || picture == .h265 ? .mp4 : .webm

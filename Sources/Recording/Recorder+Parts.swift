@@ -32,7 +32,8 @@ extension Recorder {
     private mutating func openPart(zero wanted: Int64, keyframe: EncodedFrame?, into outputs: inout [RecorderOutput]) {
         let zero = wanted - (wanted % SoundFormat.unit + SoundFormat.unit) % SoundFormat.unit
         let choice = ContainerChoice(
-            requested: configuration.container, picture: keyframe?.codec, sound: sound.description?.codec)
+            requested: configuration.container, picture: keyframe?.codec, sound: sound.description?.codec,
+            keepsEverything: configuration.keepsEverything)
         var streams: [StreamPlan] = []
         if let keyframe, let description = picture.description {
             streams.append(
@@ -80,7 +81,7 @@ extension Recorder {
             }
             let silentFrom = part.seconds(picture: last + picture.lastStep)
             let end = part.seconds(sound: sound.next)
-            if part.soundStream != nil, end - silentFrom > 1 {
+            if part.soundStream != nil, end - silentFrom > (picture.isGateOpen ? 1 : 0) {
                 picture.tally.gap(
                     from: silentFrom, to: end,
                     cause: picture.hasEnded ? .absent : picture.isGateOpen ? .mute : .loss)

@@ -12,7 +12,15 @@ extension Recorder {
             position += slew(over: position - last)
         }
         let isEntry = frame.isEntry
-        if !isEntry, frame.followsLoss || (part?.pictureStream != nil && part?.pictureCodec != frame.codec) {
+        if isEntry {
+            picture.isBroken = false
+        } else if frame.followsLoss {
+            picture.isBroken = true
+        }
+        if !isEntry,
+            (frame.followsLoss && !configuration.keepsEverything)
+                || (part?.pictureStream != nil && part?.pictureCodec != frame.codec)
+        {
             picture.isGateOpen = false
         }
         guard picture.isGateOpen || isEntry else {
@@ -55,6 +63,7 @@ extension Recorder {
                 stream: stream, frame: frame,
                 time: MediaTimestamp(ticks: position - part.pictureZero, clockRate: picture.clock.rate)))
         picture.tally.count(frame, at: position)
+        if picture.isBroken { picture.tally.broken += 1 }
         let isFirst = picture.lastPosition == nil
         picture.lastPosition = position
         if isFirst || picture.isFitDue { noteFit() }
@@ -65,8 +74,8 @@ extension Recorder {
     private mutating func fillBehind(_ position: Int64, into outputs: inout [RecorderOutput]) {
         guard let part else { return }
         let soundPosition = position / 15 * 8
-        if part.soundStream != nil, soundPosition - sound.next > Self.fillLag {
-            fillSilence(soundPosition - Self.fillKeep - sound.next, cause: sound.silenceCause, into: &outputs)
+        if part.soundStream != nil, soundPosition - sound.next > fillLag {
+            fillSilence(soundPosition - fillKeep - sound.next, cause: sound.silenceCause, into: &outputs)
         }
         if !sound.hasCome || sound.hasEnded, soundPosition >= part.nextMapPoint,
             let delay = picture.clock.delay.minimum

@@ -43,6 +43,7 @@ extension Recorder {
         summary.frames = tally.frames
         summary.keyframes = tally.keyframes
         summary.bytes = tally.bytes
+        summary.brokenFrames = tally.broken > 0 ? tally.broken : nil
         summary.gaps = tally.gaps
         summary.gapsOmitted = tally.gapsOmitted
         guard let first = tally.firstTicks else { return }

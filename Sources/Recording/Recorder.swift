@@ -10,8 +10,8 @@ package struct Recorder: ~Copyable, Sendable {
     static let preRoll = Duration.seconds(1)
     static let preRollTicks: Int64 = 48_000
     /// Sound that has not come by then is filled when a picture passes: longer than the patience of the receiver.
-    static let fillLag: Int64 = 144_000
-    static let fillKeep: Int64 = 120_000
+    var fillLag: Int64 { fillKeep + 24_000 }
+    var fillKeep: Int64 { (configuration.patience + .milliseconds(500)).nanoseconds / 1_000_000 * 48 }
     static let keyframeInterval = Duration.milliseconds(500)
     static let progressInterval = Duration.seconds(1)
 
@@ -92,6 +92,11 @@ package struct Recorder: ~Copyable, Sendable {
             picture.clock.restart()
             picture.isGateOpen = false
         }
+    }
+
+    /// Packets of this picture are missing right up to here: what came since its last frame cannot be shown.
+    package mutating func trackBroken(_ track: TrackID) {
+        if track == picture.description?.id { picture.isGateOpen = false }
     }
 
     package mutating func handleTimeout(at now: Instant, into outputs: inout [RecorderOutput]) {

@@ -11,10 +11,14 @@ package struct RecorderConfiguration: Sendable {
     /// The civil time at `wallClockInstant`; from then on the monotonic clock counts.
     package var wallClock: WallClock
     package var wallClockInstant: Instant
+    /// Pictures are written too that lack what they refer to, in Matroska.
+    package var keepsEverything: Bool
+    /// How long the receiver waits for what is missing.
+    package var patience: Duration
 
     package init(
         participant: String, baseName: String, container: RequestedContainer, firstPart: Int = 1, wallClock: WallClock,
-        at wallClockInstant: Instant
+        at wallClockInstant: Instant, keepsEverything: Bool = false, patience: Duration = .seconds(2)
     ) {
         self.participant = participant
         self.baseName = baseName
@@ -22,6 +26,8 @@ package struct RecorderConfiguration: Sendable {
         self.firstPart = firstPart
         self.wallClock = wallClock
         self.wallClockInstant = wallClockInstant
+        self.keepsEverything = keepsEverything
+        self.patience = patience
     }
 
     /// The civil time at a moment, by the one pair given.

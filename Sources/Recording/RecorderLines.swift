@@ -38,6 +38,8 @@ struct PictureLine: Sendable {
     var hasEnded = false
     /// Closed: nothing passes until a keyframe.
     var isGateOpen = false
+    /// Packets have been lost since the last keyframe: what comes may lack what it refers to.
+    var isBroken = false
     var lastRequest: Instant?
     /// On the axis; `nil` before the first of this part.
     var lastPosition: Int64?

@@ -13,6 +13,8 @@ package struct RecordingRequest: Codable, Sendable, Hashable {
     /// Seconds without any publisher after which the recording ends by itself; 0: never.
     package var idleTimeout: Double
     package var startWhenPublished: Bool
+    /// Pictures are kept too that lack what they refer to, in Matroska; `nil`: as the setting of this name.
+    package var keepEverything: Bool?
     package var metadata: [String: JSONValue]
     /// The pattern of the rule of the configuration that began it; `nil`: a caller did.
     package var rule: String?

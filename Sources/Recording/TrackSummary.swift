@@ -28,6 +28,8 @@ package struct TrackSummary: Codable, Sendable, Hashable {
     /// Sound: 0.
     package var keyframes: Int64
     package var bytes: Int64
+    /// Of the frames: those that may lack what they refer to (`keepEverything`); `nil` for none.
+    package var brokenFrames: Int64?
     /// By start; what was missing or has been filled.
     package var gaps: [MediaGap]
     /// Gaps that happened after the list was full.

@@ -10,6 +10,8 @@ struct TrackTally: Sendable {
     var firstPosition: Int64 = 0
     var frames: Int64 = 0
     var keyframes: Int64 = 0
+    /// Frames that may lack what they refer to.
+    var broken: Int64 = 0
     var bytes: Int64 = 0
     var gaps: [MediaGap] = []
     var gapsOmitted: Int64 = 0

@@ -22,11 +22,14 @@ package struct AnswerConfiguration: Sendable {
     package var acceptsRedundantSound: Bool
     /// ULPFEC in RED for VP8 and VP9 (RFC 5109): the sender spends bitrate on parity where packets are lost.
     package var acceptsParity: Bool
+    /// Bits a second that the publisher may send, `b=AS` and `b=TIAS` of each picture; `nil` for as many as it wants.
+    package var maxBitrate: Int?
 
     package init(
         iceUsername: String, icePassword: String, fingerprint: String, candidates: [String],
         codecPreference: [Codec] = Codec.preference, sessionID: UInt64, isLite: Bool = true,
-        iceOptions: [String] = [], acceptsRedundantSound: Bool = false, acceptsParity: Bool = false
+        iceOptions: [String] = [], acceptsRedundantSound: Bool = false, acceptsParity: Bool = false,
+        maxBitrate: Int? = nil
     ) {
         self.iceUsername = iceUsername
         self.icePassword = icePassword
@@ -38,5 +41,6 @@ package struct AnswerConfiguration: Sendable {
         self.iceOptions = iceOptions
         self.acceptsRedundantSound = acceptsRedundantSound
         self.acceptsParity = acceptsParity
+        self.maxBitrate = maxBitrate
     }
 }

@@ -57,6 +57,10 @@ extension Answerer {
         // Port 9 of no address: where to send is told by candidates alone (RFC 8840 clause 4.1.1).
         var answer = MediaDescription(
             media: offer.media, port: 9, transport: offer.transport, formats: formats, connection: "IN IP4 0.0.0.0")
+        // RFC 8866 clause 5.8 and RFC 3890. Chromium 156 holds all that it sends to it, Firefox the picture alone (2026-11-21).
+        if media.accepted, media.kind == .video, let ceiling = configuration.maxBitrate {
+            answer.bandwidths = ["AS:\((ceiling + 999) / 1000)", "TIAS:\(ceiling)"]
+        }
         func add(_ name: String, _ value: String? = nil) { answer.attributes.append(SDPAttribute(name, value)) }
         if let mid = media.mid { add("mid", mid) }
         add("ice-ufrag", configuration.iceUsername)

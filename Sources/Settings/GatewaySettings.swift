@@ -17,6 +17,15 @@ package struct GatewaySettings: Sendable, Hashable {
     package var maxBodyBytes = 0
     /// Bytes of the recordings' file system below which nothing new is begun and nothing is finalized.
     package var minFreeSpace: Int64 = 0
+    /// Bytes of packets that wait behind holes, of one session and of all.
+    package var maxSessionHeldBytes = 0
+    package var maxHeldBytes = 0
+    /// How long a recording waits for what is missing.
+    package var patience: Duration = .zero
+    /// Bits a second that a publisher may send; `nil`: as many as it wants.
+    package var maxBitrate: Int?
+    /// What a recording gets whose request says nothing about it.
+    package var keepEverything = false
     /// What a recording gets whose request names none.
     package var idleTimeout: Duration = .zero
     /// Origins that browsers may call from; `*` is any.

@@ -9,6 +9,8 @@ package struct RecordingWish: Sendable, Hashable {
     package var maxBytes: Int64?
     /// `nil`: as the setting of this name; 0 is for ever.
     package var idleTimeout: Duration?
+    /// `nil`: as the setting of this name.
+    package var keepEverything: Bool?
 
     init() {}
 }

@@ -6,12 +6,21 @@ package struct RoomRule: Sendable, Hashable {
     package let pattern: RoomPattern
     /// What publishers may send, the most wanted first; `nil` when the rule says nothing about it.
     package var codecs: [Codec]?
+    /// What a publisher may send at most, in bits a second; `.some(nil)`: as much as it wants.
+    package var maxBitrate: Int??
+    /// How long recordings wait for what is missing.
+    package var patience: Duration?
     /// Whether the room is recorded by itself; `nil` when the rule says nothing about it.
     package var record: Record?
 
-    package init(pattern: RoomPattern, codecs: [Codec]? = nil, record: Record? = nil) {
+    package init(
+        pattern: RoomPattern, codecs: [Codec]? = nil, maxBitrate: Int?? = nil, patience: Duration? = nil,
+        record: Record? = nil
+    ) {
         self.pattern = pattern
         self.codecs = codecs
+        self.maxBitrate = maxBitrate
+        self.patience = patience
         self.record = record
     }
 
@@ -29,6 +38,21 @@ extension GatewaySettings {
             if let codecs = rule.codecs { return Self.completed(codecs, with: self.codecs) }
         }
         return codecs
+    }
+
+    /// Bits a second that a publisher of a room may send; `nil` for as many as it wants.
+    package func maxBitrate(in room: String) -> Int? {
+        for rule in rooms where rule.pattern.matches(room) {
+            if let ceiling = rule.maxBitrate { return ceiling }
+        }
+        return maxBitrate
+    }
+
+    package func patience(in room: String) -> Duration {
+        for rule in rooms where rule.pattern.matches(room) {
+            if let patience = rule.patience { return patience }
+        }
+        return patience
     }
 
     /// How a room is recorded by itself, and the pattern that says so; `nil` when it is not.

@@ -58,6 +58,18 @@ extension Setting {
             settings.maxBodyBytes = Int(try bytes(value, 1024...(256 << 20)))
         },
         Setting(
+            "limits.maxSessionHeldBytes", "SIZE", default: "32MiB",
+            "Packets of one publisher that wait behind missing ones; above it the oldest missing ones are given up."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.maxSessionHeldBytes = Int(try bytes(value, (1 << 20)...(1 << 32)))
+        },
+        Setting(
+            "limits.maxHeldBytes", "SIZE", default: "512MiB",
+            "The same of all publishers; above it those are given up of the one who holds most."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.maxHeldBytes = Int(try bytes(value, (1 << 20)...(1 << 40)))
+        },
+        Setting(
             "minFreeSpace", "SIZE", default: "512MiB",
             "Free space under the recordings below which nothing new is recorded and nothing is finalized."
         ) { (settings, value) throws(SettingRejection) in
@@ -68,6 +80,23 @@ extension Setting {
             "How long a recording that names no idleTimeout waits without any publisher before it ends; 0 is for ever."
         ) { (settings, value) throws(SettingRejection) in
             settings.idleTimeout = try duration(value, upTo: .seconds(365 * 86_400))
+        },
+        Setting(
+            "patience", "DURATION", default: "2s", "How long a recording waits for a packet that is missing, up to 10s."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.patience = try patience(value)
+        },
+        Setting(
+            "maxBitrate", "BITRATE", default: "",
+            "What a publisher may send at most, such as 800k or 2.5M bits a second; none: as much as it wants."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.maxBitrate = try bitrate(value)
+        },
+        Setting(
+            "keepEverything", "true|false", default: "false",
+            "Whether a recording that does not say so keeps pictures too whose references are missing, in Matroska."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.keepEverything = try flag(value)
         },
         Setting("corsOrigins", "ORIGIN,…", default: "*", "Origins whose pages may call; * is any.") {
             (settings, value) throws(SettingRejection) in
@@ -98,7 +127,7 @@ extension Setting {
         },
         Setting(
             "rooms", "RULES", default: "",
-            "What is different in the rooms whose names a pattern covers: codecs, and whether they are recorded by themselves."
+            "What is different in the rooms whose names a pattern covers: codecs, bitrate, patience, and whether they are recorded by themselves."
         ) { (settings, value) throws(SettingRejection) in
             settings.rooms = try rooms(value)
         },

@@ -57,6 +57,33 @@ extension Setting {
         return duration
     }
 
+    static func patience(_ value: SettingValue) throws(SettingRejection) -> Duration {
+        let duration = try duration(value, upTo: .seconds(10))
+        guard duration >= .milliseconds(100) else {
+            throw SettingRejection(allowed: "a duration from 0.1 to 10 seconds, such as 2s")
+        }
+        return duration
+    }
+
+    /// `nil` where nothing is written.
+    static func bitrate(_ value: SettingValue) throws(SettingRejection) -> Int? {
+        let allowed = "bits a second from 50k to 10G, such as 800k or 2.5M, or nothing"
+        let written = try text(value, allowed)
+        if written.isEmpty { return nil }
+        guard let rate = SettingText.bitrate(written), 50_000...10_000_000_000 ~= rate else {
+            throw SettingRejection(allowed: allowed)
+        }
+        return rate
+    }
+
+    static func flag(_ value: SettingValue) throws(SettingRejection) -> Bool {
+        switch try text(value, "true or false").lowercased() {
+        case "true": return true
+        case "false": return false
+        default: throw SettingRejection(allowed: "true or false")
+        }
+    }
+
     static func choice<Choice: RawRepresentable & CaseIterable>(
         _ value: SettingValue
     ) throws(SettingRejection) -> Choice where Choice.RawValue == String {

@@ -42,7 +42,7 @@ extension Setting {
 
     private static func roomRule(_ value: SettingValue) throws(SettingRejection) -> RoomRule {
         let allowed = "a map like {match: \"cam-*\", record: true} with a match and what is said about its rooms"
-        let fields = try RuleFields(value, ["match", "codecs", "record"], allowed)
+        let fields = try RuleFields(value, ["match", "codecs", "maxBitrate", "patience", "record"], allowed)
         let pattern = try fields.optional("match") { value throws(SettingRejection) in
             let allowed = "a pattern for names of rooms: * for any characters, ? for one"
             guard let pattern = RoomPattern(try text(value, allowed)) else { throw SettingRejection(allowed: allowed) }
@@ -51,8 +51,11 @@ extension Setting {
         guard let pattern else { throw SettingRejection(allowed: allowed) }
         let rule = RoomRule(
             pattern: pattern, codecs: try fields.optional("codecs", codecs),
+            maxBitrate: try fields.optional("maxBitrate", bitrate), patience: try fields.optional("patience", patience),
             record: try fields.optional("record", record))
-        guard rule.codecs != nil || rule.record != nil else { throw SettingRejection(allowed: allowed) }
+        guard rule.codecs != nil || rule.maxBitrate != nil || rule.patience != nil || rule.record != nil else {
+            throw SettingRejection(allowed: allowed)
+        }
         return rule
     }
 
@@ -66,7 +69,7 @@ extension Setting {
             }
         }
         let fields = try RuleFields(
-            value, ["container", "participants", "maxDuration", "maxBytes", "idleTimeout"],
+            value, ["container", "participants", "maxDuration", "maxBytes", "idleTimeout", "keepEverything"],
             "true, false or a map like {container: mp4, maxDuration: 1h}")
         let year = Duration.seconds(366 * 86_400)
         var wish = RecordingWish()
@@ -78,6 +81,7 @@ extension Setting {
             guard (1...256).contains(names.count) else { throw SettingRejection(allowed: allowed) }
             return names
         }
+        wish.keepEverything = try fields.optional("keepEverything", flag)
         wish.maxDuration = try fields.optional("maxDuration") { value throws(SettingRejection) in
             let duration = try duration(value, upTo: year)
             guard duration > .zero else { throw SettingRejection(allowed: "a duration above 0, such as 90s or 1h30m") }

@@ -41,6 +41,19 @@ package enum SettingText {
         return Int64(number * scale)
     }
 
+    /// `800000`, `800k`, `2.5 Mbit`: bits a second, thousands by thousands. `nil` for anything else.
+    static func bitrate(_ text: String) -> Int? {
+        let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        let unit = text[digits.endIndex...].drop { $0 == " " }.lowercased()
+        let scales: [String: Double] = [
+            "": 1, "bit": 1, "k": 1e3, "kbit": 1e3, "m": 1e6, "mbit": 1e6, "g": 1e9, "gbit": 1e9,
+        ]
+        guard let scale = scales[unit], let number = plainNumber(String(digits)), number * scale < 1e12 else {
+            return nil
+        }
+        return Int(number * scale)
+    }
+
     private static func plainNumber(_ text: String) -> Double? {
         guard text.utf8.count <= 20, let first = text.utf8.first, (0x30...0x39).contains(first),
             text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E }), let number = Double(text), number < 1e15

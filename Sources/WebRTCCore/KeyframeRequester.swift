@@ -2,14 +2,17 @@ import Media
 
 /// Decides when a picture loss indication goes out: at once when it matters, then again with growing patience until a
 /// keyframe comes. One keyframe costs a publisher more than the loss of a packet, so requests are never sent in bursts.
+/// After three that brought none, full intra requests go along.
 struct KeyframeRequester {
     private enum State {
         case satisfied
-        case wanted(notBefore: Instant, wait: Duration)
+        case wanted(notBefore: Instant, wait: Duration, sent: Int)
     }
 
     static let firstWait = Duration.milliseconds(300)
     static let longestWait = Duration.seconds(2)
+    /// Picture loss indications that a sender may pass over.
+    static let patientTries = 3
     private var state = State.satisfied
     private var lastSent: Instant?
 
@@ -17,7 +20,7 @@ struct KeyframeRequester {
     var deadline: Instant? {
         switch state {
         case .satisfied: nil
-        case .wanted(let notBefore, _): notBefore
+        case .wanted(let notBefore, _, _): notBefore
         }
     }
 
@@ -27,9 +30,9 @@ struct KeyframeRequester {
         if let lastSent, lastSent + Self.firstWait > earliest { earliest = lastSent + Self.firstWait }
         switch state {
         case .satisfied:
-            state = .wanted(notBefore: earliest, wait: Self.firstWait)
-        case .wanted(let notBefore, let wait):
-            if earliest < notBefore, lastSent == nil { state = .wanted(notBefore: earliest, wait: wait) }
+            state = .wanted(notBefore: earliest, wait: Self.firstWait, sent: 0)
+        case .wanted(let notBefore, let wait, let sent):
+            if earliest < notBefore, lastSent == nil { state = .wanted(notBefore: earliest, wait: wait, sent: sent) }
         }
     }
 
@@ -37,16 +40,18 @@ struct KeyframeRequester {
         state = .satisfied
     }
 
-    /// Whether one is to be sent now.
-    mutating func shouldSend(at now: Instant) -> Bool {
+    enum Request { case usual, urgent }
+
+    /// The one that is to be sent now, if any.
+    mutating func take(at now: Instant) -> Request? {
         switch state {
         case .satisfied:
-            return false
-        case .wanted(let notBefore, let wait):
-            guard notBefore <= now else { return false }
+            return nil
+        case .wanted(let notBefore, let wait, let sent):
+            guard notBefore <= now else { return nil }
             lastSent = now
-            state = .wanted(notBefore: now + wait, wait: min(wait * 2, Self.longestWait))
-            return true
+            state = .wanted(notBefore: now + wait, wait: min(wait * 2, Self.longestWait), sent: min(sent + 1, 100))
+            return sent < Self.patientTries ? .usual : .urgent
         }
     }
 }

@@ -14,10 +14,13 @@ package struct PeerConfiguration {
     package var localSSRC: UInt32
     /// How long an open hole may keep frames back before it is given up.
     package var patience: Duration
+    /// Bits a second that the peer may send, told in REMB where it takes that; `nil` for as many as it wants.
+    package var maxBitrate: Int?
 
     package init(
         negotiated: NegotiatedSession, localUsername: String, localPassword: String, certificate: DTLSCertificate,
-        canonicalName: String, localSSRC: UInt32, patience: Duration = .seconds(2)
+        canonicalName: String, localSSRC: UInt32, patience: Duration = .seconds(2),
+        maxBitrate: Int? = nil
     ) {
         self.negotiated = negotiated
         self.localUsername = localUsername
@@ -26,5 +29,6 @@ package struct PeerConfiguration {
         self.canonicalName = canonicalName
         self.localSSRC = localSSRC
         self.patience = patience
+        self.maxBitrate = maxBitrate
     }
 }

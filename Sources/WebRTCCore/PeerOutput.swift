@@ -36,6 +36,8 @@ package enum PeerEvent: Sendable {
     case senderReport(TrackID, ntp: UInt64, rtp: Int64, arrival: Instant)
     /// The sender began this track anew under another SSRC: its timestamps have no bearing on those before.
     case trackRestarted(TrackID)
+    /// Of a picture packets are missing right up to here: no frame has come since that could be shown.
+    case trackBroken(TrackID)
     /// The session is over; nothing comes after this.
     case ended(PeerEndReason)
 }

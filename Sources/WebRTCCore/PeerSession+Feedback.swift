@@ -13,7 +13,8 @@ extension PeerSession {
     func sendFeedback(_ srtp: SRTPContext, at now: Instant, into output: PeerOutput) {
         guard let destination = agent.selected else { return }
         writer.removeAll()
-        if feedback.takeReport(at: now) {
+        let reports = feedback.takeReport(at: now)
+        if reports {
             writeReports(at: now)
         } else if !hasReducedSize {
             // RFC 3550 clause 6.1: without RFC 5506 a compound packet begins with a report and names its sender.
@@ -25,7 +26,10 @@ extension PeerSession {
             track.reading.receiver.feedback(at: now) { missing in
                 writer.appendGenericNACK(sender: configuration.localSSRC, media: ssrc, sequenceNumbers: missing)
             }
-            if track.reading.keyframes.shouldSend(at: now) { requestKeyframe(track, ssrc) }
+            if let request = track.reading.keyframes.take(at: now) { requestKeyframe(track, ssrc, request) }
+        }
+        if let bitrate = feedback.takeBitrate(reports: reports, at: now, reception: { receptionSoFar }) {
+            tellBitrate(bitrate)
         }
         feedback.tellArrivals(into: &writer, sender: configuration.localSSRC, at: now)
         flushFeedback(srtp, to: destination, into: output)
@@ -38,16 +42,36 @@ extension PeerSession {
         return false
     }
 
-    private func requestKeyframe(_ track: TrackStream, _ ssrc: UInt32) {
+    private func requestKeyframe(_ track: TrackStream, _ ssrc: UInt32, _ request: KeyframeRequester.Request) {
         if track.media.hasPLI {
             track.reading.statistics.pictureLossIndications += 1
             writer.appendPictureLossIndication(sender: configuration.localSSRC, media: ssrc)
-        } else if track.media.hasFIR {
-            track.reading.statistics.fullIntraRequests += 1
-            writer.appendFullIntraRequest(
-                sender: configuration.localSSRC, media: ssrc,
-                sequenceNumber: UInt8(truncatingIfNeeded: track.reading.statistics.fullIntraRequests))
         }
+        // Both where PLI has brought nothing: who has lost three of them hears the fourth too.
+        guard track.media.hasFIR, !track.media.hasPLI || request == .urgent else { return }
+        track.reading.statistics.fullIntraRequests += 1
+        // RFC 5104 clause 4.3.1.2: a repetition has the same number. None of these is one: they are 300 ms apart at least, and
+        // the keyframe that an earlier one brought may have been lost.
+        writer.appendFullIntraRequest(
+            sender: configuration.localSSRC, media: ssrc,
+            sequenceNumber: UInt8(truncatingIfNeeded: track.reading.statistics.fullIntraRequests))
+    }
+
+    private func tellBitrate(_ bitrate: UInt64) {
+        writer.appendReceiverEstimatedMaximumBitrate(
+            sender: configuration.localSSRC, bitrate: bitrate, sources: tracks.compactMap { $0.reading.ssrc })
+    }
+
+    /// Packets that should have come of all tracks, and those that did not come by themselves.
+    private var receptionSoFar: (expected: Int64, lost: Int64) {
+        var expected: Int64 = 0
+        var lost: Int64 = 0
+        for track in tracks {
+            let packets = track.reading.packetStatistics
+            expected += Int64(packets.packetsReceived) + packets.packetsLost
+            lost += packets.packetsLost
+        }
+        return (expected, lost)
     }
 
     private func writeReports(at now: Instant) {
@@ -70,51 +94,5 @@ extension PeerSession {
                 return 0
             }
         }
-    }
-}
-
-/// What is told a sender at intervals. It keeps the one deadline of all, so that a packet asks once whether any is due.
-struct FeedbackSchedule {
-    /// Receiver reports, while there is something to report (RFC 3550 clause 6.2 with the bandwidth of one peer).
-    static let reportInterval = Duration.seconds(1)
-    static let never = Instant(nanoseconds: .max)
-
-    /// `never` when nothing is to be told.
-    private(set) var deadline = Self.never
-    var blocks: [ReportBlock] = []
-    private var report: Instant?
-    private var collector: TransportFeedbackCollector?
-
-    /// - Parameter tellsArrivals: transport-wide feedback was agreed on.
-    init(tellsArrivals: Bool) {
-        collector = tellsArrivals ? TransportFeedbackCollector() : nil
-    }
-
-    /// The first packet of a track has come.
-    mutating func begin(at now: Instant) {
-        if report == nil { report = now + .milliseconds(250) }
-        setDeadline()
-    }
-
-    mutating func note(sequence: UInt16, ssrc: UInt32, at now: Instant) {
-        collector?.note(sequence: sequence, ssrc: ssrc, at: now)
-        if let arrivals = collector?.deadline, arrivals.nanoseconds < deadline.nanoseconds { deadline = arrivals }
-    }
-
-    mutating func takeReport(at now: Instant) -> Bool {
-        guard let due = report, due <= now else { return false }
-        report = now + Self.reportInterval
-        setDeadline()
-        return true
-    }
-
-    mutating func tellArrivals(into writer: inout RTCPWriter, sender: UInt32, at now: Instant) {
-        guard let due = collector?.deadline, due <= now else { return }
-        collector?.build(into: &writer, sender: sender, at: now)
-        setDeadline()
-    }
-
-    private mutating func setDeadline() {
-        deadline = min(report ?? Self.never, collector?.deadline ?? Self.never)
     }
 }

@@ -39,12 +39,24 @@ extension PeerSession {
             let sequence = UInt16(element[0]) << 8 | UInt16(element[1])
             feedback.note(sequence: sequence, ssrc: header.ssrc, at: now)
         }
+        if feedback.measures { measure(track, header, packet, at: now) }
         if !entry.isRetransmission { bind(track, to: header, at: now, into: output) }
         track.reading.take(packet, header, at: now, into: output)
+        if track.reading.receiver.bytesHeld != track.heldBytes { noteHeld(track, at: now, into: output) }
         // The other tracks' deadlines wait for `handleTimeout`: no packet of theirs has come.
         if feedback.deadline.nanoseconds <= now.nanoseconds || track.reading.isFeedbackDue(at: now) {
             sendFeedback(srtp, at: now, into: output)
         }
+    }
+
+    private func measure(_ track: TrackStream, _ header: RTPHeader, _ packet: UnsafeRawBufferPointer, at now: Instant) {
+        var sendTime: UInt32?
+        if let identifier = track.absSendTimeExtensionID,
+            let element = header.extensionElement(identifier, in: packet), element.count >= 3
+        {
+            sendTime = UInt32(element[0]) << 16 | UInt32(element[1]) << 8 | UInt32(element[2])
+        }
+        feedback.measure(bytes: packet.count, sendTime: sendTime, at: now)
     }
 
     private func resolve(_ header: RTPHeader, in packet: UnsafeRawBufferPointer) -> StreamTable.Entry? {
@@ -65,7 +77,7 @@ extension PeerSession {
             track.reading.begin(ssrc: header.ssrc, at: now)
             feedback.begin(at: now)
         } else {
-            track.reading.drainAll(at: now, into: output)
+            _ = track.reading.drainAll(at: now, into: output)
             track.reading.restart(ssrc: header.ssrc)
             output.events.append(.trackRestarted(track.description.id))
             track.reading.receiver.setRoundTripTime(roundTripTime ?? .milliseconds(100))

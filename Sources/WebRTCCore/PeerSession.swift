@@ -30,6 +30,10 @@ package final class PeerSession {
     /// Measured at the DTLS handshake; `nil` until then.
     var roundTripTime: Duration? { dtls.roundTripTime }
     @exclusivity(unchecked) var writer = RTCPWriter()
+    /// Bytes of packets that wait behind holes, of all tracks.
+    @exclusivity(unchecked) package internal(set) var heldBytes = 0
+    var holderPlace: Int?
+    @exclusivity(unchecked) var memory: HeldMemory?
     @exclusivity(unchecked) private var mediaNoted = Instant(nanoseconds: .min)
     private(set) var srtpProfile: String?
     /// RFC 5506: feedback may go without a report before it.
@@ -52,7 +56,11 @@ package final class PeerSession {
         }
         self.tracks = tracks
         hasReducedSize = tracks.allSatisfy(\.media.hasReducedSizeRTCP)
-        feedback = FeedbackSchedule(tellsArrivals: tracks.contains(where: \.media.hasTransportCC))
+        feedback = FeedbackSchedule(
+            tellsArrivals: tracks.contains(where: \.media.hasTransportCC),
+            tellsEstimate: tracks.contains(where: \.media.hasREMB),
+            measures: tracks.contains { $0.media.hasREMB && !$0.media.hasTransportCC },
+            ceiling: configuration.maxBitrate)
     }
 
     package var descriptions: [TrackDescription] { tracks.map(\.description) }
@@ -110,7 +118,10 @@ package final class PeerSession {
             react(to: dtls.handleTimeout(at: now), at: now, into: output)
         }
         guard case .connected(let srtp) = phase else { return }
-        for track in tracks { track.reading.drain(at: now, into: output) }
+        for track in tracks {
+            track.reading.drain(at: now, into: output)
+            if track.reading.receiver.bytesHeld != track.heldBytes { noteHeld(track, at: now, into: output) }
+        }
         if isFeedbackDue(at: now) { sendFeedback(srtp, at: now, into: output) }
     }
 
@@ -140,6 +151,25 @@ package final class PeerSession {
             stream.reading.ssrc != nil
         else { return }
         stream.reading.keyframes.want(at: now)
+    }
+
+    /// Whether pictures of a track come too that lack what they refer to.
+    package func keepAll(_ track: TrackID, _ keeps: Bool) {
+        guard let stream = tracks.first(where: { $0.description.id == track }), stream.reading.keepsAll != keeps else {
+            return
+        }
+        stream.reading.keepsAll = keeps
+    }
+
+    /// Gives out all that waits behind holes, as nobody will wait for what is missing: it comes too late from here on.
+    package func giveOutHeld(at now: Instant, into output: PeerOutput) {
+        guard isConnected else { return }
+        for track in tracks where track.reading.ssrc != nil {
+            if track.reading.drainAll(at: now, into: output) {
+                output.events.append(.trackBroken(track.description.id))
+            }
+            if track.reading.receiver.bytesHeld != track.heldBytes { noteHeld(track, at: now, into: output) }
+        }
     }
 
     /// Ends the session from our side: close_notify goes out if there is somebody to hear it.
@@ -215,7 +245,12 @@ package final class PeerSession {
     func end(_ reason: PeerEndReason, at now: Instant, into output: PeerOutput) {
         guard !isEnded else { return }
         // What still waits behind a hole goes out: nothing will fill it any more.
-        for track in tracks { track.reading.drainAll(at: now, into: output) }
+        for track in tracks {
+            if track.reading.drainAll(at: now, into: output) {
+                output.events.append(.trackBroken(track.description.id))
+            }
+        }
+        letGoOfMemory()
         phase = .ended
         output.events.append(.ended(reason))
     }

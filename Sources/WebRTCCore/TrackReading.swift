@@ -29,6 +29,13 @@ struct TrackReading: ~Copyable {
     private var carried = ReceiveStatistics()
     /// A stream begins by waiting for its first keyframe, which the sender sends unasked.
     private var wasWaiting = true
+    /// The number of the first packet of a keyframe that has come while nothing could be shown without one.
+    private var keyframeBegins: Int64?
+    /// Pictures that lack what they refer to are wanted too.
+    var keepsAll = false {
+        didSet { depacketizer.keepAll(keepsAll) }
+    }
+    private static let pointlessAfter = Duration.milliseconds(500)
 
     init(_ media: NegotiatedMedia, _ track: TrackDescription, patience: Duration) {
         self.track = track
@@ -49,6 +56,7 @@ struct TrackReading: ~Copyable {
         cursor = receiver.addCursor(patience: patience)
         depacketizer.markLost(1)
         repair?.reset()
+        keyframeBegins = nil
         self.ssrc = ssrc
     }
 
@@ -75,6 +83,41 @@ struct TrackReading: ~Copyable {
     /// Takes what is in order, and what patience no longer holds back, into frames.
     mutating func drain(at now: Instant, into output: PeerOutput) {
         let wasBeginning = receiver.isBeginning
+        read(at: now, into: output)
+        var isWaiting = depacketizer.needsKeyframe
+        if isWaiting, !keepsAll, statistics.frames > 0, track.kind == .video {
+            passOver(at: now, into: output)
+            isWaiting = depacketizer.needsKeyframe
+        }
+        if isWaiting, !wasWaiting, track.kind == .video { keyframes.want(at: now) }
+        wasWaiting = isWaiting
+        // Nothing with which a stream begins has come: it was joined midway.
+        if wasBeginning, !receiver.isBeginning, isWaiting, track.kind == .video { keyframes.want(at: now) }
+    }
+
+    /// Nothing before the next keyframe can be shown: once that begins to come, a hole before it is not waited for any longer
+    /// than it takes to be sure that it is none of its own.
+    private mutating func passOver(at now: Instant, into output: PeerOutput) {
+        let codec = track.codec
+        // What was read of it may have been no use.
+        if let begins = keyframeBegins, receiver.hasPassed(begins) { keyframeBegins = nil }
+        if keyframeBegins == nil {
+            if !wasWaiting {
+                // It may have come while the hole was open that made it needed.
+                keyframeBegins = receiver.firstHeld { codec.canBegin(with: $0.payload) }
+            } else if let newest = receiver.newestPacket, codec.canBegin(with: newest.payload) {
+                keyframeBegins = newest.sequence
+            }
+        }
+        guard let begins = keyframeBegins, let since = receiver.holeSince,
+            since + max(Self.pointlessAfter, receiver.roundTripTime * 5) <= now
+        else { return }
+        keyframeBegins = nil
+        receiver.abandon(before: begins)
+        read(at: now, into: output)
+    }
+
+    private mutating func read(at now: Instant, into output: PeerOutput) {
         while let item = receiver.next(cursor, at: now) {
             switch item {
             case .lost(let count):
@@ -91,11 +134,6 @@ struct TrackReading: ~Copyable {
                 }
             }
         }
-        let isWaiting = depacketizer.needsKeyframe
-        if isWaiting, !wasWaiting, track.kind == .video { keyframes.want(at: now) }
-        wasWaiting = isWaiting
-        // Nothing with which a stream begins has come: it was joined midway.
-        if wasBeginning, !receiver.isBeginning, isWaiting, track.kind == .video { keyframes.want(at: now) }
     }
 
     /// The first packet is about to be taken. A sender begins with a keyframe; only when that does not come is one asked
@@ -121,14 +159,19 @@ struct TrackReading: ~Copyable {
     }
 
     /// Takes all that is there: holes are lost, as nothing will fill them any more.
-    mutating func drainAll(at now: Instant, into output: PeerOutput) {
-        receiver.settleBeginning()
-        drain(at: now + patience + .milliseconds(1), into: output)
+    /// - Returns: whether the picture is broken off there: packets are missing, and no keyframe came behind them.
+    mutating func drainAll(at now: Instant, into output: PeerOutput) -> Bool {
+        receiver.giveUpAll()
+        drain(at: now, into: output)
+        return track.kind == .video && statistics.frames > 0 && depacketizer.needsKeyframe
     }
 
     private mutating func emit(_ frame: EncodedFrame, into output: PeerOutput) {
         statistics.count(frame)
-        if frame.isKeyframe { keyframes.keyframeArrived() }
+        if frame.isKeyframe {
+            keyframes.keyframeArrived()
+            keyframeBegins = nil
+        }
         output.frames.append(PeerOutput.Frame(track: track.id, frame: frame))
     }
 

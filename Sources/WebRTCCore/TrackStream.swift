@@ -7,14 +7,18 @@ final class TrackStream {
     let media: NegotiatedMedia
     let transportCCExtensionID: UInt8?
     let midExtensionID: UInt8?
+    let absSendTimeExtensionID: UInt8?
     @exclusivity(unchecked) var reading: TrackReading
     var sender: SenderStatistics?
+    /// What its session has counted of the packets that wait here.
+    @exclusivity(unchecked) var heldBytes = 0
 
     init(_ media: NegotiatedMedia, _ description: TrackDescription, patience: Duration) {
         self.media = media
         self.description = description
         transportCCExtensionID = media.transportCCExtensionID
         midExtensionID = media.midExtensionID
+        absSendTimeExtensionID = media.absSendTimeExtensionID
         reading = TrackReading(media, description, patience: patience)
     }
 }

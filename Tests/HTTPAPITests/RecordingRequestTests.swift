@@ -52,6 +52,13 @@ import Testing
         #expect(try Self.read(Array(#"{"room":"r"}"#.utf8), idleTimeout: .zero).idleTimeout == 0)
     }
 
+    @Test func everythingIsKeptWhereThatIsSaid() throws {
+        #expect(try Self.read(Array(#"{"room":"r"}"#.utf8)).keepEverything == nil)
+        #expect(try Self.read(Array(#"{"room":"r","keepEverything":true}"#.utf8)).keepEverything == true)
+        #expect(try Self.read(Array(#"{"room":"r","keepEverything":false}"#.utf8)).keepEverything == false)
+        #expect(problem(#"{"room":"r","keepEverything":1}"#)?.kind == .invalidRequest)
+    }
+
     @Test func nullIsNotGiven() throws {
         let request = try Self.read(Array(#"{"room":"r","maxBytes":null,"metadata":null}"#.utf8))
         #expect(request == RecordingRequest(room: "r"))

@@ -118,6 +118,12 @@ package final class SendingPair {
         collect()
     }
 
+    /// The gateway ends the session, in the middle of whatever goes on.
+    package func closeGateway() {
+        gateway.close(at: now, into: gatewayOutput)
+        collect()
+    }
+
     private static func withBuffer(_ datagram: [UInt8], _ body: (UnsafeMutableRawBufferPointer) -> Void) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(datagram.count, 1), alignment: 16)
         defer { buffer.deallocate() }

@@ -42,6 +42,7 @@ package final class SimulatedRecording {
             case .senderReport(let track, let ntp, let rtp, let arrival):
                 recorder.senderReport(track, ntp: ntp, rtp: rtp, arrival: arrival)
             case .trackRestarted(let track): recorder.trackRestarted(track)
+            case .trackBroken(let track): recorder.trackBroken(track)
             case .ended: recorder.stop(at: now, into: &outputs)
             }
         }

@@ -42,6 +42,15 @@ import Testing
         #expect(choice.note == row.note)
     }
 
+    @Test func everythingIsKeptInMatroska() {
+        for requested in RequestedContainer.allCases {
+            let choice = ContainerChoice(requested: requested, picture: .vp8, sound: .opus, keepsEverything: true)
+            #expect(choice.container == .mkv && choice.note?.hasPrefix("everything is kept") == true)
+        }
+        let sound = ContainerChoice(requested: .auto, picture: nil, sound: .opus, keepsEverything: true)
+        #expect(sound == ContainerChoice(requested: .auto, picture: nil, sound: .opus))
+    }
+
     @Test func matroskaHoldsEverything() {
         for codec in Codec.allCases {
             let choice = ContainerChoice(

@@ -14,11 +14,15 @@ final class Scene {
     var recorder: Recorder
     var outputs: [RecorderOutput] = []
 
-    init(_ tracks: [TrackDescription] = [sound, picture], container: RequestedContainer = .auto, firstPart: Int = 1) {
+    init(
+        _ tracks: [TrackDescription] = [sound, picture], container: RequestedContainer = .auto, firstPart: Int = 1,
+        keepsEverything: Bool = false
+    ) {
         recorder = Recorder(
             configuration: RecorderConfiguration(
                 participant: "desk-1", baseName: "desk-1", container: container, firstPart: firstPart,
-                wallClock: Self.wallClock, at: Self.start), tracks: tracks, now: Self.start)
+                wallClock: Self.wallClock, at: Self.start, keepsEverything: keepsEverything), tracks: tracks,
+            now: Self.start)
     }
 
     var deadline: Instant? { recorder.deadline }

@@ -11,6 +11,7 @@ final class JoinedPeers {
     let publisher: LocalPublisher
     let session: PeerSession
     let output = PeerOutput()
+    let answer: String
     var now = Instant(nanoseconds: 5_000_000_000)
     /// All frames and events so far, in order.
     private(set) var frames: [(track: TrackID, bytes: [UInt8], frame: EncodedFrame)] = []
@@ -19,23 +20,27 @@ final class JoinedPeers {
 
     init(
         video: Codec? = .vp8, audio: Bool = true, connect: Bool = true, nominating: Bool = true,
-        setup: String = "actpass", redundancy: Bool = false
+        setup: String = "actpass", redundancy: Bool = false, maxBitrate: Int? = nil,
+        memory: HeldMemory? = nil, offering: (String) -> String = { $0 }
     ) throws {
         publisher = try LocalPublisher()
         let certificate = try LocalPublisher.makeCertificate()
         let negotiated = try Answerer.answer(
-            to: publisher.offer(video: video, audio: audio, redundancy: redundancy)
-                .replacing("actpass", with: setup),
+            to: offering(
+                publisher.offer(video: video, audio: audio, redundancy: redundancy)
+                    .replacing("actpass", with: setup)),
             configuration: AnswerConfiguration(
                 iceUsername: "gate", icePassword: "gateway-password-24-chars",
                 fingerprint: certificate.fingerprint(.sha256).map { "\($0)" } ?? "",
                 candidates: ["candidate:1 1 udp 2130706431 127.0.0.1 8081 typ host"], sessionID: 7,
-                acceptsRedundantSound: redundancy, acceptsParity: redundancy))
+                acceptsRedundantSound: redundancy, acceptsParity: redundancy, maxBitrate: maxBitrate))
         try publisher.accept(answer: negotiated.answer)
         session = try PeerSession(
             PeerConfiguration(
                 negotiated: negotiated, localUsername: "gate", localPassword: "gateway-password-24-chars",
-                certificate: certificate, canonicalName: "test", localSSRC: 99), at: now)
+                certificate: certificate, canonicalName: "test", localSSRC: 99, maxBitrate: maxBitrate), at: now)
+        if let memory { session.share(memory) }
+        answer = negotiated.answer
         guard connect else { return }
         try publisher.connect(to: session, output: output, at: now, nominating: nominating)
         try collect()
