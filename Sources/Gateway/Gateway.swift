@@ -58,7 +58,8 @@ package final class Gateway: Sendable {
         let recording = RecordingService(
             RecordingService.Configuration(
                 recordings: settings.recordings, minFreeSpace: settings.minFreeSpace,
-                wish: { settings.recordingWish(in: $0) }, idleTimeout: settings.idleTimeout),
+                wish: { settings.recordingWish(in: $0) }, idleTimeout: settings.idleTimeout,
+                layers: { settings.layers(in: $0) }),
             store: store, plane: hub, inbox: inbox, metrics: metrics, events: events, logger: logger,
             now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() }, finalize: MuxingFinalize.finalize)
         try await events.start()

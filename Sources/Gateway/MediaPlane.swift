@@ -17,15 +17,18 @@ package struct RecordingTap: Sendable {
     package var participants: Set<String>?
     package var container: RequestedContainer
     package var directory: String
+    package var layers: LayerWish
 
     package init(
-        recording: UUIDv7, room: String, participants: Set<String>?, container: RequestedContainer, directory: String
+        recording: UUIDv7, room: String, participants: Set<String>?, container: RequestedContainer, directory: String,
+        layers: LayerWish = .best
     ) {
         self.recording = recording
         self.room = room
         self.participants = participants
         self.container = container
         self.directory = directory
+        self.layers = layers
     }
 }
 

@@ -24,12 +24,15 @@ package actor RecordingService {
         package var wish: @Sendable (_ room: String) -> (pattern: RoomPattern, wish: RecordingWish)?
         /// What a recording gets that a rule began which names none.
         package var idleTimeout: Duration
+        /// Which layers of pictures a recording of a room gets that names none.
+        package var layers: @Sendable (_ room: String) -> LayerWish
 
         package init(
             recordings: String, minFreeSpace: Int64 = 0, lease: Duration = .seconds(30),
             manifestInterval: Duration = .seconds(5), backoff: Backoff = Backoff(),
             wish: @escaping @Sendable (_ room: String) -> (pattern: RoomPattern, wish: RecordingWish)? = { _ in nil },
-            idleTimeout: Duration = .seconds(300)
+            idleTimeout: Duration = .seconds(300),
+            layers: @escaping @Sendable (_ room: String) -> LayerWish = { _ in .best }
         ) {
             self.recordings = recordings
             self.minFreeSpace = minFreeSpace
@@ -38,6 +41,7 @@ package actor RecordingService {
             self.backoff = backoff
             self.wish = wish
             self.idleTimeout = idleTimeout
+            self.layers = layers
         }
     }
 

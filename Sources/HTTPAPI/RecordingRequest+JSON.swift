@@ -7,6 +7,7 @@ extension RecordingRequest {
     /// Fields of `POST /v1/recordings`.
     package static let fields = [
         "room", "participants", "container", "maxDuration", "maxBytes", "idleTimeout", "startWhenPublished", "metadata",
+        "layers",
     ]
     /// Fields that the API has and this version does not do.
     package static let laterFields = ["layout", "segmentDuration", "deliver", "webhooks"]
@@ -50,6 +51,12 @@ extension RecordingRequest {
             try fields.number("idleTimeout", "seconds from 0 (never) to 31622400") { 0...31_622_400 ~= $0 }
             ?? idleTimeout.inSeconds
         if let start = try fields.bool("startWhenPublished") { startWhenPublished = start }
+        if let text = try fields.string("layers") {
+            guard let wish = LayerWish(text) else {
+                throw FieldReader.wrong("layers", "best, all, or the name of a layer (a rid: letters, digits, - and _)")
+            }
+            layers = wish.text
+        }
         if let metadata = try fields.object("metadata") { self.metadata = metadata }
     }
 

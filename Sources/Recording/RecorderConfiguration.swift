@@ -11,10 +11,12 @@ package struct RecorderConfiguration: Sendable {
     /// The civil time at `wallClockInstant`; from then on the monotonic clock counts.
     package var wallClock: WallClock
     package var wallClockInstant: Instant
+    /// Which of a picture's layers; each of `all` has a recorder of its own.
+    package var layers: LayerWish
 
     package init(
         participant: String, baseName: String, container: RequestedContainer, firstPart: Int = 1, wallClock: WallClock,
-        at wallClockInstant: Instant
+        at wallClockInstant: Instant, layers: LayerWish = .best
     ) {
         self.participant = participant
         self.baseName = baseName
@@ -22,6 +24,15 @@ package struct RecorderConfiguration: Sendable {
         self.firstPart = firstPart
         self.wallClock = wallClock
         self.wallClockInstant = wallClockInstant
+        self.layers = layers
+    }
+
+    /// Why another layer is recorded than asked for.
+    func layerNote(_ tracks: [TrackDescription]) -> String? {
+        guard case .named(let wanted) = layers else { return nil }
+        let offered = tracks.compactMap(\.rid)
+        guard !offered.isEmpty, !offered.contains(wanted) else { return nil }
+        return "there is no layer \(wanted), only \(offered.joined(separator: ", ")): the best is recorded"
     }
 
     /// The civil time at a moment, by the one pair given.

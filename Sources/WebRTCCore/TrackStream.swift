@@ -1,7 +1,7 @@
 import Media
 import SDP
 
-/// One negotiated m-line as it is received: what was agreed on, and the reading of it.
+/// One negotiated m-line, or one layer of it, as it is received: what was agreed on, and the reading of it.
 final class TrackStream {
     let description: TrackDescription
     let media: NegotiatedMedia
