@@ -27,6 +27,7 @@ extension LayerSelection {
             pending.append(item)
             if pending.count > Self.limit { giveUpTarget(into: &chosen) }
         } else {
+            release(before: nil, into: &chosen)
             hand(item, into: &chosen)
         }
     }
@@ -130,7 +131,7 @@ extension LayerSelection {
     /// The best that is sent now.
     private func best(at now: Instant, besides left: Int) -> Int? {
         var found: Int?
-        for layer in layers.indices where layer != left && layers[layer].isAlive(at: now) && layers[layer].area > 0 {
+        for layer in layers.indices where layer != left && layers[layer].area > 0 && !isSuspect(layer, at: now) {
             if found.map({ isBetter(layer, than: $0) }) ?? true { found = layer }
         }
         return found

@@ -25,7 +25,7 @@ extension PeerSession {
             track.reading.receiver.feedback(at: now) { missing in
                 writer.appendGenericNACK(sender: configuration.localSSRC, media: ssrc, sequenceNumbers: missing)
             }
-            if track.reading.keyframes.shouldSend(at: now) { requestKeyframe(track, ssrc) }
+            if track.reading.keyframes.shouldSend(at: now), track.isWorthAsking { requestKeyframe(track, ssrc) }
         }
         feedback.tellArrivals(into: &writer, sender: configuration.localSSRC, at: now)
         flushFeedback(srtp, to: destination, into: output)

@@ -9,6 +9,7 @@ final class TrackStream {
     let midExtensionID: UInt8?
     @exclusivity(unchecked) var reading: TrackReading
     var sender: SenderStatistics?
+    private var packetsWhenAsked: UInt64?
 
     init(_ media: NegotiatedMedia, _ description: TrackDescription, patience: Duration) {
         self.media = media
@@ -16,6 +17,15 @@ final class TrackStream {
         transportCCExtensionID = media.transportCCExtensionID
         midExtensionID = media.midExtensionID
         reading = TrackReading(media, description, patience: patience)
+    }
+
+    /// Whether a keyframe can be hoped for. A layer that is switched off begins with one when it is switched on, and until
+    /// then Chromium (156) would make one of every other layer for each request.
+    var isWorthAsking: Bool {
+        guard description.rid != nil else { return true }
+        let packets = reading.receiver.statistics.packetsReceived
+        defer { packetsWhenAsked = packets }
+        return packets != packetsWhenAsked
     }
 }
 

@@ -65,6 +65,8 @@ final class LayerScene {
 
     // MARK: What came out
 
+    var deadline: Instant? { recorder.deadline }
+
     struct Written: Equatable {
         var layer: Int
         var picture: Int

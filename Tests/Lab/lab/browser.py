@@ -54,12 +54,12 @@ class Publisher:
         page.goto(f"{site.url}/publisher.html")
 
     def publish(self, gateway, room, participant, video="VP8", audio=True, late_video=False, link=None,
-                measure=False, redundancy=False, encodings=None, size=None):
+                measure=False, redundancy=False, encodings=None, size=None, second=False):
         self.link = link or FaultyLink(gateway.media_port)
         self.page.evaluate("(options) => publish(options)", {
             "url": f"{gateway.url}/whip/{room}/{participant}", "video": video, "audio": audio,
             "lateVideo": late_video, "measure": measure, "port": self.link.port, "redundancy": redundancy,
-            "encodings": encodings, "size": size})
+            "encodings": encodings, "size": size, "second": second})
         until(lambda: self.connection == "connected", 15, f"{participant} is connected (it is {self.connection})")
         return self
 

@@ -23,7 +23,7 @@ async function capture(kind, [width, height] = [640, 360]) {
 
 // options: url, video ('VP8', 'H264', '' for none), audio (true, or a codec's name), lateVideo, measure (the tracks' flashes and beeps),
 // port (of a proxy, in the place of the answer's), redundancy (RED and ULPFEC for the picture too), encodings (of the picture,
-// as in RTCRtpTransceiverInit), size (of the camera)
+// as in RTCRtpTransceiverInit), size (of the camera), second (the same picture again in an m-line of its own, as a screen)
 async function publish(options) {
   const pc = state.pc = new RTCPeerConnection();
   pc.onconnectionstatechange = () => { state.connection = pc.connectionState; };
@@ -42,6 +42,10 @@ async function publish(options) {
     if (options.measure) watchFlashes(track);
     prefer(transceiver, 'video', options.video, options.redundancy);
     watch(transceiver.sender, 'video', options.video);
+  }
+  if (options.second) {
+    const transceiver = pc.addTransceiver(await capture('video'), { direction: 'sendonly' });
+    prefer(transceiver, 'video', options.video);
   }
   await pc.setLocalDescription();
   state.offer = pc.localDescription.sdp;
