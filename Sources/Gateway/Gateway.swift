@@ -62,7 +62,7 @@ package final class Gateway: Sendable {
             RecordingService.Configuration(
                 recordings: settings.recordings, minFreeSpace: settings.minFreeSpace,
                 wish: { settings.recordingWish(in: $0) }, idleTimeout: settings.idleTimeout,
-                keepEverything: settings.keepEverything),
+                keepEverything: settings.keepEverything, layers: { settings.layers(in: $0) }),
             store: store, plane: hub, inbox: inbox, metrics: metrics, events: events, logger: logger,
             now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() }, finalize: MuxingFinalize.finalize)
         try await events.start()

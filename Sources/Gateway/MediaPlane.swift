@@ -18,10 +18,11 @@ package struct RecordingTap: Sendable {
     package var container: RequestedContainer
     package var directory: String
     package var keepsEverything: Bool
+    package var layers: LayerWish
 
     package init(
         recording: UUIDv7, room: String, participants: Set<String>?, container: RequestedContainer,
-        directory: String, keepsEverything: Bool = false
+        directory: String, keepsEverything: Bool = false, layers: LayerWish = .best
     ) {
         self.recording = recording
         self.room = room
@@ -29,6 +30,7 @@ package struct RecordingTap: Sendable {
         self.container = container
         self.directory = directory
         self.keepsEverything = keepsEverything
+        self.layers = layers
     }
 }
 

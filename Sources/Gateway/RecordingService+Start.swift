@@ -81,7 +81,8 @@ extension RecordingService {
         plane.beginTap(
             RecordingTap(
                 recording: record.id, room: record.room, participants: participants, container: request.container,
-                directory: directory, keepsEverything: keepsEverything(request)))
+                directory: directory, keepsEverything: keepsEverything(request),
+                layers: request.layers.flatMap(LayerWish.init) ?? configuration.layers(record.room)))
         return active.record
     }
 
@@ -155,6 +156,9 @@ extension RecordingService {
             throw .invalid("maxDuration is \(duration); it must be above 0 and up to \(Int(longest)) seconds")
         }
         if let bytes = request.maxBytes, bytes <= 0 { throw .invalid("maxBytes is \(bytes); it must be above 0") }
+        if let layers = request.layers, LayerWish(layers) == nil {
+            throw .invalid("layers is '\(layers.prefix(80))'; it must be best, all, or the name of a layer (a rid)")
+        }
         guard request.idleTimeout >= 0, request.idleTimeout <= longest else {
             throw .invalid("idleTimeout is \(request.idleTimeout); it must be 0 (never) to \(Int(longest)) seconds")
         }

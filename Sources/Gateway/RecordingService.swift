@@ -26,12 +26,15 @@ package actor RecordingService {
         package var idleTimeout: Duration
         /// Whether a recording that does not say so keeps pictures that lack what they refer to.
         package var keepEverything: Bool
+        /// Which layers of pictures a recording of a room gets that names none.
+        package var layers: @Sendable (_ room: String) -> LayerWish
 
         package init(
             recordings: String, minFreeSpace: Int64 = 0, lease: Duration = .seconds(30),
             manifestInterval: Duration = .seconds(5), backoff: Backoff = Backoff(),
             wish: @escaping @Sendable (_ room: String) -> (pattern: RoomPattern, wish: RecordingWish)? = { _ in nil },
-            idleTimeout: Duration = .seconds(300), keepEverything: Bool = false
+            idleTimeout: Duration = .seconds(300), keepEverything: Bool = false,
+            layers: @escaping @Sendable (_ room: String) -> LayerWish = { _ in .best }
         ) {
             self.recordings = recordings
             self.minFreeSpace = minFreeSpace
@@ -41,6 +44,7 @@ package actor RecordingService {
             self.wish = wish
             self.idleTimeout = idleTimeout
             self.keepEverything = keepEverything
+            self.layers = layers
         }
     }
 

@@ -275,13 +275,13 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     private func attach(_ publisher: Publisher, to active: ActiveTap, at now: Instant) {
         guard !publisher.isAttached(to: active.tap.recording) else { return }
         let sounds = publisher.session.descriptions.filter { $0.kind == .audio }
-        let pictures = publisher.session.descriptions.filter { $0.kind == .video }
+        let pictures = active.tap.layers.sources(publisher.session.descriptions)
         for index in 0..<max(sounds.count, pictures.count) {
             var groups: [(suffix: String, tracks: [TrackDescription])] = []
             if index == 0 {
-                groups.append(("", [sounds.first, pictures.first].compactMap(\.self)))
+                groups.append(("", [sounds.first].compactMap(\.self) + (pictures.first ?? [])))
             } else {
-                if index < pictures.count { groups.append(("~video\(index + 1)", [pictures[index]])) }
+                if index < pictures.count { groups.append(("~video\(index + 1)", pictures[index])) }
                 if index < sounds.count { groups.append(("~audio\(index + 1)", [sounds[index]])) }
             }
             for group in groups {
@@ -299,7 +299,8 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
             configuration: RecorderConfiguration(
                 participant: publisher.participant, baseName: base, container: active.tap.container,
                 firstPart: active.nextParts[base, default: 1], wallClock: SystemClock.wall(), at: now,
-                keepsEverything: active.tap.keepsEverything, patience: publisher.session.configuration.patience),
+                keepsEverything: active.tap.keepsEverything, patience: publisher.session.configuration.patience,
+                layers: active.tap.layers),
             tracks: tracks, now: now)
         active.openSinks += 1
         let sink = writer.makeSink(directory: active.tap.directory) { [weak self] event in

@@ -25,6 +25,7 @@ extension SessionSnapshot.Track {
         self.init(
             mid: report.mid, codec: report.track.codec, clockRate: report.track.clockRate,
             channels: report.track.channels, payloadType: report.payloadType)
+        rid = report.track.rid
         ssrc = report.ssrc ?? 0
         width = report.media.width
         height = report.media.height

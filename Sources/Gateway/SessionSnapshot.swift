@@ -20,6 +20,8 @@ package struct SessionSnapshot: Sendable {
     }
     package struct Track: Sendable {
         package var mid: String
+        /// The name of the layer, where the picture comes in several.
+        package var rid: String?
         package var codec: Codec
         package var clockRate: Int32
         package var channels: Int

@@ -7,7 +7,7 @@ extension RecordingRequest {
     /// Fields of `POST /v1/recordings`.
     package static let fields = [
         "room", "participants", "container", "maxDuration", "maxBytes", "idleTimeout", "startWhenPublished",
-        "keepEverything", "metadata",
+        "keepEverything", "layers", "metadata",
     ]
     /// Fields that the API has and this version does not do.
     package static let laterFields = ["layout", "segmentDuration", "deliver", "webhooks"]
@@ -52,6 +52,12 @@ extension RecordingRequest {
             ?? idleTimeout.inSeconds
         if let start = try fields.bool("startWhenPublished") { startWhenPublished = start }
         keepEverything = try fields.bool("keepEverything")
+        if let text = try fields.string("layers") {
+            guard let wish = LayerWish(text) else {
+                throw FieldReader.wrong("layers", "best, all, or the name of a layer (a rid: letters, digits, - and _)")
+            }
+            layers = wish.text
+        }
         if let metadata = try fields.object("metadata") { self.metadata = metadata }
     }
 

@@ -46,12 +46,12 @@ extension SessionSnapshot {
 
 extension SessionSnapshot.Track {
     package var json: JSONText {
-        .object([
-            ("mid", .string(mid)),
-            ("kind", .string(codec.kind.rawValue)),
-            ("codec", .string(codec.rawValue)),
-            ("width", width > 0 ? .integer(Int64(width)) : .null),
-            ("height", height > 0 ? .integer(Int64(height)) : .null),
-        ])
+        .object(
+            [("mid", .string(mid))] + (rid.map { [("rid", .string($0))] } ?? []) + [
+                ("kind", .string(codec.kind.rawValue)),
+                ("codec", .string(codec.rawValue)),
+                ("width", width > 0 ? .integer(Int64(width)) : .null),
+                ("height", height > 0 ? .integer(Int64(height)) : .null),
+            ])
     }
 }

@@ -19,16 +19,20 @@ extension SessionSnapshot {
         for track in tracks {
             let isVideo = track.codec.kind == .video
             let seen = track.packetsReceived > 0
+            let name = track.rid.map { "\(track.mid)-\($0)" } ?? track.mid
+            let (inbound, outbound, codec) = ("inbound-\(name)", "remote-outbound-\(name)", "codec-\(name)")
+            let rid: JSONText? = track.rid.map { .string($0) }
             add(
-                "inbound-\(track.mid)", "inbound-rtp",
+                inbound, "inbound-rtp",
                 [
                     ("ssrc", .integer(Int64(track.ssrc))),
                     ("kind", .string(track.codec.kind.rawValue)),
                     ("mid", .string(track.mid)),
+                    ("rid", rid),
                     ("trackIdentifier", .string("\(participant)-\(track.mid)")),
                     ("transportId", .string("transport")),
-                    ("codecId", .string("codec-\(track.mid)")),
-                    ("remoteId", track.sender == nil ? nil : .string("remote-outbound-\(track.mid)")),
+                    ("codecId", .string(codec)),
+                    ("remoteId", track.sender == nil ? nil : .string(outbound)),
                     ("packetsReceived", .count(track.packetsReceived)),
                     ("bytesReceived", .count(track.bytesReceived)),
                     ("packetsLost", .integer(track.packetsLost)),
@@ -46,13 +50,13 @@ extension SessionSnapshot {
                 ])
             if let sender = track.sender {
                 add(
-                    "remote-outbound-\(track.mid)", "remote-outbound-rtp",
+                    outbound, "remote-outbound-rtp",
                     [
                         ("ssrc", .integer(Int64(track.ssrc))),
                         ("kind", .string(track.codec.kind.rawValue)),
                         ("transportId", .string("transport")),
-                        ("codecId", .string("codec-\(track.mid)")),
-                        ("localId", .string("inbound-\(track.mid)")),
+                        ("codecId", .string(codec)),
+                        ("localId", .string(inbound)),
                         ("remoteTimestamp", .number(Self.milliseconds(sender.wallClock))),
                         ("packetsSent", .count(sender.packetsSent)),
                         ("bytesSent", .count(sender.bytesSent)),
@@ -60,7 +64,7 @@ extension SessionSnapshot {
                     ])
             }
             add(
-                "codec-\(track.mid)", "codec",
+                codec, "codec",
                 [
                     ("payloadType", .integer(Int64(track.payloadType))),
                     ("transportId", .string("transport")),

@@ -30,10 +30,12 @@ package struct StreamPlan: Sendable {
     package var height: Int
     /// Those of the first keyframe, where its codec has any.
     package var parameterSets: ParameterSets?
+    /// The layer that the first keyframe is of, where the picture has layers.
+    package var rid: String?
 
     package init(
         track: TrackID, codec: Codec, channels: Int = 0, width: Int = 0, height: Int = 0,
-        parameterSets: ParameterSets? = nil
+        parameterSets: ParameterSets? = nil, rid: String? = nil
     ) {
         self.track = track
         self.codec = codec
@@ -42,6 +44,7 @@ package struct StreamPlan: Sendable {
         self.width = width
         self.height = height
         self.parameterSets = parameterSets
+        self.rid = rid
     }
 
     /// `nil` for a picture.

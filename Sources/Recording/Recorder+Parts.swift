@@ -39,7 +39,7 @@ extension Recorder {
             streams.append(
                 StreamPlan(
                     track: description.id, codec: keyframe.codec, width: keyframe.width, height: keyframe.height,
-                    parameterSets: keyframe.parameterSets))
+                    parameterSets: keyframe.parameterSets, rid: description.rid))
         }
         if let description = sound.description {
             streams.append(
@@ -51,10 +51,10 @@ extension Recorder {
         let name = configuration.fileName(part: nextPart, container: choice.container)
         var plan = PartPlan(
             name: name, participant: configuration.participant, part: nextPart, container: choice.container,
-            note: choice.note, streams: streams,
+            note: note(choice.note), streams: streams,
             summary: PartSummary(
                 name: name, participant: configuration.participant, part: nextPart, container: choice.container,
-                note: choice.note, wallClockStart: CivilTime(start)))
+                note: note(choice.note), wallClockStart: CivilTime(start)))
         nextPart += 1
         sound.next = zero
         sound.overlapped = 0

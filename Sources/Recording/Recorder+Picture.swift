@@ -1,10 +1,16 @@
 import Media
 
 extension Recorder {
-    mutating func take(picture frame: EncodedFrame, at now: Instant, into outputs: inout [RecorderOutput]) {
+    /// - Parameters:
+    ///   - shift: added to its timestamp.
+    ///   - isSwitch: a keyframe of another layer than the frame before.
+    mutating func take(
+        picture frame: EncodedFrame, shift: Int64 = 0, isSwitch: Bool = false, at now: Instant,
+        into outputs: inout [RecorderOutput]
+    ) {
         let before = picture.clock.base
         let step = picture.clock.advance(
-            to: frame.timestamp.ticks, arrival: frame.arrival,
+            to: frame.timestamp.ticks &+ shift, arrival: frame.arrival,
             guess: axis(at: frame.arrival, by: sound.clock.delay.minimum))
         if step.leapt { picture.fit.separate() }
         var position = step.position
@@ -34,23 +40,29 @@ extension Recorder {
             }
             openPart(with: frame, at: position, now: now, into: &outputs)
         }
-        let missed = !picture.isGateOpen || frame.followsLoss
+        let missed: MediaGap.Cause?
+        if isSwitch, let last = picture.lastPosition {
+            missed = position - last > picture.lastStep * 2 ? .absent : nil
+        } else {
+            missed = !picture.isGateOpen || frame.followsLoss ? .loss : nil
+        }
         picture.isGateOpen = true
-        write(picture: frame, at: position, missed: missed, into: &outputs)
+        write(picture: frame, shift: shift, at: position, missed: missed, into: &outputs)
     }
 
     private mutating func write(
-        picture frame: EncodedFrame, at wanted: Int64, missed: Bool, into outputs: inout [RecorderOutput]
+        picture frame: EncodedFrame, shift: Int64, at wanted: Int64, missed: MediaGap.Cause?,
+        into outputs: inout [RecorderOutput]
     ) {
         guard let part, let stream = part.pictureStream else { return }
         var position = max(wanted, part.pictureZero)
         if let last = picture.lastPosition {
             // A millisecond is the finest that WebM can tell apart.
             position = max(position, last + 90)
-            if missed {
+            if let missed {
                 picture.tally.gap(
                     from: part.seconds(picture: last + picture.lastStep), to: part.seconds(picture: position),
-                    cause: .loss)
+                    cause: missed)
             } else {
                 // A gap is no picture's length: what is lost right behind it would begin after its end.
                 picture.lastStep = min(max(position - last, 90), 90_000)
@@ -62,7 +74,7 @@ extension Recorder {
             .sample(
                 stream: stream, frame: frame,
                 time: MediaTimestamp(ticks: position - part.pictureZero, clockRate: picture.clock.rate)))
-        picture.tally.count(frame, at: position)
+        picture.tally.count(frame, ticks: frame.timestamp.ticks &+ shift, at: position)
         if picture.isBroken { picture.tally.broken += 1 }
         let isFirst = picture.lastPosition == nil
         picture.lastPosition = position

@@ -55,7 +55,7 @@ extension Recorder {
             .sample(
                 stream: stream, frame: sample.frame,
                 time: MediaTimestamp(ticks: sound.next - part.zero, clockRate: sound.clock.rate)))
-        sound.tally.count(sample.frame, at: sound.next)
+        sound.tally.count(sample.frame, ticks: sample.frame.timestamp.ticks, at: sound.next)
         noteClockMap(part, sample)
         sound.next += sample.duration
     }

@@ -20,6 +20,8 @@ extension Recorder {
             formatParameters: picture.description?.formatParameters ?? "")
         summary.width = stream.width
         summary.height = stream.height
+        summary.rid = stream.rid
+        if picture.layers != nil { summary.layers = picture.tally.layers }
         fill(&summary, picture.tally, picture.clock, start: part.seconds(picture: picture.tally.firstPosition), part)
         let end = picture.lastPosition ?? part.pictureZero
         summary.corrections = picture.fit.knots(end: end, moved: picture.slewed).map { knot in

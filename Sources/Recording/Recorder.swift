@@ -29,13 +29,16 @@ package struct Recorder: ~Copyable, Sendable {
     var askAt: Instant?
     var nextProgress = Instant(nanoseconds: 0)
     var origin: Instant?
+    private let layerNote: String?
 
-    /// - Parameter tracks: the first sound and the first picture among them are served.
+    /// - Parameter tracks: the first sound and the first picture among them are served; of that, several layers.
     package init(configuration: RecorderConfiguration, tracks: [TrackDescription], now: Instant) {
         self.configuration = configuration
         nextPart = max(configuration.firstPart, 1)
         sound = SoundLine(tracks.first { $0.kind == .audio })
-        picture = PictureLine(tracks.first { $0.kind == .video })
+        let preferred: String? = if case .named(let rid) = configuration.layers { rid } else { nil }
+        picture = PictureLine(tracks, preferred: preferred)
+        layerNote = configuration.layerNote(tracks)
         askAt = picture.description == nil ? nil : now
         held.reserveCapacity(64)
     }
@@ -48,9 +51,20 @@ package struct Recorder: ~Copyable, Sendable {
     package var deadline: Instant? {
         mutating get {
             guard !isEnded else { return nil }
-            guard let soundDeadline, let askAt else { return soundDeadline ?? askAt }
-            return min(soundDeadline, askAt)
+            guard let opening = picture.layers?.deadline else { return Self.earlier(soundDeadline, askAt) }
+            return Self.earlier(opening, Self.earlier(soundDeadline, askAt))
         }
+    }
+
+    private static func earlier(_ left: Instant?, _ right: Instant?) -> Instant? {
+        guard let left, let right else { return left ?? right }
+        return min(left, right)
+    }
+
+    /// What is to be said of a file beside what its container says.
+    func note(_ container: String?) -> String? {
+        guard let layerNote else { return container }
+        return container.map { "\($0); \(layerNote)" } ?? layerNote
     }
 
     /// One whole frame, in order. What is to be done is appended to `outputs`.
@@ -61,8 +75,12 @@ package struct Recorder: ~Copyable, Sendable {
         if origin == nil { origin = frame.arrival }
         if track == sound.description?.id, frame.codec == sound.description?.codec, !sound.hasEnded {
             take(sound: frame, at: now, into: &outputs)
-        } else if track == picture.description?.id, frame.codec.kind == .video, !picture.hasEnded {
-            take(picture: frame, at: now, into: &outputs)
+        } else if picture.owns(track), frame.codec.kind == .video, !picture.hasEnded {
+            if picture.layers == nil {
+                take(picture: frame, at: now, into: &outputs)
+            } else {
+                take(layered: frame, of: track, at: now, into: &outputs)
+            }
         } else {
             return
         }
@@ -78,6 +96,8 @@ package struct Recorder: ~Copyable, Sendable {
         let ntp = WallClock(ntp: ntp)
         if track == sound.description?.id {
             sound.clock.takeReport(ntp: ntp, timestamp: rtp)
+        } else if picture.layers != nil {
+            takeLayerReport(track, ntp: ntp, ticks: rtp)
         } else if track == picture.description?.id {
             picture.clock.takeReport(ntp: ntp, timestamp: rtp)
         }
@@ -88,6 +108,8 @@ package struct Recorder: ~Copyable, Sendable {
     package mutating func trackRestarted(_ track: TrackID) {
         if track == sound.description?.id {
             sound.clock.restart()
+        } else if picture.layers != nil {
+            picture.layers?.restarted(track)
         } else if track == picture.description?.id {
             picture.clock.restart()
             picture.isGateOpen = false
@@ -105,6 +127,7 @@ package struct Recorder: ~Copyable, Sendable {
             self.askAt = nil
             if picture.isExpected { askForKeyframe(at: now, into: &outputs) }
         }
+        if picture.layers?.deadline != nil { handleLayerTimeout(at: now, into: &outputs) }
         if let soundDeadline, now >= soundDeadline { openWithSoundOnly(at: now, into: &outputs) }
     }
 
@@ -112,7 +135,7 @@ package struct Recorder: ~Copyable, Sendable {
     package mutating func trackEnded(_ track: TrackID, at now: Instant, into outputs: inout [RecorderOutput]) {
         guard !isEnded else { return }
         if track == sound.description?.id { sound.hasEnded = true }
-        if track == picture.description?.id { picture.hasEnded = true }
+        if picture.owns(track), picture.layers?.end(track) ?? true { picture.hasEnded = true }
         if !sound.isExpected, !picture.isExpected {
             stop(at: now, into: &outputs)
         } else if part == nil, !picture.isExpected, !held.isEmpty {
@@ -123,6 +146,7 @@ package struct Recorder: ~Copyable, Sendable {
     /// The end: what waits is written, the file is closed. Calls after this do nothing.
     package mutating func stop(at now: Instant, into outputs: inout [RecorderOutput]) {
         guard !isEnded else { return }
+        finishLayers(at: now, into: &outputs)
         if part == nil, !held.isEmpty { openWithSoundOnly(at: now, into: &outputs) }
         closePart(at: now, into: &outputs)
         isEnded = true

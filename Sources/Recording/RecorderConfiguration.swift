@@ -15,10 +15,13 @@ package struct RecorderConfiguration: Sendable {
     package var keepsEverything: Bool
     /// How long the receiver waits for what is missing.
     package var patience: Duration
+    /// Which of a picture's layers; each of `all` has a recorder of its own.
+    package var layers: LayerWish
 
     package init(
         participant: String, baseName: String, container: RequestedContainer, firstPart: Int = 1, wallClock: WallClock,
-        at wallClockInstant: Instant, keepsEverything: Bool = false, patience: Duration = .seconds(2)
+        at wallClockInstant: Instant, keepsEverything: Bool = false, patience: Duration = .seconds(2),
+        layers: LayerWish = .best
     ) {
         self.participant = participant
         self.baseName = baseName
@@ -28,6 +31,15 @@ package struct RecorderConfiguration: Sendable {
         self.wallClockInstant = wallClockInstant
         self.keepsEverything = keepsEverything
         self.patience = patience
+        self.layers = layers
+    }
+
+    /// Why another layer is recorded than asked for.
+    func layerNote(_ tracks: [TrackDescription]) -> String? {
+        guard case .named(let wanted) = layers else { return nil }
+        let offered = tracks.compactMap(\.rid)
+        guard !offered.isEmpty, !offered.contains(wanted) else { return nil }
+        return "there is no layer \(wanted), only \(offered.joined(separator: ", ")): the best is recorded"
     }
 
     /// The civil time at a moment, by the one pair given.

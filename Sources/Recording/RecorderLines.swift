@@ -33,7 +33,12 @@ struct SoundLine: Sendable {
 
 /// The recorder's view of its picture track.
 struct PictureLine: Sendable {
-    let description: TrackDescription?
+    /// Of several layers the one that is recorded now.
+    var description: TrackDescription?
+    /// Where the picture comes in several layers.
+    var layers: LayerSelection?
+    /// Frames on their way from there, and what is asked of senders.
+    var chosen: [LayerSelection.Chosen] = []
     var clock = TrackClock(rate: 90_000)
     var hasEnded = false
     /// Closed: nothing passes until a keyframe.
@@ -52,11 +57,18 @@ struct PictureLine: Sendable {
     var slewed: Int64 = 0
     var tally = TrackTally()
 
-    init(_ description: TrackDescription?) {
-        self.description = description
+    /// - Parameter tracks: the first picture among them, or the layers of the first.
+    init(_ tracks: [TrackDescription], preferred: String?) {
+        description = tracks.first { $0.kind == .video }
+        let layers = tracks.filter { $0.kind == .video && $0.id.index == description?.id.index }
+        if layers.count > 1 { self.layers = LayerSelection(layers, preferred: preferred) }
     }
 
     var isExpected: Bool { description != nil && !hasEnded }
+
+    func owns(_ track: TrackID) -> Bool {
+        layers == nil ? track == description?.id : track.index == description?.id.index
+    }
 }
 
 /// Sound that may still go in front of a keyframe.

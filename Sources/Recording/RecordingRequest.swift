@@ -18,6 +18,8 @@ package struct RecordingRequest: Codable, Sendable, Hashable {
     package var metadata: [String: JSONValue]
     /// The pattern of the rule of the configuration that began it; `nil`: a caller did.
     package var rule: String?
+    /// `LayerWish` as text; `nil`: as the configuration has it for the room.
+    package var layers: String?
 
     package init(
         room: String, participants: [String]? = nil, container: RequestedContainer = .auto, maxDuration: Double? = nil,

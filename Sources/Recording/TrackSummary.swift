@@ -37,6 +37,10 @@ package struct TrackSummary: Codable, Sendable, Hashable {
     /// What finalizing adds to the times of this stream: the final fit of the sender's reports less what was known when
     /// the frames were written. Linear between its points, constant beyond them.
     package var corrections: [TimeCorrection]
+    /// The name of the layer in the file, or of the first one there, where the picture has layers.
+    package var rid: String?
+    /// Which layer stands where, where they may change.
+    package var layers: [LayerSpan]?
 
     package init(track: TrackID, codec: Codec, codecString: String, formatParameters: String) {
         self.track = track
@@ -82,5 +86,22 @@ package struct TimeCorrection: Codable, Sendable, Hashable {
     package init(fileTime: Double, shift: Double) {
         self.fileTime = fileTime
         self.shift = shift
+    }
+}
+
+/// From here on the file holds this layer.
+package struct LayerSpan: Codable, Sendable, Hashable {
+    /// Seconds from the file's start.
+    package var start: Double
+    package var rid: String
+    /// Pixels of its first keyframe.
+    package var width: Int
+    package var height: Int
+
+    package init(start: Double, rid: String, width: Int, height: Int) {
+        self.start = start
+        self.rid = rid
+        self.width = width
+        self.height = height
     }
 }

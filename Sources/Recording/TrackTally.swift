@@ -15,13 +15,16 @@ struct TrackTally: Sendable {
     var bytes: Int64 = 0
     var gaps: [MediaGap] = []
     var gapsOmitted: Int64 = 0
+    /// Where the recorded layer changes, of a picture that has layers.
+    var layers: [LayerSpan] = []
 
-    mutating func count(_ frame: EncodedFrame, at position: Int64) {
+    /// - Parameter ticks: the frame's place on its track's line of timestamps.
+    mutating func count(_ frame: EncodedFrame, ticks: Int64, at position: Int64) {
         if firstTicks == nil {
-            firstTicks = frame.timestamp.ticks
+            firstTicks = ticks
             firstPosition = position
         }
-        lastTicks = frame.timestamp.ticks
+        lastTicks = ticks
         frames += 1
         bytes += Int64(frame.count)
         if frame.isKeyframe, frame.codec.kind == .video { keyframes += 1 }

@@ -89,7 +89,17 @@ extension Answerer {
         for format in media.formats { describe(format, of: media, add) }
         if let redundancy = media.redundancy { describe(redundancy, of: media, add) }
         if let placeholder = media.placeholder { add("rtpmap", "\(placeholder.payloadType) \(placeholder.map)") }
+        describe(media.layers, add)
         return answer
+    }
+
+    /// RFC 8851 clause 6.3 and RFC 8853 clause 5.3.2: each that is received, in the order of the offer.
+    private static func describe(_ layers: [NegotiatedLayer], _ add: (String, String?) -> Void) {
+        guard !layers.isEmpty else { return }
+        for layer in layers {
+            add("rid", "\(layer.rid) recv" + (layer.restrictions.isEmpty ? "" : " \(layer.restrictions)"))
+        }
+        add("simulcast", "recv " + layers.map(\.rid).joined(separator: ";"))
     }
 
     /// libwebrtc sends sound in RED only where that stands before the sound's own type (2026-11), and takes the first type

@@ -40,6 +40,9 @@ extension Answerer {
             (description.attributes.first(named: "msid") ?? offer.attributes.first(named: "msid"))?.value
             ?? sources.msid
         media.hasReducedSizeRTCP = description.attributes.contains(named: "rtcp-rsize")
+        if media.kind == .video {
+            media.layers = OfferedLayers(description.attributes, payloadTypes: media.payloadTypes).layers
+        }
         media.headerExtensions = acceptedExtensions(description, in: offer, for: media)
         return media
     }
@@ -80,6 +83,7 @@ extension Answerer {
         var wanted: Set = [URI.mid, URI.absoluteSendTime]
         if media.kind == .audio { wanted.insert(URI.audioLevel) }
         if media.feedback.contains(.transportWide) { wanted.insert(URI.transportWide) }
+        if !media.layers.isEmpty { wanted.formUnion([URI.streamID, URI.repairedStreamID]) }
         var ids: Set<UInt8> = []
         var accepted: [HeaderExtension] = []
         for attribute in description.attributes + offer.attributes where attribute.name == "extmap" {

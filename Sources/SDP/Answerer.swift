@@ -36,6 +36,7 @@ package enum Answerer {
             throw nothingToReceive(offer, media)
         }
         dropConflictingExtensions(&media, order.isEmpty ? [tagged] : order)
+        dropNamelessLayers(&media)
         let transport = try OfferedTransport(
             of: carrier(of: tagged, in: offer, bundle), in: offer, gatewayIsLite: configuration.isLite)
         let answer = describe(
@@ -93,6 +94,13 @@ package enum Answerer {
         for index in order {
             media[index].headerExtensions.removeAll { meaning[$0.id, default: $0.uri] != $0.uri }
             meaning.merge(media[index].extensions) { first, _ in first }
+        }
+    }
+
+    /// Layers are told apart by their names in packets alone: RFC 8853 clause 5.5 has no SSRCs in the description.
+    private static func dropNamelessLayers(_ media: inout [NegotiatedMedia]) {
+        for index in media.indices where !media[index].layers.isEmpty && media[index].streamIDExtensionID == nil {
+            media[index].layers = []
         }
     }
 

@@ -4,6 +4,9 @@ package struct HeaderExtension: Hashable, Sendable {
     /// picture before they encode it.
     package enum URI {
         package static let mid = "urn:ietf:params:rtp-hdrext:sdes:mid"
+        /// RFC 8852 clauses 4.1 and 4.2.
+        package static let streamID = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
+        package static let repairedStreamID = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"
         package static let audioLevel = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
         package static let absoluteSendTime = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
         package static let transportWide =

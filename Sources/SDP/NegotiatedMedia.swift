@@ -33,6 +33,8 @@ package struct NegotiatedMedia: Sendable {
     /// RTCP need not be compound (RFC 5506).
     package internal(set) var hasReducedSizeRTCP = false
     package internal(set) var headerExtensions: [HeaderExtension] = []
+    /// The encodings that are sent at once (RFC 8853), in the order of the offer; empty where there is one without a name.
+    package internal(set) var layers: [NegotiatedLayer] = []
 
     package var accepted: Bool { refusal == nil }
     package var kind: MediaKind? { MediaKind(rawValue: mediaName) }
@@ -73,15 +75,23 @@ package struct NegotiatedMedia: Sendable {
     }
     package var midExtensionID: UInt8? { extensionID(HeaderExtension.URI.mid) }
     package var transportCCExtensionID: UInt8? { extensionID(HeaderExtension.URI.transportWide) }
+    package var streamIDExtensionID: UInt8? { extensionID(HeaderExtension.URI.streamID) }
+    package var repairedStreamIDExtensionID: UInt8? { extensionID(HeaderExtension.URI.repairedStreamID) }
     package var absSendTimeExtensionID: UInt8? { extensionID(HeaderExtension.URI.absoluteSendTime) }
     package var audioLevelExtensionID: UInt8? { extensionID(HeaderExtension.URI.audioLevel) }
 
-    /// For the tracks of a recording; `nil` when refused.
-    package var trackDescription: TrackDescription? {
-        guard accepted, let codec else { return nil }
-        return TrackDescription(
-            id: TrackID(index), codec: codec, clockRate: codec.clockRate, channels: channels,
-            formatParameters: formatParameters)
+    /// For the tracks of a recording; `nil` when refused. Of several layers the first.
+    package var trackDescription: TrackDescription? { trackDescriptions.first }
+
+    /// One for each layer.
+    package var trackDescriptions: [TrackDescription] {
+        guard accepted, let codec else { return [] }
+        let names: [String?] = layers.isEmpty ? [nil] : layers.map(\.rid)
+        return names.enumerated().map { layer, rid in
+            TrackDescription(
+                id: TrackID(index, layer: layer), codec: codec, clockRate: codec.clockRate, channels: channels,
+                formatParameters: formatParameters, rid: rid)
+        }
     }
 
     init(index: Int, mid: String?, mediaName: String, refusal: String? = nil) {

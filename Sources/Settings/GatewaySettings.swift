@@ -1,4 +1,5 @@
 import Media
+import Recording
 
 /// What `capstan serve` runs with. Made by `SettingsLoader`; every value comes from `Setting.all`, defaults too.
 package struct GatewaySettings: Sendable, Hashable {
@@ -34,6 +35,8 @@ package struct GatewaySettings: Sendable, Hashable {
     /// What publishers may send, the most wanted first.
     package var codecs = Codec.preference
     package var redundancy: Set<RedundancyKind> = []
+    /// Which layers are recorded of pictures that come in several.
+    package var layers = LayerWish.best
     package var rooms: [RoomRule] = []
 
     init() {}

@@ -1,4 +1,5 @@
 import Media
+import Recording
 
 /// What is different in the rooms that a pattern covers. For each matter the first rule counts that covers the room and
 /// says something about it.
@@ -12,16 +13,19 @@ package struct RoomRule: Sendable, Hashable {
     package var patience: Duration?
     /// Whether the room is recorded by itself; `nil` when the rule says nothing about it.
     package var record: Record?
+    /// Which layers are recorded; `nil` when the rule says nothing about it.
+    package var layers: LayerWish?
 
     package init(
         pattern: RoomPattern, codecs: [Codec]? = nil, maxBitrate: Int?? = nil, patience: Duration? = nil,
-        record: Record? = nil
+        record: Record? = nil, layers: LayerWish? = nil
     ) {
         self.pattern = pattern
         self.codecs = codecs
         self.maxBitrate = maxBitrate
         self.patience = patience
         self.record = record
+        self.layers = layers
     }
 
     package enum Record: Sendable, Hashable {
@@ -53,6 +57,14 @@ extension GatewaySettings {
             if let patience = rule.patience { return patience }
         }
         return patience
+    }
+
+    /// Which layers a recording of a room gets that names none.
+    package func layers(in room: String) -> LayerWish {
+        for rule in rooms where rule.pattern.matches(room) {
+            if let layers = rule.layers { return layers }
+        }
+        return layers
     }
 
     /// How a room is recorded by itself, and the pattern that says so; `nil` when it is not.

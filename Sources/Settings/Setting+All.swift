@@ -126,8 +126,14 @@ extension Setting {
             settings.redundancy = Set(names.compactMap(RedundancyKind.init))
         },
         Setting(
+            "layers", "best|all|RID", default: "best",
+            "What is recorded of pictures sent in several layers (simulcast): the best one at a time, all, or the one of this name."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.layers = try layers(value)
+        },
+        Setting(
             "rooms", "RULES", default: "",
-            "What is different in the rooms whose names a pattern covers: codecs, bitrate, patience, and whether they are recorded by themselves."
+            "What is different in the rooms whose names a pattern covers: codecs, bitrate, patience, layers, and whether they are recorded by themselves."
         ) { (settings, value) throws(SettingRejection) in
             settings.rooms = try rooms(value)
         },

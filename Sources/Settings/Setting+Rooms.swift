@@ -40,9 +40,16 @@ extension Setting {
         return rules
     }
 
+    static func layers(_ value: SettingValue) throws(SettingRejection) -> LayerWish {
+        let allowed = "best, all, or the name of a layer (a rid: letters, digits, - and _)"
+        guard let wish = LayerWish(try text(value, allowed)) else { throw SettingRejection(allowed: allowed) }
+        return wish
+    }
+
     private static func roomRule(_ value: SettingValue) throws(SettingRejection) -> RoomRule {
         let allowed = "a map like {match: \"cam-*\", record: true} with a match and what is said about its rooms"
-        let fields = try RuleFields(value, ["match", "codecs", "maxBitrate", "patience", "record"], allowed)
+        let fields = try RuleFields(
+            value, ["match", "codecs", "maxBitrate", "patience", "record", "layers"], allowed)
         let pattern = try fields.optional("match") { value throws(SettingRejection) in
             let allowed = "a pattern for names of rooms: * for any characters, ? for one"
             guard let pattern = RoomPattern(try text(value, allowed)) else { throw SettingRejection(allowed: allowed) }
@@ -52,8 +59,11 @@ extension Setting {
         let rule = RoomRule(
             pattern: pattern, codecs: try fields.optional("codecs", codecs),
             maxBitrate: try fields.optional("maxBitrate", bitrate), patience: try fields.optional("patience", patience),
-            record: try fields.optional("record", record))
-        guard rule.codecs != nil || rule.maxBitrate != nil || rule.patience != nil || rule.record != nil else {
+            record: try fields.optional("record", record), layers: try fields.optional("layers", layers))
+        guard
+            rule.codecs != nil || rule.maxBitrate != nil || rule.patience != nil || rule.record != nil
+                || rule.layers != nil
+        else {
             throw SettingRejection(allowed: allowed)
         }
         return rule

@@ -26,7 +26,9 @@ extension PeerSession {
             track.reading.receiver.feedback(at: now) { missing in
                 writer.appendGenericNACK(sender: configuration.localSSRC, media: ssrc, sequenceNumbers: missing)
             }
-            if let request = track.reading.keyframes.take(at: now) { requestKeyframe(track, ssrc, request) }
+            if let request = track.reading.keyframes.take(at: now), track.isWorthAsking {
+                requestKeyframe(track, ssrc, request)
+            }
         }
         if let bitrate = feedback.takeBitrate(reports: reports, at: now, reception: { receptionSoFar }) {
             tellBitrate(bitrate)

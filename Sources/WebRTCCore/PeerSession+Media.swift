@@ -60,13 +60,17 @@ extension PeerSession {
     }
 
     private func resolve(_ header: RTPHeader, in packet: UnsafeRawBufferPointer) -> StreamTable.Entry? {
-        var mid: UnsafeRawBufferPointer?
-        for track in tracks {
-            guard let identifier = track.midExtensionID else { continue }
-            mid = header.extensionElement(identifier, in: packet)
-            if mid != nil { break }
+        var names = StreamTable.Names()
+        func element(_ identifier: UInt8?) -> UnsafeRawBufferPointer? {
+            identifier.flatMap { header.extensionElement($0, in: packet) }
         }
-        return streams.resolve(ssrc: header.ssrc, payloadType: header.payloadType, mid: mid) { track, payloadType in
+        for track in tracks {
+            if names.mid == nil { names.mid = element(track.midExtensionID) }
+            guard names.rid == nil, track.description.rid != nil else { continue }
+            names.rid =
+                element(track.media.repairedStreamIDExtensionID) ?? element(track.media.streamIDExtensionID)
+        }
+        return streams.resolve(ssrc: header.ssrc, payloadType: header.payloadType, names: names) { track, payloadType in
             tracks[track].media.rtxPayloadTypes[payloadType] != nil
         }
     }

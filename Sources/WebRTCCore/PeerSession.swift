@@ -50,9 +50,10 @@ package final class PeerSession {
             expected: CertificateFingerprint.usable(negotiated.fingerprints))
         var tracks: [TrackStream] = []
         for media in negotiated.media where media.accepted {
-            guard let description = media.trackDescription else { continue }
             streams.declare(media, track: tracks.count)
-            tracks.append(TrackStream(media, description, patience: configuration.patience))
+            for description in media.trackDescriptions {
+                tracks.append(TrackStream(media, description, patience: configuration.patience))
+            }
         }
         self.tracks = tracks
         hasReducedSize = tracks.allSatisfy(\.media.hasReducedSizeRTCP)

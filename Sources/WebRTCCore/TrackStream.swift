@@ -1,7 +1,7 @@
 import Media
 import SDP
 
-/// One negotiated m-line as it is received: what was agreed on, and the reading of it.
+/// One negotiated m-line, or one layer of it, as it is received: what was agreed on, and the reading of it.
 final class TrackStream {
     let description: TrackDescription
     let media: NegotiatedMedia
@@ -12,6 +12,7 @@ final class TrackStream {
     var sender: SenderStatistics?
     /// What its session has counted of the packets that wait here.
     @exclusivity(unchecked) var heldBytes = 0
+    private var packetsWhenAsked: UInt64?
 
     init(_ media: NegotiatedMedia, _ description: TrackDescription, patience: Duration) {
         self.media = media
@@ -20,6 +21,15 @@ final class TrackStream {
         midExtensionID = media.midExtensionID
         absSendTimeExtensionID = media.absSendTimeExtensionID
         reading = TrackReading(media, description, patience: patience)
+    }
+
+    /// Whether a keyframe can be hoped for. A layer that is switched off begins with one when it is switched on, and until
+    /// then Chromium (156) would make one of every other layer for each request.
+    var isWorthAsking: Bool {
+        guard description.rid != nil else { return true }
+        let packets = reading.receiver.statistics.packetsReceived
+        defer { packetsWhenAsked = packets }
+        return packets != packetsWhenAsked
     }
 }
 

@@ -23,6 +23,11 @@ enum SDPFuzz {
         }
         require(answer.media.count == offer.media.count, "an answer must have every m-line of the offer")
         require(session.media.contains(where: \.accepted), "an answer that accepts nothing")
+        for media in session.media {
+            require(media.layers.count <= 4, "more layers than are received")
+            require(Set(media.layers.map(\.rid)).count == media.layers.count, "two layers of one name")
+            require(media.layers.isEmpty || media.streamIDExtensionID != nil, "layers that nothing tells apart")
+        }
         readAsAnswer(answer)
     }
 

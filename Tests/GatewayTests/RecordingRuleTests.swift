@@ -7,7 +7,7 @@ import Testing
 @Suite struct RecordingRuleTests {
     private static let rules = """
         [{match: quiet-*, record: false}, {match: "*-call", record: {container: mp4, maxDuration: 60, idleTimeout: 20,
-        maxBytes: 5000, participants: [host]}}, {match: "*", codecs: VP8}, {match: s*, record: true}]
+        maxBytes: 5000, participants: [host]}}, {match: "*", codecs: VP8}, {match: s*, record: true, layers: h}]
         """
 
     private func with(minFreeSpace: Int64 = 0, _ body: (Studio) async throws -> Void) async throws {
@@ -42,8 +42,27 @@ import Testing
             let standup = try #require(try await recordings(studio, "standup").first)
             #expect(standup.request.idleTimeout == 300)
             #expect(standup.request.container == .auto)
+            #expect(studio.plane.tap(standup.id)?.layers == .named("h"))
+            #expect(studio.plane.tap(made.id)?.layers == .best)
             #expect(try await count(studio, "quiet-call") == 0)
             #expect(try await count(studio, "other") == 0)
+        }
+    }
+
+    /// What a request names counts, then the room's rule.
+    @Test func layersAreTheRequestsOrTheRooms() async throws {
+        try await with { studio in
+            var request = RecordingRequest(room: "standup")
+            let byRule = try await studio.service.startRecording(request, idempotencyKey: nil)
+            request.layers = "all"
+            let all = try await studio.service.startRecording(request, idempotencyKey: nil)
+            #expect(studio.plane.tap(byRule.id)?.layers == .named("h"))
+            #expect(studio.plane.tap(all.id)?.layers == .all)
+            #expect(try studio.manifest(all).record.request.layers == "all")
+            request.layers = "a b"
+            await #expect(throws: GatewayError.self) {
+                try await studio.service.startRecording(request, idempotencyKey: nil)
+            }
         }
     }
 

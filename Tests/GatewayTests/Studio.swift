@@ -44,7 +44,8 @@ struct Studio {
         service = RecordingService(
             RecordingService.Configuration(
                 recordings: root, minFreeSpace: minFreeSpace, backoff: Backoff(jitter: 0),
-                wish: { settings.recordingWish(in: $0) }, idleTimeout: settings.idleTimeout),
+                wish: { settings.recordingWish(in: $0) }, idleTimeout: settings.idleTimeout,
+                layers: { settings.layers(in: $0) }),
             store: store, plane: plane, inbox: inbox, metrics: metrics, events: events,
             logger: logger, now: { clock.now },
             wallClock: { clock.wall }, freeSpace: { finalizing.freeSpace },

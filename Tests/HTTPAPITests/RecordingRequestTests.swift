@@ -28,7 +28,7 @@ import Testing
 
     static let everything = """
         {"room":"standup","participants":["a","b","a"],"container":"mp4","maxDuration":1.5,"maxBytes":1000,
-        "idleTimeout":0,"startWhenPublished":false,"metadata":{"k":[1,null]}}
+        "idleTimeout":0,"startWhenPublished":false,"metadata":{"k":[1,null]},"layers":"all"}
         """
 
     @Test func allFields() throws {
@@ -38,6 +38,7 @@ import Testing
         #expect(request.maxDuration == 1.5 && request.maxBytes == 1000 && request.idleTimeout == 0)
         #expect(!request.startWhenPublished)
         #expect(request.metadata == ["k": .array([.integer(1), .null])])
+        #expect(request.layers == "all")
     }
 
     @Test func theIdleTimeoutIsTheGatewaysWhereNoneIsNamed() throws {
@@ -88,6 +89,9 @@ import Testing
         (#"{"room":"r","idleTimeout":-1}"#, .invalidRequest, "idleTimeout"),
         (#"{"room":"r","startWhenPublished":1}"#, .invalidRequest, "startWhenPublished"),
         (#"{"room":"r","metadata":[]}"#, .invalidRequest, "metadata"),
+        (#"{"room":"r","layers":["q"]}"#, .invalidRequest, "layers"),
+        (#"{"room":"r","layers":""}"#, .invalidRequest, "best, all"),
+        (#"{"room":"r","layers":"a b"}"#, .invalidRequest, "best, all"),
     ]
 
     @Test(arguments: refused) func refuses(json: String, kind: Problem.Kind, part: String) {

@@ -40,8 +40,12 @@ package final class LocalPublisher {
 
     /// An offer as a browser makes it, with one sound and one picture.
     ///
-    /// - Parameter redundancy: RED for both, with ULPFEC for the picture.
-    package func offer(video: Codec? = .vp8, audio: Bool = true, redundancy: Bool = false) -> String {
+    /// - Parameters:
+    ///   - redundancy: RED for both, with ULPFEC for the picture.
+    ///   - layers: the rids of the picture.
+    package func offer(
+        video: Codec? = .vp8, audio: Bool = true, redundancy: Bool = false, layers: [String] = []
+    ) -> String {
         let fingerprint = certificate.fingerprint(.sha256).map { "\($0)" } ?? ""
         let names = (audio ? ["0"] : []) + (video == nil ? [] : ["1"])
         var lines = [
@@ -71,6 +75,13 @@ package final class LocalPublisher {
             }
             lines += ["transport-cc", "ccm fir", "nack", "nack pli"].map { "a=rtcp-fb:96 \($0)" }
             lines += ["a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96"]
+            if !layers.isEmpty {
+                lines += [
+                    "a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
+                    "a=extmap:11 urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id",
+                ]
+                lines += layers.map { "a=rid:\($0) send" } + ["a=simulcast:send \(layers.joined(separator: ";"))"]
+            }
             if redundancy {
                 lines += ["a=rtpmap:118 red/90000", "a=rtpmap:119 rtx/90000", "a=fmtp:119 apt=118"]
                 lines.append("a=rtpmap:120 ulpfec/90000")

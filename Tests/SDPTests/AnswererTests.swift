@@ -161,7 +161,7 @@ struct AnswererTests {
                     == (group ? "BUNDLE \(open.compactMap(\.mid).joined(separator: " "))" : nil))
             #expect(open.map { $0.attributes.contains(named: "candidate") } == open.indices.map { $0 == 0 })
             #expect(!session.answer.contains("video-orientation"))
-            #expect(!session.answer.contains("a=simulcast") && !session.answer.contains("a=rid"))
+            #expect(session.answer.contains("a=simulcast:recv") == vector.text.contains("a=simulcast:send"))
             #expect(!session.answer.contains("rtcp-mux-only") && !session.answer.contains("bundle-only"))
             for (described, (offered, result)) in zip(answer.media, zip(offer.media, session.media)) {
                 #expect(described.formats.allSatisfy(offered.formats.contains))

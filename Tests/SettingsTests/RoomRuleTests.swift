@@ -51,6 +51,22 @@ import Testing
         #expect(settings.codecs(in: "standup") == [.vp8, .opus])
     }
 
+    @Test func layersByDefaultAndByRoom() throws {
+        #expect(try load("").layers(in: "r") == .best)
+        let settings = try load(
+            """
+            layers: h
+            rooms:
+              - {match: "cam-*", codecs: VP8}
+              - {match: "cam-1", layers: all}
+              - {match: "cam-*", layers: best}
+            """)
+        #expect(["cam-1", "cam-2", "r"].map(settings.layers) == [.all, .best, .named("h")])
+        #expect(throws: SettingsError.self) { try load("layers: 'a b'") }
+        #expect(throws: SettingsError.self) { try load("layers: ''") }
+        #expect(throws: SettingsError.self) { try load("rooms: [{match: r, layers: [q, h]}]") }
+    }
+
     @Test func theEnvironmentHasThemInOneLine() throws {
         let settings = try SettingsLoader.load(environment: [
             "CAPSTAN_ROOMS": #"[{match: "cam-*", codecs: H265}]"#, "CAPSTAN_CODECS": "VP9",

@@ -20,14 +20,14 @@ final class JoinedPeers {
 
     init(
         video: Codec? = .vp8, audio: Bool = true, connect: Bool = true, nominating: Bool = true,
-        setup: String = "actpass", redundancy: Bool = false, maxBitrate: Int? = nil,
+        setup: String = "actpass", redundancy: Bool = false, layers: [String] = [], maxBitrate: Int? = nil,
         memory: HeldMemory? = nil, offering: (String) -> String = { $0 }
     ) throws {
         publisher = try LocalPublisher()
         let certificate = try LocalPublisher.makeCertificate()
         let negotiated = try Answerer.answer(
             to: offering(
-                publisher.offer(video: video, audio: audio, redundancy: redundancy)
+                publisher.offer(video: video, audio: audio, redundancy: redundancy, layers: layers)
                     .replacing("actpass", with: setup)),
             configuration: AnswerConfiguration(
                 iceUsername: "gate", icePassword: "gateway-password-24-chars",
@@ -49,9 +49,12 @@ final class JoinedPeers {
     /// One packet, sealed and delivered.
     func send(
         payloadType: UInt8, marker: Bool, sequence: UInt16, timestamp: UInt32, ssrc: UInt32, payload: [UInt8],
-        transportSequence: UInt16? = nil
+        transportSequence: UInt16? = nil, mid: String? = nil, rid: String? = nil, repairedRID: String? = nil
     ) throws {
         var extensions: [RTPExtensionElement] = []
+        for (id, name) in [(UInt8(4), mid), (10, rid), (11, repairedRID)] {
+            if let name { extensions.append(RTPExtensionElement(id: id, data: Array(name.utf8))) }
+        }
         if let transportSequence {
             extensions.append(
                 RTPExtensionElement(

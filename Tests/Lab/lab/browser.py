@@ -54,11 +54,12 @@ class Publisher:
         page.goto(f"{site.url}/publisher.html")
 
     def publish(self, gateway, room, participant, video="VP8", audio=True, late_video=False, link=None,
-                measure=False, redundancy=False):
+                measure=False, redundancy=False, encodings=None, size=None, second=False):
         self.link = link or FaultyLink(gateway.media_port)
         self.page.evaluate("(options) => publish(options)", {
             "url": f"{gateway.url}/whip/{room}/{participant}", "video": video, "audio": audio,
-            "lateVideo": late_video, "measure": measure, "port": self.link.port, "redundancy": redundancy})
+            "lateVideo": late_video, "measure": measure, "port": self.link.port, "redundancy": redundancy,
+            "encodings": encodings, "size": size, "second": second})
         until(lambda: self.connection == "connected", 15, f"{participant} is connected (it is {self.connection})")
         return self
 
@@ -113,6 +114,14 @@ class Publisher:
     def stats(self, kind="video"):
         """The browser's `outbound-rtp` entry."""
         return self.page.evaluate(f"outbound('{kind}')")
+
+    def change_encoding(self, index, **changes):
+        """As `setParameters` has it: `change_encoding(2, active=False)`."""
+        self.page.evaluate("([index, changes]) => changeEncoding(index, changes)", [index, changes])
+
+    def layers(self):
+        """The browser's `outbound-rtp` entries of the picture, by rid."""
+        return {entry["rid"]: entry for entry in self.page.evaluate("everyOutbound('video')")}
 
     def hush(self):
         """Stops sending and waits until the counters rest, so that what they say is what the gateway can have."""

@@ -7,21 +7,22 @@ BITS = 8
 LOOP = RATE * SECONDS
 
 
-def make(folder, seconds=SECONDS, name="known", picture_as="y4m"):
+def make(folder, seconds=SECONDS, name="known", picture_as="y4m", size=(WIDTH, HEIGHT)):
     """Makes `known.y4m` and `known.wav` in the folder unless they are there; gives both."""
+    width, height = size
     folder.mkdir(parents=True, exist_ok=True)
     picture, sound = folder / f"{name}.{picture_as}", folder / f"{name}.wav"
     if not picture.exists():
         # The upper ninth is a bar code: BITS cells, the lowest bit at the left.
-        cell = WIDTH // BITS
+        cell = width // BITS
         cells = ",".join(
-            f"drawbox=x={bit * cell}:y=0:w={cell}:h={HEIGHT // 9}:color=white:t=fill:"
+            f"drawbox=x={bit * cell}:y=0:w={cell}:h={height // 9}:color=white:t=fill:"
             f"enable='mod(floor(n/{2 ** bit})\\,2)'" for bit in range(BITS))
         graph = (
-            f"testsrc2=size={WIDTH}x{HEIGHT}:rate={RATE}:duration={seconds},"
-            f"drawbox=x=0:y=0:w={WIDTH}:h={HEIGHT // 9}:color=black:t=fill,{cells},"
-            f"drawbox=x=0:y={HEIGHT * 3 // 4}:w={WIDTH}:h={HEIGHT // 4}:color=black:t=fill,"
-            f"drawbox=x=0:y={HEIGHT * 3 // 4}:w={WIDTH}:h={HEIGHT // 4}:color=white:t=fill:"
+            f"testsrc2=size={width}x{height}:rate={RATE}:duration={seconds},"
+            f"drawbox=x=0:y=0:w={width}:h={height // 9}:color=black:t=fill,{cells},"
+            f"drawbox=x=0:y={height * 3 // 4}:w={width}:h={height // 4}:color=black:t=fill,"
+            f"drawbox=x=0:y={height * 3 // 4}:w={width}:h={height // 4}:color=white:t=fill:"
             f"enable='lt(mod(n\\,{RATE})\\,3)',format=yuv420p")
         coder = {"y4m": ["-f", "yuv4mpegpipe"], "mjpeg": ["-pix_fmt", "yuvj420p", "-q:v", "4", "-f", "mjpeg"]}
         run("-f", "lavfi", "-i", graph, *coder[picture_as], picture)

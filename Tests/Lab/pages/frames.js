@@ -92,6 +92,7 @@ onrtctransform = (event) => {
       const bytes = isRED ? withoutRED(sent) : sent;
       const kept = asInFile[options.codec] ? asInFile[options.codec](bytes) : bytes;
       postMessage([{ key: frame.type === 'key', crc: crc32(kept), bytes: kept.length,
+        ssrc: frame.getMetadata().synchronizationSource, width: frame.getMetadata().width,
         timestamp: frame.getMetadata().rtpTimestamp ?? frame.timestamp, at: performance.timeOrigin + performance.now() }]);
       controller.enqueue(frame);
     },

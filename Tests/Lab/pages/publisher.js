@@ -15,14 +15,15 @@ function prefer(transceiver, kind, codec, redundancy = false) {
   transceiver.setCodecPreferences([...wanted, ...repair]);
 }
 
-async function capture(kind) {
-  const wanted = kind === 'video' ? { video: { width: 640, height: 360, frameRate: 30 } }
+async function capture(kind, [width, height] = [640, 360]) {
+  const wanted = kind === 'video' ? { video: { width, height, frameRate: 30 } }
     : { audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false } };
   return (await navigator.mediaDevices.getUserMedia(wanted)).getTracks()[0];
 }
 
 // options: url, video ('VP8', 'H264', '' for none), audio (true, or a codec's name), lateVideo, measure (the tracks' flashes and beeps),
-// port (of a proxy, in the place of the answer's), redundancy (RED and ULPFEC for the picture too)
+// port (of a proxy, in the place of the answer's), redundancy (RED and ULPFEC for the picture too), encodings (of the picture,
+// as in RTCRtpTransceiverInit), size (of the camera), second (the same picture again in an m-line of its own, as a screen)
 async function publish(options) {
   const pc = state.pc = new RTCPeerConnection();
   pc.onconnectionstatechange = () => { state.connection = pc.connectionState; };
@@ -34,12 +35,17 @@ async function publish(options) {
     watch(transceiver.sender, 'audio', options.audio === true ? 'opus' : options.audio);
   }
   if (options.video) {
-    const track = options.lateVideo ? 'video' : await capture('video');
-    const transceiver = pc.addTransceiver(track, { direction: 'sendonly' });
+    const track = options.lateVideo ? 'video' : await capture('video', options.size || undefined);
+    const transceiver = pc.addTransceiver(
+      track, { direction: 'sendonly', ...(options.encodings ? { sendEncodings: options.encodings } : {}) });
     state.videoSender = transceiver.sender;
     if (options.measure) watchFlashes(track);
     prefer(transceiver, 'video', options.video, options.redundancy);
     watch(transceiver.sender, 'video', options.video);
+  }
+  if (options.second) {
+    const transceiver = pc.addTransceiver(await capture('video'), { direction: 'sendonly' });
+    prefer(transceiver, 'video', options.video);
   }
   await pc.setLocalDescription();
   state.offer = pc.localDescription.sdp;
@@ -60,6 +66,13 @@ async function startLateVideo() {
   await state.videoSender.replaceTrack(await capture('video'));
 }
 
+// Changes one encoding of the picture, as `{ active: false }`.
+async function changeEncoding(index, changes) {
+  const parameters = state.videoSender.getParameters();
+  Object.assign(parameters.encodings[index], changes);
+  await state.videoSender.setParameters(parameters);
+}
+
 // Stops sending without ending the session: what was counted then is all there is.
 async function hush() {
   for (const sender of state.pc.getSenders()) {
@@ -73,6 +86,12 @@ async function end() {
   const reply = await fetch(state.session, { method: 'DELETE' });
   state.pc.close();
   return reply.status;
+}
+
+// All of them: of a picture in several encodings one for each.
+async function everyOutbound(kind) {
+  const report = await state.pc.getStats();
+  return [...report.values()].filter((entry) => entry.type === 'outbound-rtp' && entry.kind === kind);
 }
 
 async function outbound(kind) {

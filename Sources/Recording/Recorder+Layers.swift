@@ -1,0 +1,56 @@
+import Media
+
+/// A picture that comes in layers: what `LayerSelection` chooses goes the way of every other picture.
+extension Recorder {
+    /// Changes of layer that a manifest tells.
+    private static let spanLimit = 1000
+
+    mutating func take(
+        layered frame: EncodedFrame, of track: TrackID, at now: Instant, into outputs: inout [RecorderOutput]
+    ) {
+        picture.layers?.take(frame, of: track, at: now, into: &picture.chosen)
+        if let asked = picture.layers?.asksFor { outputs.append(.requestKeyframe(asked)) }
+        takeChosen(at: now, into: &outputs)
+    }
+
+    mutating func handleLayerTimeout(at now: Instant, into outputs: inout [RecorderOutput]) {
+        picture.layers?.handleTimeout(at: now, into: &picture.chosen)
+        takeChosen(at: now, into: &outputs)
+    }
+
+    mutating func finishLayers(at now: Instant, into outputs: inout [RecorderOutput]) {
+        guard picture.layers != nil else { return }
+        picture.layers?.finish(at: now, into: &picture.chosen)
+        takeChosen(at: now, into: &outputs)
+    }
+
+    mutating func takeLayerReport(_ track: TrackID, ntp: WallClock, ticks: Int64) {
+        picture.layers?.senderReport(track, ntp: ntp, ticks: ticks)
+        if let place = picture.layers?.onLine(track, ticks) {
+            picture.clock.takeReport(ntp: ntp, timestamp: place)
+        }
+    }
+
+    private mutating func takeChosen(at now: Instant, into outputs: inout [RecorderOutput]) {
+        guard !picture.chosen.isEmpty else { return }
+        for item in picture.chosen {
+            if item.isSwitch { picture.description = picture.layers?.layers[item.layer].description }
+            if item.isLoose {
+                picture.clock.restart()
+                picture.isGateOpen = false
+            }
+            take(picture: item.frame, shift: item.shift, isSwitch: item.isSwitch, at: now, into: &outputs)
+            noteSpan(item.frame)
+        }
+        picture.chosen.removeAll(keepingCapacity: true)
+    }
+
+    /// The frame has been written, if it was.
+    private mutating func noteSpan(_ frame: EncodedFrame) {
+        guard let part, let rid = picture.description?.rid, picture.tally.layers.last?.rid != rid,
+            let position = picture.lastPosition, frame.isKeyframe, picture.tally.layers.count < Self.spanLimit
+        else { return }
+        picture.tally.layers.append(
+            LayerSpan(start: part.seconds(picture: position), rid: rid, width: frame.width, height: frame.height))
+    }
+}
