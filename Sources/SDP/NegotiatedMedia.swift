@@ -74,6 +74,7 @@ package struct NegotiatedMedia: Sendable {
     package var midExtensionID: UInt8? { extensionID(HeaderExtension.URI.mid) }
     package var transportCCExtensionID: UInt8? { extensionID(HeaderExtension.URI.transportWide) }
     package var absSendTimeExtensionID: UInt8? { extensionID(HeaderExtension.URI.absoluteSendTime) }
+    package var absCaptureTimeExtensionID: UInt8? { extensionID(HeaderExtension.URI.absoluteCaptureTime) }
     package var audioLevelExtensionID: UInt8? { extensionID(HeaderExtension.URI.audioLevel) }
 
     /// For the tracks of a recording; `nil` when refused.

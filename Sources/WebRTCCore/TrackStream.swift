@@ -7,6 +7,8 @@ final class TrackStream {
     let media: NegotiatedMedia
     let transportCCExtensionID: UInt8?
     let midExtensionID: UInt8?
+    let captureTimeExtensionID: UInt8?
+    @exclusivity(unchecked) var nextCaptureTime = Instant(nanoseconds: .min)
     @exclusivity(unchecked) var reading: TrackReading
     var sender: SenderStatistics?
 
@@ -15,6 +17,7 @@ final class TrackStream {
         self.description = description
         transportCCExtensionID = media.transportCCExtensionID
         midExtensionID = media.midExtensionID
+        captureTimeExtensionID = media.absCaptureTimeExtensionID
         reading = TrackReading(media, description, patience: patience)
     }
 }

@@ -19,13 +19,18 @@ final class JoinedPeers {
 
     init(
         video: Codec? = .vp8, audio: Bool = true, connect: Bool = true, nominating: Bool = true,
-        setup: String = "actpass", redundancy: Bool = false
+        setup: String = "actpass", redundancy: Bool = false, captureTimes: Bool = false
     ) throws {
         publisher = try LocalPublisher()
         let certificate = try LocalPublisher.makeCertificate()
         let negotiated = try Answerer.answer(
             to: publisher.offer(video: video, audio: audio, redundancy: redundancy)
-                .replacing("actpass", with: setup),
+                .replacing("actpass", with: setup)
+                .replacing(
+                    "a=extmap:4 ",
+                    with: captureTimes
+                        ? "a=extmap:5 http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time\r\na=extmap:4 "
+                        : "a=extmap:4 "),
             configuration: AnswerConfiguration(
                 iceUsername: "gate", icePassword: "gateway-password-24-chars",
                 fingerprint: certificate.fingerprint(.sha256).map { "\($0)" } ?? "",
@@ -44,7 +49,7 @@ final class JoinedPeers {
     /// One packet, sealed and delivered.
     func send(
         payloadType: UInt8, marker: Bool, sequence: UInt16, timestamp: UInt32, ssrc: UInt32, payload: [UInt8],
-        transportSequence: UInt16? = nil
+        transportSequence: UInt16? = nil, captured: [UInt8]? = nil
     ) throws {
         var extensions: [RTPExtensionElement] = []
         if let transportSequence {
@@ -52,6 +57,7 @@ final class JoinedPeers {
                 RTPExtensionElement(
                     id: 3, data: [UInt8(transportSequence >> 8), UInt8(truncatingIfNeeded: transportSequence)]))
         }
+        if let captured { extensions.append(RTPExtensionElement(id: 5, data: captured)) }
         try payload.withUnsafeBytes {
             try writer.write(
                 payloadType: payloadType, marker: marker, sequenceNumber: sequence, timestamp: timestamp, ssrc: ssrc,
