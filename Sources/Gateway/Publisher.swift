@@ -117,6 +117,10 @@ final class Publisher: PeerObserver {
             for lane in lanes where lane.tracks.contains(track) {
                 lane.recorder.senderReport(track, ntp: ntp, rtp: rtp, arrival: arrival)
             }
+        case .captureTime(let track, let ntp, let offset, let rtp):
+            for lane in lanes where lane.tracks.contains(track) {
+                lane.recorder.captureTime(track, ntp: ntp, offset: offset, rtp: rtp)
+            }
         case .trackRestarted(let track):
             for lane in lanes where lane.tracks.contains(track) {
                 lane.recorder.trackRestarted(track)

@@ -16,6 +16,17 @@ extension RTPHeader {
         return reader.readUInt24()
     }
 
+    /// When what the packet's timestamp stands for was captured, by the NTP clock of whoever captured it, and what to add
+    /// for the sender's NTP clock, in 2^-32 s, where that is told (`abs-capture-time`).
+    package func absoluteCaptureTime(
+        _ id: UInt8, in packet: UnsafeRawBufferPointer
+    ) -> (ntp: UInt64, offset: Int64?)? {
+        guard let data = extensionElement(id, in: packet), data.count == 8 || data.count == 16 else { return nil }
+        var reader = ByteReader(data)
+        guard let ntp = reader.readUInt64() else { return nil }
+        return (ntp, reader.readUInt64().map { Int64(bitPattern: $0) })
+    }
+
     /// The sound level of RFC 6464 clause 3: 0 (loudest) to 127 dB below overload, and the sender's opinion on voice.
     package func audioLevel(
         _ id: UInt8, in packet: UnsafeRawBufferPointer

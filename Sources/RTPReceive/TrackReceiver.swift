@@ -143,6 +143,9 @@ package final class TrackReceiver {
         reception.senderReport(ntp: ntp, rtp: rtp, at: now)
     }
 
+    /// An RTP timestamp in the line of `ReceivedPacket.timestamp`; `nil` before the first packet.
+    package func locate(rtp: UInt32) -> Int64? { reception.line.locate(rtp) }
+
     package var statistics: ReceiveStatistics { reception.statistics }
 
     /// Bytes of memory that packets take now.

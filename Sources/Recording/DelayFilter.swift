@@ -30,6 +30,12 @@ struct DelayFilter: Sendable {
         }
     }
 
+    /// What was noted is so much more by now.
+    mutating func shift(by nanoseconds: Int64) {
+        current? &+= nanoseconds
+        previous? &+= nanoseconds
+    }
+
     mutating func reset() {
         self = DelayFilter()
     }

@@ -10,12 +10,17 @@ struct PictureFit: Sendable {
     /// 20 ms, and what two clocks 200 ppm apart come to over the readings compared.
     private static let tolerance: Int64 = 1800
     private static let driftDivisor: Int64 = 5000
+    /// 0.1 ms.
+    private static let thinning: Int64 = 9
 
-    struct Knot: Sendable {
+    struct Knot: Sendable, CurvePoint {
         /// On the axis, 90 kHz.
         var position: Int64
         /// Ticks to add to what was written there.
         var shift: Int64
+
+        var place: Int64 { position }
+        var height: Int64 { shift }
     }
 
     /// What the reports say at one picture.
@@ -78,9 +83,7 @@ struct PictureFit: Sendable {
             Self.append(judgement(of: judged), to: &settled, start: start)
             judged += 1
         }
-        guard settled.count > Self.limit else { return }
-        // Every second one goes: the curve stays, at half the detail. The first and the last are kept.
-        settled = settled.enumerated().filter { $0.offset % 2 == 0 || $0.offset == settled.count - 1 }.map(\.element)
+        if settled.count > Self.limit { settled.thin(to: Self.limit * 3 / 4, tolerance: Self.thinning) }
     }
 
     private static func append(_ reading: Reading, to knots: inout [Knot], start: Int64) {

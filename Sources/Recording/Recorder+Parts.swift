@@ -64,9 +64,9 @@ extension Recorder {
         picture.isGateOpen = keyframe != nil
         picture.slewed = 0
         let opened = OpenPart(
-            plan: plan, zero: zero, wallClockStart: start, picture: keyframe?.codec,
-            hasSound: sound.description != nil)
+            plan: plan, zero: zero, picture: keyframe?.codec, hasSound: sound.description != nil)
         part = opened
+        clockMap.reset(start: zero)
         picture.fit.reset(start: opened.pictureZero)
         plan.summary = summary(of: opened, state: .growing)
         outputs.append(.open(plan))

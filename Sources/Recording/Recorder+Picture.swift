@@ -11,8 +11,10 @@ extension Recorder {
         let before = picture.clock.base
         let step = picture.clock.advance(
             to: frame.timestamp.ticks &+ shift, arrival: frame.arrival,
-            guess: axis(at: frame.arrival, by: sound.clock.delay.minimum))
+            guess: axis(at: frame.arrival, by: sound.clock.delay.minimum),
+            isNetworkOnTime: sound.clock.isOnTime(at: frame.arrival))
         if step.leapt { picture.fit.separate() }
+        if step.leapt, !sound.hasCome { clockMap.separate(at: step.position / 15 * 8) }
         var position = step.position
         if before != nil, let last = picture.lastPosition {
             position += slew(over: position - last)
@@ -55,6 +57,8 @@ extension Recorder {
         into outputs: inout [RecorderOutput]
     ) {
         guard let part, let stream = part.pictureStream else { return }
+        clockMap.note(
+            picture: wanted / 15 * 8, delay: frame.arrival.nanoseconds &- picture.clock.nanoseconds(wanted))
         var position = max(wanted, part.pictureZero)
         if let last = picture.lastPosition {
             // A millisecond is the finest that WebM can tell apart.
@@ -89,13 +93,6 @@ extension Recorder {
         if part.soundStream != nil, soundPosition - sound.next > fillLag {
             fillSilence(soundPosition - fillKeep - sound.next, cause: sound.silenceCause, into: &outputs)
         }
-        if !sound.hasCome || sound.hasEnded, soundPosition >= part.nextMapPoint,
-            let delay = picture.clock.delay.minimum
-        {
-            let moment = Instant(nanoseconds: picture.clock.nanoseconds(position) &+ delay)
-            addClockMapPoint(
-                part.seconds(picture: position), configuration.civil(moment), next: soundPosition + 480_000)
-        }
     }
 
     /// Moves the picture toward the sound, at most 5 ms in a second, and says by how many ticks.
@@ -108,14 +105,26 @@ extension Recorder {
         return moved
     }
 
-    /// Ticks to add to the picture by what the sender's reports say of both tracks.
+    /// Ticks to add to the picture by what the sender says of both tracks: when they were captured, else its reports.
     mutating func reportedError() -> Int64? {
-        guard let pictureReport = picture.clock.report, let soundReport = sound.clock.report,
-            let pictureBase = picture.clock.base, let soundBase = sound.clock.base
-        else { return nil }
-        let apart = (pictureReport.ntp - soundReport.ntp).nanoseconds
-        let wanted = sound.clock.nanoseconds(soundReport.ticks &- soundBase) &+ apart
-        let error = picture.clock.ticks(wanted) &- (pictureReport.ticks &- pictureBase)
+        if let pictureTime = picture.clock.capture, let soundTime = sound.clock.capture {
+            var apart = (pictureTime.ntp - soundTime.ntp).nanoseconds
+            if let pictureOffset = pictureTime.offset, let soundOffset = soundTime.offset {
+                apart = apart &+ pictureOffset &- soundOffset
+            }
+            if let error = error(pictureTime, soundTime, apart: apart) { return error }
+        }
+        guard let pictureTime = picture.clock.report, let soundTime = sound.clock.report else { return nil }
+        return error(pictureTime, soundTime, apart: (pictureTime.ntp - soundTime.ntp).nanoseconds)
+    }
+
+    /// - Parameter apart: nanoseconds by which the picture's moment is later than the sound's.
+    private mutating func error(
+        _ pictureTime: TrackClock.SenderClock, _ soundTime: TrackClock.SenderClock, apart: Int64
+    ) -> Int64? {
+        guard let pictureBase = picture.clock.base, let soundBase = sound.clock.base else { return nil }
+        let wanted = sound.clock.nanoseconds(soundTime.ticks &- soundBase) &+ apart
+        let error = picture.clock.ticks(wanted) &- (pictureTime.ticks &- pictureBase)
         // Tracks whose reports are seconds away from their arrival do not share a clock.
         guard error.magnitude < 180_000 else { return nil }
         return error
@@ -123,7 +132,9 @@ extension Recorder {
 
     /// The same by least delays; small differences are the encoders' and are left alone.
     private mutating func arrivalError() -> Int64? {
-        guard let pictureDelay = picture.clock.delay.minimum, let soundDelay = sound.clock.delay.minimum else {
+        guard !picture.clock.mayHaveStood, !sound.clock.mayHaveStood,
+            let pictureDelay = picture.clock.delay.minimum, let soundDelay = sound.clock.delay.minimum
+        else {
             return nil
         }
         let error = picture.clock.ticks(pictureDelay &- soundDelay)

@@ -4,8 +4,9 @@ extension Recorder {
     mutating func take(sound frame: EncodedFrame, at now: Instant, into outputs: inout [RecorderOutput]) {
         let step = sound.clock.advance(
             to: frame.timestamp.ticks, arrival: frame.arrival,
-            guess: axis(at: frame.arrival, by: picture.clock.delay.minimum))
-        if step.leapt { picture.fit.separate() }
+            guess: axis(at: frame.arrival, by: picture.clock.delay.minimum),
+            isNetworkOnTime: picture.clock.isOnTime(at: frame.arrival))
+        if step.leapt { separate(at: step.position) }
         let (scaled, overflow) = frame.durationTicks.multipliedReportingOverflow(by: sound.format.scale)
         let duration = !overflow && sound.format.isLength(scaled) ? scaled : sound.frameTicks
         sound.frameTicks = sound.format.silenceLength(notAbove: duration)
@@ -44,7 +45,8 @@ extension Recorder {
             // Once may be a repetition; a second of it is a sender that has set its clock back.
             guard sound.overlapped > Self.preRollTicks else { return }
             sound.clock.shift(by: -ahead)
-            picture.fit.separate()
+            sound.clock.forgetReports()
+            separate(at: sound.next)
         } else if ahead >= SoundFormat.unit {
             let cause: MediaGap.Cause =
                 sample.frame.followsLoss ? .loss : sound.tally.frames == 0 ? .absent : sound.silenceCause
@@ -56,7 +58,8 @@ extension Recorder {
                 stream: stream, frame: sample.frame,
                 time: MediaTimestamp(ticks: sound.next - part.zero, clockRate: sound.clock.rate)))
         sound.tally.count(sample.frame, ticks: sample.frame.timestamp.ticks, at: sound.next)
-        noteClockMap(part, sample)
+        let axis = sound.clock.nanoseconds(sound.next)
+        clockMap.note(sound: sound.next, delay: sample.frame.arrival.nanoseconds &- axis)
         sound.next += sample.duration
     }
 
@@ -79,18 +82,10 @@ extension Recorder {
         sound.tally.gap(from: part.seconds(sound: start), to: part.seconds(sound: sound.next), cause: cause)
     }
 
-    /// A point of the map every ten seconds, at the least delay of the last few.
-    private mutating func noteClockMap(_ part: OpenPart, _ sample: HeldSound) {
-        guard sound.next >= part.nextMapPoint, let delay = sound.clock.delay.minimum else { return }
-        let moment = Instant(nanoseconds: sound.clock.nanoseconds(sound.next) &+ delay)
-        addClockMapPoint(part.seconds(sound: sound.next), configuration.civil(moment), next: sound.next + 480_000)
-    }
-
-    mutating func addClockMapPoint(_ fileTime: Double, _ wallClock: WallClock, next: Int64) {
-        part?.nextMapPoint = next
-        part?.clockMap.append(ClockMapPoint(fileTime: fileTime, wallClock: CivilTime(wallClock)))
-        guard let map = part?.clockMap, map.count > 1024 else { return }
-        part?.clockMap = map.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+    /// The sound's axis has leapt, and with it the file's: nothing is compared over that.
+    private mutating func separate(at position: Int64) {
+        picture.fit.separate()
+        clockMap.separate(at: position)
     }
 
     /// The axis at an arrival, in nanoseconds: by another track's least delay, else by the first arrival of all.

@@ -4,9 +4,23 @@ extension Recorder {
     func summary(of part: OpenPart, state: RecordingFile.State) -> PartSummary {
         var summary = part.plan.summary
         summary.state = state
-        summary.clockMap = part.clockMap
+        summary.clockMap = clockMap.points.map { point in
+            let axis = MediaTimestamp(ticks: point.position, clockRate: SoundFormat.rate).duration.nanoseconds
+            return ClockMapPoint(
+                fileTime: part.seconds(sound: point.position),
+                wallClock: CivilTime(configuration.civil(Instant(nanoseconds: axis &+ point.delay))))
+        }
+        if let first = summary.clockMap.first { summary.wallClockStart = first.wallClock }
         summary.tracks = part.plan.streams.map { stream in
-            stream.codec.kind == .video ? pictureSummary(stream, part) : soundSummary(stream, part)
+            var track = stream.codec.kind == .video ? pictureSummary(stream, part) : soundSummary(stream, part)
+            if track.frames > 0 {
+                let start =
+                    stream.codec.kind == .video
+                    ? part.seconds(picture: picture.tally.firstPosition)
+                    : part.seconds(sound: sound.tally.firstPosition)
+                track.wallClockStart = CivilTime(summary.wallClock(at: start))
+            }
+            return track
         }
         let soundEnd = part.soundStream == nil ? 0 : part.seconds(sound: sound.next)
         let pictureEnd = picture.lastPosition.map { part.seconds(picture: $0 + picture.lastStep) } ?? 0
@@ -22,7 +36,7 @@ extension Recorder {
         summary.height = stream.height
         summary.rid = stream.rid
         if picture.layers != nil { summary.layers = picture.tally.layers }
-        fill(&summary, picture.tally, picture.clock, start: part.seconds(picture: picture.tally.firstPosition), part)
+        fill(&summary, picture.tally, picture.clock)
         let end = picture.lastPosition ?? part.pictureZero
         summary.corrections = picture.fit.knots(end: end, moved: picture.slewed).map { knot in
             TimeCorrection(fileTime: part.seconds(picture: knot.position), shift: Double(knot.shift) / 90_000)
@@ -35,13 +49,11 @@ extension Recorder {
             track: stream.track, codec: stream.codec, codecString: stream.codecString,
             formatParameters: sound.description?.formatParameters ?? "")
         summary.channels = stream.channels
-        fill(&summary, sound.tally, sound.clock, start: part.seconds(sound: sound.tally.firstPosition), part)
+        fill(&summary, sound.tally, sound.clock)
         return summary
     }
 
-    private func fill(
-        _ summary: inout TrackSummary, _ tally: TrackTally, _ clock: TrackClock, start: Double, _ part: OpenPart
-    ) {
+    private func fill(_ summary: inout TrackSummary, _ tally: TrackTally, _ clock: TrackClock) {
         summary.frames = tally.frames
         summary.keyframes = tally.keyframes
         summary.bytes = tally.bytes
@@ -51,7 +63,6 @@ extension Recorder {
         guard let first = tally.firstTicks else { return }
         summary.firstRtpTimestamp = first
         summary.lastRtpTimestamp = tally.lastTicks
-        summary.wallClockStart = CivilTime(part.wallClockStart + .seconds(start))
         if let report = clock.report {
             summary.senderNtpStart = CivilTime(
                 report.ntp + .nanoseconds(clock.nanoseconds(first &* clock.scale &- report.ticks)))

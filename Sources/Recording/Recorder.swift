@@ -23,6 +23,7 @@ package struct Recorder: ~Copyable, Sendable {
     var sound: SoundLine
     var picture: PictureLine
     var part: OpenPart?
+    var clockMap = ClockMap()
     /// Sound that may still go in front of a keyframe.
     var held: [HeldSound] = []
     var soundDeadline: Instant?
@@ -100,6 +101,24 @@ package struct Recorder: ~Copyable, Sendable {
             takeLayerReport(track, ntp: ntp, ticks: rtp)
         } else if track == picture.description?.id {
             picture.clock.takeReport(ntp: ntp, timestamp: rtp)
+        }
+        picture.isFitDue = true
+    }
+
+    /// When something of a track was captured (`abs-capture-time`). Believed before sender reports where both tracks tell
+    /// it, as a source may be captured earlier than it is stamped.
+    /// - Parameters:
+    ///   - ntp: of the capturer's clock.
+    ///   - offset: what to add for the sender's clock, in 2^-32 s; both tracks have one capturer where it is not told.
+    ///   - rtp: unrolled like the timestamps of the frames.
+    package mutating func captureTime(_ track: TrackID, ntp: UInt64, offset: Int64?, rtp: Int64) {
+        if track == sound.description?.id {
+            sound.clock.takeCapture(ntp: ntp, offset: offset, timestamp: rtp)
+        } else if picture.layers != nil {
+            guard let place = picture.layers?.onLine(track, rtp) else { return }
+            picture.clock.takeCapture(ntp: ntp, offset: offset, timestamp: place)
+        } else if track == picture.description?.id {
+            picture.clock.takeCapture(ntp: ntp, offset: offset, timestamp: rtp)
         }
         picture.isFitDue = true
     }

@@ -19,7 +19,8 @@ struct SoundLine: Sendable {
     init(_ description: TrackDescription?) {
         self.description = description
         format = description.flatMap { SoundFormat($0.codec, channels: $0.channels) } ?? .opus
-        clock = TrackClock(rate: SoundFormat.rate, scale: format.scale)
+        // The receiver's patience, and some more.
+        clock = TrackClock(rate: SoundFormat.rate, scale: format.scale, latest: .milliseconds(2500))
     }
 
     var isExpected: Bool { description != nil && !hasEnded }
@@ -39,7 +40,8 @@ struct PictureLine: Sendable {
     var layers: LayerSelection?
     /// Frames on their way from there, and what is asked of senders.
     var chosen: [LayerSelection.Chosen] = []
-    var clock = TrackClock(rate: 90_000)
+    /// A coder or a sender's queue may hold pictures back for seconds while sound passes them.
+    var clock = TrackClock(rate: 90_000, latest: .seconds(10))
     var hasEnded = false
     /// Closed: nothing passes until a keyframe.
     var isGateOpen = false
@@ -83,21 +85,16 @@ final class OpenPart: @unchecked Sendable {
     let plan: PartPlan
     /// Its time 0 on the axis, in ticks of 48 kHz; a multiple of 120, so that 90 kHz hits it too.
     let zero: Int64
-    let wallClockStart: WallClock
     let pictureStream: Int?
     let pictureCodec: Codec?
     let soundStream: Int?
-    var clockMap: [ClockMapPoint] = []
-    @exclusivity(unchecked) var nextMapPoint: Int64
 
-    init(plan: PartPlan, zero: Int64, wallClockStart: WallClock, picture: Codec?, hasSound: Bool) {
+    init(plan: PartPlan, zero: Int64, picture: Codec?, hasSound: Bool) {
         self.plan = plan
         self.zero = zero
-        self.wallClockStart = wallClockStart
         pictureStream = picture == nil ? nil : 0
         pictureCodec = picture
         soundStream = hasSound ? (picture == nil ? 0 : 1) : nil
-        nextMapPoint = zero
     }
 
     var pictureZero: Int64 { zero / 8 * 15 }

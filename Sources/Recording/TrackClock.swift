@@ -14,10 +14,13 @@ struct TrackClock: Sendable {
     /// Ticks of the axis in a second, and in one tick of the track's own clock.
     let rate: Int32
     let scale: Int64
+    /// Later than this nothing comes while the network is on time.
+    let latest: Int64
     /// The unrolled RTP timestamp at position 0, in ticks of the axis; `nil` before the first frame.
     private(set) var base: Int64?
     private(set) var delay = DelayFilter()
     private(set) var report: SenderClock?
+    private(set) var capture: SenderClock?
     private var lastTicks: Int64 = 0
     private var lastArrival = Instant(nanoseconds: 0)
     private var lastPosition: Int64 = 0
@@ -31,10 +34,13 @@ struct TrackClock: Sendable {
         var since: Instant
     }
 
-    /// What a sender report says: at `ntp` the track stood at `ticks` of the axis' clock (RFC 3550 clause 6.4.1).
+    /// What a sender report or a capture time says: at `ntp` the track stood at `ticks` of the axis' clock (RFC 3550
+    /// clause 6.4.1).
     struct SenderClock: Sendable {
         var ntp: WallClock
         var ticks: Int64
+        /// From the capturer's clock to the sender's, in nanoseconds; a report is by the sender's.
+        var offset: Int64?
     }
 
     struct Step: Sendable {
@@ -43,9 +49,10 @@ struct TrackClock: Sendable {
         var leapt: Bool
     }
 
-    init(rate: Int32, scale: Int64 = 1) {
+    init(rate: Int32, scale: Int64 = 1, latest: Duration) {
         self.rate = rate
         self.scale = scale
+        self.latest = latest.nanoseconds
     }
 
     func nanoseconds(_ ticks: Int64) -> Int64 { MediaTimestamp.rescale(ticks, from: rate, to: 1_000_000_000) }
@@ -55,7 +62,8 @@ struct TrackClock: Sendable {
     /// - Parameters:
     ///   - timestamp: unrolled, of the track's own clock.
     ///   - guess: the axis at `arrival` in nanoseconds as others see it; used for the first frame.
-    mutating func advance(to timestamp: Int64, arrival: Instant, guess: Int64) -> Step {
+    ///   - isNetworkOnTime: the other track comes as it should at this moment.
+    mutating func advance(to timestamp: Int64, arrival: Instant, guess: Int64, isNetworkOnTime: Bool = false) -> Step {
         let ticks = timestamp &* scale
         guard let base else {
             let position = self.ticks(guess)
@@ -78,13 +86,14 @@ struct TrackClock: Sendable {
             standstill = Standstill(baseline: standstill?.baseline ?? least, since: arrival)
             delay.reset()
         }
-        return resolveStandstill(note(ticks, arrival, Step(position: position, leapt: false)), arrival)
+        return resolveStandstill(
+            note(ticks, arrival, Step(position: position, leapt: false)), arrival, isNetworkOnTime: isNetworkOnTime)
     }
 
     /// The next frame has nothing to do with the timestamps before (a new SSRC).
     mutating func restart() {
         restarted = base != nil
-        report = nil
+        forgetReports()
     }
 
     /// - Parameter timestamp: unrolled, of the track's own clock.
@@ -92,20 +101,52 @@ struct TrackClock: Sendable {
         report = SenderClock(ntp: ntp, ticks: timestamp &* scale)
     }
 
+    /// - Parameters:
+    ///   - offset: in 2^-32 s.
+    ///   - timestamp: unrolled, of the track's own clock.
+    mutating func takeCapture(ntp: UInt64, offset: Int64?, timestamp: Int64) {
+        // More than a day is no offset of clocks that somebody compared.
+        let day: Int64 = 86_400 << 32
+        let nanoseconds = offset.flatMap { abs($0 / 2) > day / 2 ? nil : Int64(Double($0) / 4.294_967_296) }
+        capture = SenderClock(ntp: WallClock(ntp: ntp), ticks: timestamp &* scale, offset: nanoseconds)
+    }
+
+    /// Its timestamps have another meaning from now on.
+    mutating func forgetReports() {
+        report = nil
+        capture = nil
+    }
+
     /// Moves all positions from now on by `ticks`.
     mutating func shift(by ticks: Int64) {
         guard let base else { return }
         self.base = base &- ticks
+        let nanoseconds = nanoseconds(ticks)
+        delay.shift(by: 0 &- nanoseconds)
+        if let baseline = standstill?.baseline { standstill?.baseline = baseline &- nanoseconds }
         lastPosition &+= ticks
         anchorPosition &+= ticks
     }
 
+    /// It is late, and it is not known yet why.
+    var mayHaveStood: Bool { standstill != nil }
+
+    /// Whether it comes as it should at this moment: what the other track can tell a late network by.
+    func isOnTime(at arrival: Instant) -> Bool {
+        guard standstill == nil, let least = delay.minimum,
+            abs(arrival.nanoseconds &- lastArrival.nanoseconds) < Self.pause
+        else { return false }
+        return lastArrival.nanoseconds &- nanoseconds(lastPosition) &- least < Self.pause
+    }
+
+    /// The least delay tells where an arrival belongs; the frame before may itself have come late.
     private mutating func leap(to ticks: Int64, arrival: Instant, waited: Int64) -> Step {
-        let byArrival = lastPosition &+ self.ticks(max(waited, 0))
+        let byArrival =
+            delay.minimum.map { self.ticks(arrival.nanoseconds &- $0) } ?? lastPosition &+ self.ticks(max(waited, 0))
         let position = max(byArrival, lastPosition &+ 1)
         base = ticks &- position
         restarted = false
-        report = nil
+        forgetReports()
         standstill = nil
         delay.reset()
         anchor(position, arrival)
@@ -113,16 +154,19 @@ struct TrackClock: Sendable {
     }
 
     /// Some senders' clocks stand still while nothing is sent. Nothing tells that from a network that held everything
-    /// back, but what follows: a network catches up.
-    private mutating func resolveStandstill(_ step: Step, _ arrival: Instant) -> Step {
-        guard let standstill, arrival.nanoseconds &- standstill.since.nanoseconds >= Self.observation,
-            let least = delay.minimum
+    /// back, but what follows: a network catches up. Unless the other track tells at once that no network did.
+    private mutating func resolveStandstill(_ step: Step, _ arrival: Instant, isNetworkOnTime: Bool) -> Step {
+        guard let standstill, let least = delay.minimum else { return step }
+        let stood = least &- standstill.baseline
+        guard
+            arrival.nanoseconds &- standstill.since.nanoseconds >= Self.observation
+                || isNetworkOnTime && stood > latest
         else { return step }
         self.standstill = nil
-        let stood = least &- standstill.baseline
         guard stood > Self.pause else { return step }
         let skipped = ticks(stood)
         shift(by: skipped)
+        forgetReports()
         delay.reset()
         return Step(position: step.position &+ skipped, leapt: true)
     }

@@ -80,7 +80,7 @@ extension Answerer {
         _ description: MediaDescription, in offer: SessionDescription, for media: NegotiatedMedia
     ) -> [HeaderExtension] {
         typealias URI = HeaderExtension.URI
-        var wanted: Set = [URI.mid, URI.absoluteSendTime]
+        var wanted: Set = [URI.mid, URI.absoluteSendTime, URI.absoluteCaptureTime]
         if media.kind == .audio { wanted.insert(URI.audioLevel) }
         if media.feedback.contains(.transportWide) { wanted.insert(URI.transportWide) }
         if !media.layers.isEmpty { wanted.formUnion([URI.streamID, URI.repairedStreamID]) }

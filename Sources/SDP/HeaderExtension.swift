@@ -9,6 +9,7 @@ package struct HeaderExtension: Hashable, Sendable {
         package static let repairedStreamID = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"
         package static let audioLevel = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
         package static let absoluteSendTime = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
+        package static let absoluteCaptureTime = "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time"
         package static let transportWide =
             "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
     }

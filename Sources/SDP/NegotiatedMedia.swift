@@ -78,6 +78,7 @@ package struct NegotiatedMedia: Sendable {
     package var streamIDExtensionID: UInt8? { extensionID(HeaderExtension.URI.streamID) }
     package var repairedStreamIDExtensionID: UInt8? { extensionID(HeaderExtension.URI.repairedStreamID) }
     package var absSendTimeExtensionID: UInt8? { extensionID(HeaderExtension.URI.absoluteSendTime) }
+    package var absCaptureTimeExtensionID: UInt8? { extensionID(HeaderExtension.URI.absoluteCaptureTime) }
     package var audioLevelExtensionID: UInt8? { extensionID(HeaderExtension.URI.audioLevel) }
 
     /// For the tracks of a recording; `nil` when refused. Of several layers the first.

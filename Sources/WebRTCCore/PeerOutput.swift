@@ -34,6 +34,9 @@ package enum PeerEvent: Sendable {
     case connected(srtpProfile: String)
     /// A track's sender told which of its RTP timestamps belongs to which of its wall clock's (RFC 3550 clause 6.4.1).
     case senderReport(TrackID, ntp: UInt64, rtp: Int64, arrival: Instant)
+    /// A track's sender told when one of its RTP timestamps was captured (`abs-capture-time`): by the NTP clock of the
+    /// capturer, and what to add for the sender's, in 2^-32 s, where that is known.
+    case captureTime(TrackID, ntp: UInt64, offset: Int64?, rtp: Int64)
     /// The sender began this track anew under another SSRC: its timestamps have no bearing on those before.
     case trackRestarted(TrackID)
     /// Of a picture packets are missing right up to here: no frame has come since that could be shown.

@@ -43,6 +43,9 @@ extension PeerSession {
         if !entry.isRetransmission { bind(track, to: header, at: now, into: output) }
         track.reading.take(packet, header, at: now, into: output)
         if track.reading.receiver.bytesHeld != track.heldBytes { noteHeld(track, at: now, into: output) }
+        if let identifier = track.captureTimeExtensionID, !entry.isRetransmission, now >= track.nextCaptureTime {
+            takeCaptureTime(identifier, of: track, header, in: packet, at: now, into: output)
+        }
         // The other tracks' deadlines wait for `handleTimeout`: no packet of theirs has come.
         if feedback.deadline.nanoseconds <= now.nanoseconds || track.reading.isFeedbackDue(at: now) {
             sendFeedback(srtp, at: now, into: output)
@@ -57,6 +60,19 @@ extension PeerSession {
             sendTime = UInt32(element[0]) << 16 | UInt32(element[1]) << 8 | UInt32(element[2])
         }
         feedback.measure(bytes: packet.count, sendTime: sendTime, at: now)
+    }
+
+    /// Senders write it about once a second, and may write it into every packet; one a second is passed on.
+    private func takeCaptureTime(
+        _ identifier: UInt8, of track: TrackStream, _ header: RTPHeader, in packet: UnsafeRawBufferPointer,
+        at now: Instant, into output: PeerOutput
+    ) {
+        guard let captured = header.absoluteCaptureTime(identifier, in: packet), captured.ntp != 0,
+            let rtp = track.reading.receiver.locate(rtp: header.timestamp)
+        else { return }
+        track.nextCaptureTime = now + .milliseconds(900)
+        output.events.append(
+            .captureTime(track.description.id, ntp: captured.ntp, offset: captured.offset, rtp: rtp))
     }
 
     private func resolve(_ header: RTPHeader, in packet: UnsafeRawBufferPointer) -> StreamTable.Entry? {

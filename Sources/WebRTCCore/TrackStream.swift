@@ -8,6 +8,8 @@ final class TrackStream {
     let transportCCExtensionID: UInt8?
     let midExtensionID: UInt8?
     let absSendTimeExtensionID: UInt8?
+    let captureTimeExtensionID: UInt8?
+    @exclusivity(unchecked) var nextCaptureTime = Instant(nanoseconds: .min)
     @exclusivity(unchecked) var reading: TrackReading
     var sender: SenderStatistics?
     /// What its session has counted of the packets that wait here.
@@ -20,6 +22,7 @@ final class TrackStream {
         transportCCExtensionID = media.transportCCExtensionID
         midExtensionID = media.midExtensionID
         absSendTimeExtensionID = media.absSendTimeExtensionID
+        captureTimeExtensionID = media.absCaptureTimeExtensionID
         reading = TrackReading(media, description, patience: patience)
     }
 

@@ -41,6 +41,8 @@ package final class SimulatedRecording {
             case .connected: break
             case .senderReport(let track, let ntp, let rtp, let arrival):
                 recorder.senderReport(track, ntp: ntp, rtp: rtp, arrival: arrival)
+            case .captureTime(let track, let ntp, let offset, let rtp):
+                recorder.captureTime(track, ntp: ntp, offset: offset, rtp: rtp)
             case .trackRestarted(let track): recorder.trackRestarted(track)
             case .trackBroken(let track): recorder.trackBroken(track)
             case .ended: recorder.stop(at: now, into: &outputs)

@@ -61,4 +61,27 @@ import Testing
             #expect(header.audioLevel(9, in: bytes) == nil)
         }
     }
+
+    /// The short form, the long one, and what is neither.
+    @Test func readsWhenAPacketWasCaptured() throws {
+        let ntp: [UInt8] = [0xE9, 0x01, 0x02, 0x03, 0x80, 0, 0, 0]
+        var writer = RTPWriter()
+        try writer.write(
+            payloadType: 96, sequenceNumber: 1, timestamp: 2, ssrc: 3,
+            extensions: [
+                RTPExtensionElement(id: 1, data: ntp),
+                RTPExtensionElement(id: 2, data: ntp + [0xFF, 0xFF, 0xFF, 0xFF, 0x80, 0, 0, 0]),
+                RTPExtensionElement(id: 3, data: ntp + [0]), RTPExtensionElement(id: 4, data: Array(ntp.dropLast())),
+            ], payload: [1])
+        try writer.bytes.withUnsafeBytes { bytes in
+            let header = try RTPHeader.parse(bytes)
+            let short = try #require(header.absoluteCaptureTime(1, in: bytes))
+            #expect(short.ntp == 0xE901_0203_8000_0000)
+            #expect(short.offset == nil)
+            #expect(header.absoluteCaptureTime(2, in: bytes)?.offset == -(1 << 31))
+            #expect(header.absoluteCaptureTime(3, in: bytes) == nil)
+            #expect(header.absoluteCaptureTime(4, in: bytes) == nil)
+            #expect(header.absoluteCaptureTime(9, in: bytes) == nil)
+        }
+    }
 }

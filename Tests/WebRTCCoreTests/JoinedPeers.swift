@@ -20,15 +20,20 @@ final class JoinedPeers {
 
     init(
         video: Codec? = .vp8, audio: Bool = true, connect: Bool = true, nominating: Bool = true,
-        setup: String = "actpass", redundancy: Bool = false, layers: [String] = [], maxBitrate: Int? = nil,
-        memory: HeldMemory? = nil, offering: (String) -> String = { $0 }
+        setup: String = "actpass", redundancy: Bool = false, layers: [String] = [], captureTimes: Bool = false,
+        maxBitrate: Int? = nil, memory: HeldMemory? = nil, offering: (String) -> String = { $0 }
     ) throws {
         publisher = try LocalPublisher()
         let certificate = try LocalPublisher.makeCertificate()
         let negotiated = try Answerer.answer(
             to: offering(
                 publisher.offer(video: video, audio: audio, redundancy: redundancy, layers: layers)
-                    .replacing("actpass", with: setup)),
+                    .replacing("actpass", with: setup)
+                    .replacing(
+                        "a=extmap:4 ",
+                        with: captureTimes
+                            ? "a=extmap:5 http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time\r\na=extmap:4 "
+                            : "a=extmap:4 ")),
             configuration: AnswerConfiguration(
                 iceUsername: "gate", icePassword: "gateway-password-24-chars",
                 fingerprint: certificate.fingerprint(.sha256).map { "\($0)" } ?? "",
@@ -49,7 +54,8 @@ final class JoinedPeers {
     /// One packet, sealed and delivered.
     func send(
         payloadType: UInt8, marker: Bool, sequence: UInt16, timestamp: UInt32, ssrc: UInt32, payload: [UInt8],
-        transportSequence: UInt16? = nil, mid: String? = nil, rid: String? = nil, repairedRID: String? = nil
+        transportSequence: UInt16? = nil, mid: String? = nil, rid: String? = nil, repairedRID: String? = nil,
+        captured: [UInt8]? = nil
     ) throws {
         var extensions: [RTPExtensionElement] = []
         for (id, name) in [(UInt8(4), mid), (10, rid), (11, repairedRID)] {
@@ -60,6 +66,7 @@ final class JoinedPeers {
                 RTPExtensionElement(
                     id: 3, data: [UInt8(transportSequence >> 8), UInt8(truncatingIfNeeded: transportSequence)]))
         }
+        if let captured { extensions.append(RTPExtensionElement(id: 5, data: captured)) }
         try payload.withUnsafeBytes {
             try writer.write(
                 payloadType: payloadType, marker: marker, sequenceNumber: sequence, timestamp: timestamp, ssrc: ssrc,
