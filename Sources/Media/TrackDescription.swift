@@ -9,7 +9,7 @@ package struct TrackID: Hashable, Comparable, Codable, Sendable {
     package static func < (left: TrackID, right: TrackID) -> Bool { left.index < right.index }
 }
 
-/// What was negotiated for one track; its format does not change while it lives.
+/// What was negotiated for one track. A picture may change to another codec that was agreed on: each frame names its own.
 package struct TrackDescription: Hashable, Sendable {
     package let id: TrackID
     package let codec: Codec

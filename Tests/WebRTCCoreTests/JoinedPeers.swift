@@ -18,18 +18,19 @@ final class JoinedPeers {
     private var writer = RTPWriter()
 
     init(
-        video: Codec? = .vp8, audio: Bool = true, connect: Bool = true, nominating: Bool = true,
+        video: Codec? = .vp8, later: Codec? = nil, audio: Bool = true, connect: Bool = true, nominating: Bool = true,
         setup: String = "actpass", redundancy: Bool = false
     ) throws {
         publisher = try LocalPublisher()
         let certificate = try LocalPublisher.makeCertificate()
         let negotiated = try Answerer.answer(
-            to: publisher.offer(video: video, audio: audio, redundancy: redundancy)
+            to: publisher.offer(video: video, later: later, audio: audio, redundancy: redundancy)
                 .replacing("actpass", with: setup),
             configuration: AnswerConfiguration(
                 iceUsername: "gate", icePassword: "gateway-password-24-chars",
                 fingerprint: certificate.fingerprint(.sha256).map { "\($0)" } ?? "",
-                candidates: ["candidate:1 1 udp 2130706431 127.0.0.1 8081 typ host"], sessionID: 7,
+                candidates: ["candidate:1 1 udp 2130706431 127.0.0.1 8081 typ host"],
+                codecPreference: [video, later].compactMap(\.self) + [.opus], sessionID: 7,
                 acceptsRedundantSound: redundancy, acceptsParity: redundancy))
         try publisher.accept(answer: negotiated.answer)
         session = try PeerSession(
