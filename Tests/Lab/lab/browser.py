@@ -91,6 +91,16 @@ class Publisher:
         """Waits until so many frames have been sent."""
         until(lambda: self.count(kind) >= least, seconds, f"{least} frames of {kind} sent")
 
+    def lasts(self, seconds):
+        """Waits until pictures of so many seconds have been coded, by their own timestamps."""
+        ticks = seconds * 90_000
+
+        def span():
+            ends = self.page.evaluate("[state.frames[0], state.frames.at(-1)].map((frame) => frame?.timestamp)")
+            return None not in ends and (ends[1] - ends[0]) % (1 << 32) >= ticks
+
+        until(span, seconds * 1.5 + 30, f"pictures of {seconds} s")
+
     def count(self, kind="video"):
         return self.page.evaluate(f"state.{'frames' if kind == 'video' else 'samples'}.length")
 
@@ -101,8 +111,9 @@ class Publisher:
         (PacingController, "keyframe flushing") though `framesSent` has counted them. So the link is asked; what it has
         not seen must stand right before a keyframe, else somebody else has lost it."""
         coded = self.page.evaluate(f"state.{'frames' if kind == 'video' else 'samples'}")
-        on_wire = [frame["timestamp"] in self.link.timestamps for frame in coded]
-        while on_wire and (not on_wire[-1] or kind == "video" and coded[len(on_wire) - 1]["timestamp"] not in self.link.ended):
+        timestamps, ended = self.link.on_wire()
+        on_wire = [frame["timestamp"] in timestamps for frame in coded]
+        while on_wire and (not on_wire[-1] or kind == "video" and coded[len(on_wire) - 1]["timestamp"] not in ended):
             # Coded a moment ago and on its way, or cut off by the end of sending (Firefox).
             on_wire.pop()
         for n, seen in enumerate(on_wire):
