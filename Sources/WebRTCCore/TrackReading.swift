@@ -51,7 +51,9 @@ struct TrackReading: ~Copyable {
         carried = packetStatistics
         receiver = TrackReceiver(configuration: configuration)
         cursor = receiver.addCursor(patience: patience)
-        depacketizer.markLost(1)
+        let format = formats.first { $0.payloadType == payloadType }
+        depacketizer = AnyDepacketizer(
+            codec: depacketizer.codec, formatParameters: format?.formatParameters ?? track.formatParameters)
         repair?.reset()
         self.ssrc = ssrc
     }

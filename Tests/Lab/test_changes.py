@@ -155,7 +155,7 @@ def test_a_microphone_comes_and_goes(gateway, playwright_started, site, record_p
             page.evaluate(f"{how}(false)")
         phase(chromium, 8)
         chromium.hush()
-        source = sync.Source.of_page(page.evaluate("captured"))
+        source = sync.Source.of_page(chromium.captured())
         gateway.stop(recording)
         [listed] = gateway.completed(recording, 60)["files"]
         file = gateway.folder(ROOM, recording) / listed["name"]

@@ -80,14 +80,15 @@ def test_chromium(across, playwright_started, record_property, path, codec, seco
     chromium.lasts(seconds)
     chromium.hush()
     stats = chromium.stats()
-    source = sync.Source.of_page(chromium.page.evaluate("captured"))
+    source = sync.Source.of_page(chromium.captured())
     file, tracks = there.recorded(recording)
     judged(there, chromium.frames(), [crc for _, _, crc in judge.packets(file)], file, SHARES[path], record_property)
     for name in ("frameWidth", "framesPerSecond", "nackCount", "pliCount", "retransmittedPacketsSent", "bytesSent"):
         record_property(name, stats.get(name))
-    away = sync.told(record_property, "beep after picture", sync.offsets(file, source, tracks["audio"]["gaps"]))
+    found = sync.offsets(file, source, tracks["audio"]["gaps"])
+    away = sync.told(record_property, "beep after picture", found)
     assert len(away) >= seconds * 0.8
-    assert away[int(len(away) * 0.95)] <= 25, away
+    assert away[int(len(away) * 0.95)] <= 25, [round(each * 1000) for each in found]
 
 
 @pytest.mark.long
@@ -117,7 +118,8 @@ def test_ffmpeg(across, record_property, path):
     judged(there, ffmpeg.frames(), held, file, SHARES[path], record_property)
     source = sync.Source.of_file(SECONDS + 20)
     away = sync.told(record_property, "beep after picture", sync.offsets(file, source, tracks["audio"]["gaps"]))
-    assert len(away) >= SECONDS - 2 and away[-1] <= 15, away
+    # It sends sound once: a beep in twenty lacks its beginning, or one in ten.
+    assert len(away) >= SECONDS * 0.8 and away[-1] <= 15, away
 
 
 def gaps_are_told(sent, file, tracks, codec):

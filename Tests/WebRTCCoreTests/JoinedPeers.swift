@@ -19,13 +19,14 @@ final class JoinedPeers {
 
     init(
         video: Codec? = .vp8, later: Codec? = nil, audio: Bool = true, connect: Bool = true, nominating: Bool = true,
-        setup: String = "actpass", redundancy: Bool = false
+        setup: String = "actpass", redundancy: Bool = false, soundHasReducedSize: Bool = true
     ) throws {
         publisher = try LocalPublisher()
         let certificate = try LocalPublisher.makeCertificate()
+        let offer = publisher.offer(video: video, later: later, audio: audio, redundancy: redundancy)
+            .replacing("actpass", with: setup)
         let negotiated = try Answerer.answer(
-            to: publisher.offer(video: video, later: later, audio: audio, redundancy: redundancy)
-                .replacing("actpass", with: setup),
+            to: soundHasReducedSize ? offer : offer.replacing("a=rtcp-rsize\r\n", with: "", maxReplacements: 1),
             configuration: AnswerConfiguration(
                 iceUsername: "gate", icePassword: "gateway-password-24-chars",
                 fingerprint: certificate.fingerprint(.sha256).map { "\($0)" } ?? "",

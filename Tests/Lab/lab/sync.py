@@ -47,7 +47,7 @@ def beeps(file, gaps):
     first = [onset for n, onset in enumerate(onsets) if n == 0 or onset - onsets[n - 1] > 0.2]
     holes = [(gap["start"], gap["start"] + gap["duration"]) for gap in gaps]
     # What was lost right before takes the decoder some milliseconds.
-    return [onset for onset in first if not any(begins - 0.01 < onset < ends + 0.02 for begins, ends in holes)]
+    return [onset for onset in first if not any(begins - 0.01 < onset < ends + 0.04 for begins, ends in holes)]
 
 
 def offsets(file, source, gaps=()):
