@@ -15,6 +15,8 @@ PATHS = {
     "worn": Faults(loss=0.05, delay=0.04, jitter=0.01, reorder=0.05, seed=3),
     "bursts": Faults(loss=0.10, burst=3, delay=0.05, seed=5),
     "ruined": Faults(loss=0.30, burst=3, delay=0.05, seed=7),
+    # For two seconds and longer nothing comes through, which is more than a recording waits.
+    "cut": Faults(loss=0.30, burst=400, delay=0.05, seed=9),
 }
 # The least share of pictures, from the file's first on.
 SHARES = {"worn": 0.995, "bursts": 0.99}
@@ -88,7 +90,9 @@ def test_chromium(across, playwright_started, record_property, path, codec, seco
     found = sync.offsets(file, source, tracks["audio"]["gaps"])
     away = sync.told(record_property, "beep after picture", found)
     assert len(away) >= seconds * 0.8
-    assert away[int(len(away) * 0.95)] <= 25, [round(each * 1000) for each in found]
+    # A dozen beeps have no 95th percentile; they show that sound and picture belong together.
+    most = 25 if seconds >= 60 else 60
+    assert away[int(len(away) * 0.95)] <= most, [round(each * 1000) for each in found]
 
 
 @pytest.mark.long
@@ -138,25 +142,26 @@ def gaps_are_told(sent, file, tracks, codec):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("client, codec", [("capstan", "H264"), ("capstan", "VP8"), ("ffmpeg", "H264")])
-def test_a_third_is_lost(across, clip, player, serve_folder, record_property, client, codec):
+@pytest.mark.parametrize("path", ["ruined", "cut"])
+@pytest.mark.parametrize("codec", CODERS)
+def test_a_third_is_lost(across, clip, player, serve_folder, record_property, codec, path):
     """A decoder has nothing to say, times go forward only, and every gap is told."""
-    there = across("ruined")
+    there = across(path)
     recording = there.gateway.record(ROOM)
-    if client == "capstan":
-        record_property("publisher", there.publish(clip(codec), 2 * SECONDS).strip().splitlines()[-1])
-        sent, length = judge.frames(clip(codec), codec), SECONDS
-    else:
-        with there.ffmpeg(*known(SECONDS)) as ffmpeg:
-            until(lambda: ffmpeg.count() >= SECONDS * media.RATE, SECONDS + 60, "FFmpeg has sent it all")
-        sent, length = ffmpeg.frames(), SECONDS + 20
+    record_property("publisher", there.publish(clip(codec), 2 * SECONDS).strip().splitlines()[-1])
+    sent = judge.frames(clip(codec), codec)
     file, tracks = there.recorded(recording)
     judged(there, sent, [frame["crc"] for frame in judge.frames(file, codec)], file, 0, record_property)
     for kind in ("v", "a"):
         times = [seconds for seconds, _, _ in judge.packets(file, kind)]
         assert all(before < after for before, after in zip(times, times[1:])), kind
-    record_property("gaps in the picture", gaps_are_told(sent, file, tracks, codec))
+    gaps = gaps_are_told(sent, file, tracks, codec)
+    record_property("gaps in the picture", gaps)
     sound = tracks["audio"]["gaps"]
     record_property("seconds of sound that are filled", round(sum(gap["duration"] for gap in sound), 2))
-    sync.told(record_property, "beep after picture", sync.offsets(file, sync.Source.of_file(length), sound))
+    if path == "cut":
+        assert gaps > 3
+    else:
+        # Asked for a keyframe, `capstan publish` leaps in its file: numbers tell the time only where nobody asked.
+        sync.told(record_property, "beep after picture", sync.offsets(file, sync.Source.of_file(SECONDS), sound))
     judge.play(player, f"{serve_folder(file.parent)}/{file.name}", seconds=SECONDS, rate=4.0)
