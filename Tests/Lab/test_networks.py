@@ -160,7 +160,7 @@ def test_a_third_is_lost(across, clip, player, serve_folder, record_property, co
     sound = tracks["audio"]["gaps"]
     record_property("seconds of sound that are filled", round(sum(gap["duration"] for gap in sound), 2))
     if path == "cut":
-        assert gaps > 3
+        assert gaps > 0
     else:
         # Asked for a keyframe, `capstan publish` leaps in its file: numbers tell the time only where nobody asked.
         sync.told(record_property, "beep after picture", sync.offsets(file, sync.Source.of_file(SECONDS), sound))
