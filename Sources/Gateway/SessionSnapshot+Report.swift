@@ -23,7 +23,7 @@ extension SessionSnapshot {
 extension SessionSnapshot.Track {
     init(_ report: TrackReport) {
         self.init(
-            mid: report.mid, codec: report.track.codec, clockRate: report.track.clockRate,
+            mid: report.mid, codec: report.codec, clockRate: report.track.clockRate,
             channels: report.track.channels, payloadType: report.payloadType)
         rid = report.track.rid
         ssrc = report.ssrc ?? 0

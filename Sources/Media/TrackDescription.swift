@@ -31,7 +31,7 @@ extension TrackID: Codable {
     }
 }
 
-/// What was negotiated for one track; its format does not change while it lives.
+/// What was negotiated for one track. A picture may change to another codec that was agreed on: each frame names its own.
 package struct TrackDescription: Hashable, Sendable {
     package let id: TrackID
     package let codec: Codec

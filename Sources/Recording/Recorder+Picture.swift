@@ -145,6 +145,10 @@ extension Recorder {
     private mutating func noteFit() {
         picture.isFitDue = false
         guard part?.pictureStream != nil, let last = picture.lastPosition, let error = reportedError() else { return }
-        picture.fit.add(PictureFit.Reading(position: last, offset: error + picture.slewed, moved: picture.slewed))
+        let reports = (picture: picture.clock.report?.ntp, sound: sound.clock.report?.ntp)
+        let isNew = reports.picture != picture.fitReports.picture && reports.sound != picture.fitReports.sound
+        if isNew { picture.fitReports = reports }
+        picture.fit.add(
+            PictureFit.Reading(position: last, offset: error + picture.slewed, moved: picture.slewed), isNew: isNew)
     }
 }

@@ -29,9 +29,10 @@ extension Recorder {
     }
 
     private func pictureSummary(_ stream: StreamPlan, _ part: OpenPart) -> TrackSummary {
+        // What was offered is known of the codec with which a sender begins.
+        let offered = picture.description.flatMap { $0.codec == stream.codec ? $0.formatParameters : nil }
         var summary = TrackSummary(
-            track: stream.track, codec: stream.codec, codecString: stream.codecString,
-            formatParameters: picture.description?.formatParameters ?? "")
+            track: stream.track, codec: stream.codec, codecString: stream.codecString, formatParameters: offered ?? "")
         summary.width = stream.width
         summary.height = stream.height
         summary.rid = stream.rid

@@ -52,6 +52,8 @@ struct PictureLine: Sendable {
     var lastPosition: Int64?
     var lastStep: Int64 = 3000
     var fit = PictureFit()
+    /// The reports of both tracks at the last reading for which both were new.
+    var fitReports: (picture: WallClock?, sound: WallClock?) = (nil, nil)
     /// A report has come since the last look. The look waits for the next picture: reports of both tracks come in one
     /// datagram, and one sender's (GStreamer 1.22) agree with each other at one time only.
     var isFitDue = false

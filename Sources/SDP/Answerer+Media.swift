@@ -32,6 +32,7 @@ extension Answerer {
         }
         media.channels = channels(of: media, codec)
         media.redundancy = redundancy(offered, with: media, configuration)
+        media.formats += others(offered, beside: media, configuration.codecPreference)
         let sources = OfferedSources(description.attributes)
         media.ssrcs = sources.media
         media.rtxOf = sources.resends

@@ -1,5 +1,8 @@
+import Media
+
 /// A payload type that an answer accepts.
 package struct NegotiatedFormat: Hashable, Sendable {
+    package let codec: Codec
     package let payloadType: UInt8
     /// The payload type of its retransmissions (RFC 4588), where offered.
     package let rtxPayloadType: UInt8?

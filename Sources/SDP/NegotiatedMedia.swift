@@ -15,8 +15,10 @@ package struct NegotiatedMedia: Sendable {
     /// Refused, but answered as inactive instead of with port 0, because others need its transport.
     var holdsTransport = false
 
+    /// Of the preferred payload type.
     package internal(set) var codec: Codec?
-    /// The accepted payload types, all of `codec`, the preferred one first; empty when refused.
+    /// The accepted payload types, the preferred one first; empty when refused. Sound has one codec, a picture may change
+    /// to another in mid-stream.
     package internal(set) var formats: [NegotiatedFormat] = []
     /// RED, where it was offered and is accepted.
     package internal(set) var redundancy: NegotiatedRedundancy?

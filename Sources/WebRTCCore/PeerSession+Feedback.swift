@@ -12,6 +12,7 @@ extension PeerSession {
     /// Sends whatever is due: reports, negative acknowledgements, keyframe requests and arrival times.
     func sendFeedback(_ srtp: SRTPContext, at now: Instant, into output: PeerOutput) {
         guard let destination = agent.selected else { return }
+        askAlone(srtp, to: destination, at: now, into: output)
         writer.removeAll()
         let reports = feedback.takeReport(at: now)
         if reports {
@@ -21,11 +22,10 @@ extension PeerSession {
             writer.appendReceiverReport(sender: configuration.localSSRC, blocks: [])
             writer.appendSourceDescription(ssrc: configuration.localSSRC, canonicalName: configuration.canonicalName)
         }
+        let head = writer.count
         for track in tracks {
             guard let ssrc = track.reading.ssrc else { continue }
-            track.reading.receiver.feedback(at: now) { missing in
-                writer.appendGenericNACK(sender: configuration.localSSRC, media: ssrc, sequenceNumbers: missing)
-            }
+            if !track.hasReducedSizeRTCP { ask(track, ssrc, at: now) }
             if let request = track.reading.keyframes.take(at: now), track.isWorthAsking {
                 requestKeyframe(track, ssrc, request)
             }
@@ -34,7 +34,26 @@ extension PeerSession {
             tellBitrate(bitrate)
         }
         feedback.tellArrivals(into: &writer, sender: configuration.localSSRC, at: now)
-        flushFeedback(srtp, to: destination, into: output)
+        if reports || writer.count > head { flushFeedback(srtp, to: destination, into: output) }
+    }
+
+    /// Where RFC 5506 was agreed on for a track, what is missing of it is asked for in a datagram of its own: FFmpeg n9.0.2
+    /// passes over a NACK that is not all of a datagram (2026-11-21), and agrees for the picture only.
+    private func askAlone(
+        _ srtp: SRTPContext, to destination: TransportAddress, at now: Instant, into output: PeerOutput
+    ) {
+        for track in tracks where track.hasReducedSizeRTCP {
+            guard let ssrc = track.reading.ssrc else { continue }
+            writer.removeAll()
+            ask(track, ssrc, at: now)
+            flushFeedback(srtp, to: destination, into: output)
+        }
+    }
+
+    private func ask(_ track: TrackStream, _ ssrc: UInt32, at now: Instant) {
+        track.reading.receiver.feedback(at: now) { missing in
+            writer.appendGenericNACK(sender: configuration.localSSRC, media: ssrc, sequenceNumbers: missing)
+        }
     }
 
     /// Whether anything of the schedule's or of any track's is due.

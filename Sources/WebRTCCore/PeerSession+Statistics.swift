@@ -6,6 +6,8 @@ import RTPReceive
 package struct TrackReport: Sendable {
     package var track: TrackDescription
     package var mid: String
+    /// Of what is read now; before the first packet the preferred ones.
+    package var codec: Codec
     package var payloadType: UInt8
     package var ssrc: UInt32?
     package var media: TrackStatistics
@@ -62,8 +64,9 @@ extension PeerSession {
             isNominated: agent.isNominated, srtpProfile: srtpProfile, roundTripTime: roundTripTime, counters: counters,
             tracks: tracks.map { track in
                 TrackReport(
-                    track: track.description, mid: track.media.mid ?? "", payloadType: track.media.payloadType ?? 0,
-                    ssrc: track.reading.ssrc, media: track.reading.statistics, packets: track.reading.packetStatistics,
+                    track: track.description, mid: track.media.mid ?? "", codec: track.reading.codec,
+                    payloadType: track.reading.payloadType ?? track.media.payloadType ?? 0, ssrc: track.reading.ssrc,
+                    media: track.reading.statistics, packets: track.reading.packetStatistics,
                     sender: track.sender)
             })
     }

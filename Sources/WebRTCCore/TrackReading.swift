@@ -16,6 +16,9 @@ struct TrackReading: ~Copyable {
     private let track: TrackDescription
     private let patience: Duration
     private let configuration: TrackReceiverConfiguration
+    private let formats: [NegotiatedFormat]
+    /// What the last packet in order was of; another may be of another codec.
+    private(set) var payloadType: UInt8?
     private(set) var receiver: TrackReceiver
     private var cursor: CursorID
     private var depacketizer: AnyDepacketizer
@@ -43,6 +46,7 @@ struct TrackReading: ~Copyable {
         configuration = TrackReceiverConfiguration(
             clockRate: media.clockRate, mediaPayloadTypes: media.payloadTypes, rtx: media.rtxPayloadTypes,
             nackEnabled: media.hasNACK, reachBack: media.hasNACK ? Self.reachBack : 0)
+        formats = media.formats
         repair = TrackRepair(media)
         receiver = TrackReceiver(configuration: configuration)
         cursor = receiver.addCursor(patience: patience)
@@ -54,7 +58,9 @@ struct TrackReading: ~Copyable {
         carried = packetStatistics
         receiver = TrackReceiver(configuration: configuration)
         cursor = receiver.addCursor(patience: patience)
-        depacketizer.markLost(1)
+        let format = formats.first { $0.payloadType == payloadType }
+        depacketizer = AnyDepacketizer(
+            codec: depacketizer.codec, formatParameters: format?.formatParameters ?? track.formatParameters)
         repair?.reset()
         keyframeBegins = nil
         self.ssrc = ssrc
@@ -73,7 +79,7 @@ struct TrackReading: ~Copyable {
         if repair?.receive(packet: packet, header: header, by: receiver, at: now) == nil {
             receiver.lend(packet: packet, header: header, at: now)
         }
-        if receiver.isBeginning, let first = receiver.firstPacket, track.codec.canBegin(with: first.payload) {
+        if receiver.isBeginning, let first = receiver.firstPacket, codec(of: first).canBegin(with: first.payload) {
             receiver.settleBeginning()
         }
         drain(at: now, into: output)
@@ -145,8 +151,28 @@ struct TrackReading: ~Copyable {
             at: now, grace: configuration.nackEnabled ? min(Self.repairTime, patience) : Self.firstKeyframeTime)
     }
 
+    /// The codec of what is read now.
+    var codec: Codec { depacketizer.codec }
+
+    private func codec(of packet: ReceivedPacket) -> Codec {
+        formats.first { $0.payloadType == packet.payloadType }?.codec ?? track.codec
+    }
+
+    /// RFC 3550 clause 5.1: the payload type may change in mid-stream. Another codec begins with a keyframe, which the
+    /// sender sends unasked.
+    private mutating func changeCodec(for packet: ReceivedPacket) {
+        payloadType = packet.payloadType
+        guard let format = formats.first(where: { $0.payloadType == packet.payloadType }),
+            format.codec != depacketizer.codec
+        else { return }
+        depacketizer = AnyDepacketizer(codec: format.codec, formatParameters: format.formatParameters)
+        wasWaiting = true
+        keyframes.want(at: packet.arrival, grace: Self.repairTime)
+    }
+
     private mutating func push(_ packet: ReceivedPacket, _ output: PeerOutput) -> DepacketizerResult {
-        switch track.kind {
+        if packet.payloadType != payloadType { changeCodec(for: packet) }
+        return switch track.kind {
         case .audio:
             depacketizer.push(
                 payload: packet.payload, timestamp: packet.timestamp, marker: packet.marker,

@@ -7,6 +7,7 @@ final class TrackStream {
     let media: NegotiatedMedia
     let transportCCExtensionID: UInt8?
     let midExtensionID: UInt8?
+    let hasReducedSizeRTCP: Bool
     let absSendTimeExtensionID: UInt8?
     let captureTimeExtensionID: UInt8?
     @exclusivity(unchecked) var nextCaptureTime = Instant(nanoseconds: .min)
@@ -21,6 +22,7 @@ final class TrackStream {
         self.description = description
         transportCCExtensionID = media.transportCCExtensionID
         midExtensionID = media.midExtensionID
+        hasReducedSizeRTCP = media.hasReducedSizeRTCP
         absSendTimeExtensionID = media.absSendTimeExtensionID
         captureTimeExtensionID = media.absCaptureTimeExtensionID
         reading = TrackReading(media, description, patience: patience)

@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from lab import coded, compare, judge, media
+from lab import coded, compare, judge, media, sync
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +64,16 @@ def test_a_hole_in_the_sound_is_found(good):
 def test_sound_out_of_step_is_found(good):
     late = remade(good, "late.webm", "-itsoffset", "0.2", "-i", good, "-map", "0:v", "-map", "1:a", "-c", "copy")
     assert min(map(abs, judge.sync_offsets(late))) > 0.15
+
+
+def test_sound_out_of_step_is_found_where_no_flash_is_left(good):
+    late = remade(
+        good, "flashless.webm", "-itsoffset", "0.2", "-i", good, "-map", "0:v", "-map", "1:a", "-fps_mode", "passthrough",
+        "-vf", f"select=lt(n\\,3)+gte(mod(n\\,{media.RATE})\\,3)", "-c:v", "libvpx", "-deadline", "realtime", "-c:a", "copy")
+    assert judge.flashes(late) == []
+    source = sync.Source.of_file(media.SECONDS)
+    assert sync.offsets(good, source) == pytest.approx([0.0] * media.SECONDS, abs=0.002)
+    assert sync.offsets(late, source) == pytest.approx([0.2] * media.SECONDS, abs=0.002)
 
 
 def test_a_drift_is_found_wherever_it_begins():

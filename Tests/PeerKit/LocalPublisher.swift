@@ -41,10 +41,11 @@ package final class LocalPublisher {
     /// An offer as a browser makes it, with one sound and one picture.
     ///
     /// - Parameters:
+    ///   - later: another codec of the picture, to which it may change.
     ///   - redundancy: RED for both, with ULPFEC for the picture.
     ///   - layers: the rids of the picture.
     package func offer(
-        video: Codec? = .vp8, audio: Bool = true, redundancy: Bool = false, layers: [String] = []
+        video: Codec? = .vp8, later: Codec? = nil, audio: Bool = true, redundancy: Bool = false, layers: [String] = []
     ) -> String {
         let fingerprint = certificate.fingerprint(.sha256).map { "\($0)" } ?? ""
         let names = (audio ? ["0"] : []) + (video == nil ? [] : ["1"])
@@ -68,13 +69,17 @@ package final class LocalPublisher {
             if redundancy { lines += ["a=rtpmap:63 red/48000/2", "a=fmtp:63 111/111"] }
         }
         if let video {
-            lines += ["m=video 9 UDP/TLS/RTP/SAVPF 96 97\(redundancy ? " 118 119 120" : "")"] + transport("1")
-            lines += ["a=rtpmap:96 \(video.encodingName)/90000"]
-            if video == .h264 {
-                lines.append("a=fmtp:96 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f")
+            let more = (later == nil ? "" : " 98 99") + (redundancy ? " 118 119 120" : "")
+            lines += ["m=video 9 UDP/TLS/RTP/SAVPF 96 97\(more)"] + transport("1")
+            for (type, codec) in zip([96, 98], [video, later].compactMap(\.self)) {
+                lines.append("a=rtpmap:\(type) \(codec.encodingName)/90000")
+                if codec == .h264 {
+                    lines.append(
+                        "a=fmtp:\(type) level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f")
+                }
+                lines += ["transport-cc", "ccm fir", "nack", "nack pli"].map { "a=rtcp-fb:\(type) \($0)" }
+                lines += ["a=rtpmap:\(type + 1) rtx/90000", "a=fmtp:\(type + 1) apt=\(type)"]
             }
-            lines += ["transport-cc", "ccm fir", "nack", "nack pli"].map { "a=rtcp-fb:96 \($0)" }
-            lines += ["a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96"]
             if !layers.isEmpty {
                 lines += [
                     "a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",

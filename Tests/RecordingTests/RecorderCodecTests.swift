@@ -89,4 +89,14 @@ import Testing
         #expect(told(scene.picture(120, key: true, codec: codec, width: 1280)) == ["key 0 @3600"])
         #expect(told(scene.picture(160, codec: codec)) == ["sample 0 @7200"])
     }
+
+    @Test func whatWasOfferedIsToldOfItsCodecOnly() {
+        let offered = TrackDescription(
+            id: TrackID(1), codec: .vp8, clockRate: 90_000, channels: 0, formatParameters: "max-fr=30")
+        let scene = Scene([Scene.sound, offered])
+        scene.sound(0)
+        scene.picture(10, key: true)
+        scene.picture(80, key: true, codec: .h264)
+        #expect(scene.plans.map { $0.summary.tracks.first?.formatParameters } == ["max-fr=30", ""])
+    }
 }

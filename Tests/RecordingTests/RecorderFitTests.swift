@@ -123,6 +123,28 @@ import Testing
         #expect(track.corrections.contains { abs($0.shift) > 0.005 })
     }
 
+    /// As a busy Chromium reports: the picture often, the sound seldom and late by turns.
+    @Test func reportsThatAreLateByTurnsMoveNothing() throws {
+        let scene = Scene()
+        let late: [Int64] = [0, 10, 0, 13, 0, 0, 15, 0, 10, 0, 0, 12]
+        var written: [(time: Int64, ticks: Int64)] = []
+        for time in stride(from: Int64(0), to: 60_000, by: 20) {
+            if time % 5000 == 2000 { scene.report(0, time, rtp: 7000 + (time - late[Int(time / 5000)]) * 48) }
+            if time % 300 == 0 { scene.report(1, time, rtp: 90_000_000 + time * 90) }
+            scene.sound(time)
+            guard time % 40 == 0 else { continue }
+            for case .sample(0, _, let at) in scene.picture(time, key: time == 0) { written.append((time, at.ticks)) }
+        }
+        scene.stop(60_000)
+        let curve = try #require(scene.summaries.first).tracks[0].corrections.map { ($0.fileTime, $0.shift * 1000) }
+        let away = written.map { picture in
+            let milliseconds = Double(picture.ticks) / 90
+            return milliseconds + Self.value(of: curve, at: milliseconds / 1000) - Double(picture.time)
+        }
+        #expect(away.count == 1500)
+        #expect(away.allSatisfy { abs($0) < 5 }, "\(away.min() ?? 0) to \(away.max() ?? 0)")
+    }
+
     /// What the sender's clocks say behind a restart is not held against what they said before.
     @Test func aRestartIsJudgedForItself() throws {
         let scene = Scene()

@@ -146,4 +146,40 @@ struct AnswererCodecTests {
         #expect(try !Fixture.lines(session, 0).contains { $0.hasPrefix("fmtp") })
         #expect(try Fixture.lines(session, 1).contains("rtpmap:8 pcma/8000"))
     }
+
+    /// To which a sender may change in mid-stream.
+    private func beside(_ lines: [String], feedback: [String] = []) -> String {
+        Fixture.offer(video: lines + feedback.map { "a=rtcp-fb:\($0)" })
+            .replacing("SAVPF 96 97", with: "SAVPF 96 97 98 99 100")
+    }
+
+    @Test func otherPicturesStandBehind() throws {
+        let offer = beside([
+            "a=rtpmap:98 VP9/90000", "a=fmtp:98 profile-id=0", "a=rtpmap:99 rtx/90000", "a=fmtp:99 apt=98",
+            "a=rtpmap:100 AV1/90000",
+        ])
+        let session = try Fixture.answer(offer, [.vp9, .opus, .vp8])
+        let media = session.media[1]
+        #expect(media.codec == .vp9 && media.formats.map(\.codec) == [.vp9, .vp8])
+        #expect(media.formatParameters == "profile-id=0" && media.trackDescription?.codec == .vp9)
+        #expect(media.rtxPayloadTypes == [99: 98, 97: 96])
+        let lines = try Fixture.lines(session, 1)
+        #expect(lines.first == "m=video 9 UDP/TLS/RTP/SAVPF 98 99 96 97")
+        #expect(lines.contains("rtpmap:96 VP8/90000") && lines.contains("fmtp:97 apt=96"))
+        #expect(
+            try Fixture.answer(offer, [.vp9, .opus]).media[1].payloadTypes == [98], "what is not wanted is not taken")
+    }
+
+    @Test func anotherPictureThatCanBeAskedForLessIsLeftOut() throws {
+        let lines = ["a=rtpmap:98 VP9/90000", "a=rtpmap:100 AV1/90000"]
+        let offer = beside(
+            lines, feedback: ["96 nack", "96 nack pli", "98 nack", "100 nack", "100 nack pli", "100 ccm fir"])
+        let media = try Fixture.answer(offer, [.vp8, .vp9, .av1, .opus]).media[1]
+        #expect(media.payloadTypes == [96, 100] && media.feedback == [.genericNACK, .pictureLoss])
+    }
+
+    @Test func soundHasOneCodec() throws {
+        let media = try Fixture.answer(OfferVectors.chromium.text, Codec.preference).media[0]
+        #expect(media.formats.map(\.codec) == [.opus])
+    }
 }

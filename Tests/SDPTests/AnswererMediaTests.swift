@@ -63,7 +63,7 @@ struct AnswererMediaTests {
         let session = try Fixture.answer(OfferVectors.gstreamer.text)
         #expect(session.media[1].channels == 1)
         #expect(try Fixture.lines(session, 1).contains("rtpmap:97 OPUS/48000/2"))
-        #expect(try Fixture.lines(session, 1).contains("fmtp:97 stereo=1;useinbandfec=1"))
+        #expect(try Fixture.lines(session, 1).contains("fmtp:97 stereo=1"))
         let track = try #require(session.media[1].trackDescription)
         #expect(
             track

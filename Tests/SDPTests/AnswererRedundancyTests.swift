@@ -26,7 +26,7 @@ struct AnswererRedundancyTests {
         let session = try answer(offer.text)
         #expect(
             try formats(session, 0) == [
-                "m=audio 9 UDP/TLS/RTP/SAVPF 63 111", "rtpmap:111 opus/48000/2", "fmtp:111 stereo=1;useinbandfec=1",
+                "m=audio 9 UDP/TLS/RTP/SAVPF 63 111", "rtpmap:111 opus/48000/2", "fmtp:111 stereo=1",
                 "rtpmap:63 red/48000/2", "fmtp:63 111/111",
             ])
         let sound = session.media[0]

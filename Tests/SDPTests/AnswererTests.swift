@@ -16,19 +16,20 @@ struct AnswererTests {
         let feedback: [RTCPFeedback]
     }
 
-    private static let h264 = [102, 108, 116, 104, 114, 39].map { UInt8($0) }
-    private static let h264RTX: [UInt8: UInt8] = [103: 102, 109: 108, 117: 116, 107: 104, 115: 114, 40: 39]
+    /// H264, and VP8 behind it.
+    private static let both = [102, 108, 116, 104, 114, 39, 96].map { UInt8($0) }
+    private static let bothRTX: [UInt8: UInt8] = [103: 102, 109: 108, 117: 116, 107: 104, 115: 114, 40: 39, 97: 96]
     private static let every: RTCPFeedback = [
         .receiverEstimate, .transportWide, .fullIntraRequest, .genericNACK, .pictureLoss,
     ]
 
     static let expectations: [Expectation] = [
         Expectation(
-            offer: OfferVectors.chromium, accepted: [true, true], payloadTypes: [[111], h264], rtx: [[:], h264RTX],
+            offer: OfferVectors.chromium, accepted: [true, true], payloadTypes: [[111], both], rtx: [[:], bothRTX],
             role: .server, extensions: [[3, 2, 4, 1], [3, 2, 4, nil]], feedback: [.transportWide, every]),
         Expectation(
-            offer: OfferVectors.chromiumDataChannel, accepted: [true, true, false], payloadTypes: [[111], h264, []],
-            rtx: [[:], h264RTX, [:]], role: .server,
+            offer: OfferVectors.chromiumDataChannel, accepted: [true, true, false], payloadTypes: [[111], both, []],
+            rtx: [[:], bothRTX, [:]], role: .server,
             extensions: [[3, 2, 4, 1], [3, 2, 4, nil], [nil, nil, nil, nil]],
             feedback: [.transportWide, every, []]),
         Expectation(
@@ -42,8 +43,8 @@ struct AnswererTests {
             offer: OfferVectors.chromiumVP9First, accepted: [false, true], payloadTypes: [[], [111]], rtx: [[:], [:]],
             role: .server, extensions: [[nil, nil, nil, nil], [4, 2, 9, 14]], feedback: [[], .transportWide]),
         Expectation(
-            offer: OfferVectors.chromiumTwoVideos, accepted: [true, true, true], payloadTypes: [[111], h264, h264],
-            rtx: [[:], h264RTX, h264RTX], role: .server,
+            offer: OfferVectors.chromiumTwoVideos, accepted: [true, true, true], payloadTypes: [[111], both, both],
+            rtx: [[:], bothRTX, bothRTX], role: .server,
             extensions: [[3, 2, 4, 1], [3, 2, 4, nil], [3, 2, 4, nil]], feedback: [.transportWide, every, every]),
         Expectation(
             offer: OfferVectors.chromiumAudioOnly, accepted: [true], payloadTypes: [[111]], rtx: [[:]], role: .server,
@@ -65,8 +66,8 @@ struct AnswererTests {
             role: .server, extensions: [[nil, nil, nil, nil], [nil, nil, nil, nil]],
             feedback: [[.pictureLoss, .fullIntraRequest, .transportWide], .transportWide]),
         Expectation(
-            offer: OfferVectors.aiortc, accepted: [true, true], payloadTypes: [[96], [99, 101]],
-            rtx: [[:], [100: 99, 102: 101]], role: .server, extensions: [[nil, nil, 1, 2], [nil, 3, 1, nil]],
+            offer: OfferVectors.aiortc, accepted: [true, true], payloadTypes: [[96], [99, 101, 97]],
+            rtx: [[:], [100: 99, 102: 101, 98: 97]], role: .server, extensions: [[nil, nil, 1, 2], [nil, 3, 1, nil]],
             feedback: [[], [.genericNACK, .pictureLoss, .receiverEstimate]]),
         Expectation(
             offer: OfferVectors.standard, accepted: [true, true], payloadTypes: [[111], [96]],
@@ -85,19 +86,27 @@ struct AnswererTests {
             rtx: [[:], [99: 98, 101: 100]], role: .server, extensions: [[3, 2, 4, 1], [3, 2, 4, nil]],
             feedback: [.transportWide, every]),
         Expectation(
-            offer: OfferVectors.firefox, accepted: [true, true], payloadTypes: [[109], [121]],
-            rtx: [[:], [125: 121]], role: .server, extensions: [[7, nil, 3, 1], [7, 4, 3, nil]],
+            offer: OfferVectors.firefox, accepted: [true, true], payloadTypes: [[109], [121, 120, 99]],
+            rtx: [[:], [125: 121, 124: 120, 100: 99]], role: .server, extensions: [[7, nil, 3, 1], [7, 4, 3, nil]],
             feedback: [.transportWide, every]),
         Expectation(
-            offer: OfferVectors.safari, accepted: [true, true], payloadTypes: [[111], [96, 98, 100, 102]],
-            rtx: [[:], [97: 96, 99: 98, 101: 100, 103: 102]], role: .server,
+            offer: OfferVectors.safari, accepted: [true, true],
+            payloadTypes: [[111], [96, 98, 100, 102, 108, 112, 106, 45, 104]],
+            rtx: [
+                [:],
+                [97: 96, 99: 98, 101: 100, 103: 102, 109: 108, 113: 112, 107: 106, 46: 45, 105: 104],
+            ], role: .server,
             extensions: [[3, 2, 4, 1], [3, 2, 4, nil]], feedback: [.transportWide, every]),
         Expectation(
-            offer: OfferVectors.iPhone, accepted: [true, true], payloadTypes: [[111], [98]], rtx: [[:], [99: 98]],
-            role: .server, extensions: [[3, 2, 4, 1], [3, 2, 4, nil]], feedback: [.transportWide, every]),
+            offer: OfferVectors.iPhone, accepted: [true, true], payloadTypes: [[111], [98, 96]],
+            rtx: [[:], [99: 98, 97: 96]], role: .server, extensions: [[3, 2, 4, 1], [3, 2, 4, nil]],
+            feedback: [.transportWide, every]),
         Expectation(
             offer: OfferVectors.androidCameraAndScreen, accepted: [true, true, true],
-            payloadTypes: [[111], [102], [102]], rtx: [[:], [103: 102], [103: 102]], role: .server,
+            payloadTypes: [[111], [102, 98, 96, 45, 49], [102, 98, 96, 45, 49]],
+            rtx: [
+                [:], [103: 102, 99: 98, 97: 96, 46: 45, 50: 49], [103: 102, 99: 98, 97: 96, 46: 45, 50: 49],
+            ], role: .server,
             extensions: [[3, 2, 4, 1], [3, 2, 4, nil], [3, 2, 4, nil]], feedback: [.transportWide, every, every]),
         Expectation(
             offer: OfferVectors.obsAV1, accepted: [true, true], payloadTypes: [[111], [96]], rtx: [[:], [:]],
@@ -189,7 +198,7 @@ struct AnswererTests {
                 "m=audio 9 UDP/TLS/RTP/SAVPF 111", "mid:0", "ice-ufrag:0abcdefg", "ice-pwd:abcdefghijklmnopqrstuvwx",
                 "fingerprint:\(Fixture.fingerprint)", "setup:active",
                 "candidate:1 1 udp 2130706431 192.0.2.1 8081 typ host", "end-of-candidates", "recvonly", "rtcp-mux",
-                "rtpmap:111 opus/48000/2", "fmtp:111 stereo=1;useinbandfec=1",
+                "rtpmap:111 opus/48000/2", "fmtp:111 stereo=1",
             ])
         #expect(
             try Fixture.lines(session, 1) == [

@@ -19,25 +19,30 @@ final class JoinedPeers {
     private var writer = RTPWriter()
 
     init(
-        video: Codec? = .vp8, audio: Bool = true, connect: Bool = true, nominating: Bool = true,
+        video: Codec? = .vp8, later: Codec? = nil, audio: Bool = true, connect: Bool = true, nominating: Bool = true,
         setup: String = "actpass", redundancy: Bool = false, layers: [String] = [], captureTimes: Bool = false,
-        maxBitrate: Int? = nil, memory: HeldMemory? = nil, offering: (String) -> String = { $0 }
+        soundHasReducedSize: Bool = true, maxBitrate: Int? = nil, memory: HeldMemory? = nil,
+        offering: (String) -> String = { $0 }
     ) throws {
         publisher = try LocalPublisher()
         let certificate = try LocalPublisher.makeCertificate()
+        let offer = publisher.offer(
+            video: video, later: later, audio: audio, redundancy: redundancy, layers: layers
+        )
+        .replacing("actpass", with: setup)
+        .replacing(
+            "a=extmap:4 ",
+            with: captureTimes
+                ? "a=extmap:5 http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time\r\na=extmap:4 "
+                : "a=extmap:4 ")
         let negotiated = try Answerer.answer(
             to: offering(
-                publisher.offer(video: video, audio: audio, redundancy: redundancy, layers: layers)
-                    .replacing("actpass", with: setup)
-                    .replacing(
-                        "a=extmap:4 ",
-                        with: captureTimes
-                            ? "a=extmap:5 http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time\r\na=extmap:4 "
-                            : "a=extmap:4 ")),
+                soundHasReducedSize ? offer : offer.replacing("a=rtcp-rsize\r\n", with: "", maxReplacements: 1)),
             configuration: AnswerConfiguration(
                 iceUsername: "gate", icePassword: "gateway-password-24-chars",
                 fingerprint: certificate.fingerprint(.sha256).map { "\($0)" } ?? "",
-                candidates: ["candidate:1 1 udp 2130706431 127.0.0.1 8081 typ host"], sessionID: 7,
+                candidates: ["candidate:1 1 udp 2130706431 127.0.0.1 8081 typ host"],
+                codecPreference: [video, later].compactMap(\.self) + [.opus], sessionID: 7,
                 acceptsRedundantSound: redundancy, acceptsParity: redundancy, maxBitrate: maxBitrate))
         try publisher.accept(answer: negotiated.answer)
         session = try PeerSession(

@@ -99,6 +99,30 @@ struct PeerSessionTests {
         #expect(try !packets(peers).contains(.keyframeRequest))
     }
 
+    /// FFmpeg agrees on reduced size for its picture only, and reads no NACK that has company.
+    @Test(arguments: [true, false])
+    func asksForWhatIsMissingInADatagramOfItsOwn(_ soundHasReducedSize: Bool) throws {
+        let peers = try JoinedPeers(soundHasReducedSize: soundHasReducedSize)
+        var sequence: UInt16 = 100
+        for number in 0..<120 {
+            try sendPicture(
+                peers, number: number, sequence: &sequence, isKeyframe: number % 10 == 0,
+                losing: number % 10 == 5 ? [1] : [])
+        }
+        let asking = peers.publisher.feedback.filter { $0.count > 1 && $0[1] == 205 && $0[0] & 0x1F == 1 }
+        #expect(asking.count >= 12)
+        #expect(asking.allSatisfy { $0.count == 4 * (Int($0[2]) << 8 + Int($0[3]) + 1) })
+        let others = try peers.publisher.feedback.filter { $0[1] != 205 || $0[0] & 0x1F != 1 }.flatMap { compound in
+            var found: [[UInt16]] = []
+            try compound.withUnsafeBytes { bytes in
+                try RTCPReader.forEach(in: bytes) { if case .genericNACK = $0 { found.append([]) } }
+            }
+            return found
+        }
+        #expect(others.isEmpty)
+        #expect(try packets(peers).filter { $0 == .receiverReport }.count >= 3)
+    }
+
     @Test func asksForAKeyframeWhenALossIsForGood() throws {
         let peers = try JoinedPeers()
         var sequence: UInt16 = 100
@@ -152,17 +176,19 @@ struct PeerSessionTests {
         #expect(try !packets(peers).contains(.keyframeRequest))
     }
 
-    @Test func goesOnUnderANewSource() throws {
+    /// A new source's numbers may be any, also lower ones than the old one's, or (aiortc) the next.
+    @Test(arguments: [40_003, 0, 1003, 1004, 20_000])
+    func goesOnUnderANewSource(_ first: UInt16) throws {
         let peers = try JoinedPeers()
-        var sequence: UInt16 = 0
+        var sequence: UInt16 = 1000
         try sendPicture(peers, number: 0, sequence: &sequence, isKeyframe: true)
         for (index, payload) in vp8Picture(number: 5, isKeyframe: true, packets: 2).enumerated() {
             try peers.send(
-                payloadType: 96, marker: index == 1, sequence: UInt16(40_000 + index), timestamp: 77, ssrc: 0xDDDD,
+                payloadType: 96, marker: index == 1, sequence: first &+ UInt16(index), timestamp: 77, ssrc: 0xDDDD,
                 payload: payload)
         }
         try peers.collect()
-        #expect(peers.frames.count == 2)
+        #expect(peers.frames.count == 2 && peers.frames.last?.frame.isKeyframe == true)
         let restarted = peers.events.contains { if case .trackRestarted(TrackID(1)) = $0 { true } else { false } }
         #expect(restarted)
     }

@@ -3,6 +3,7 @@
 import asyncio
 import fractions
 import json
+import random
 import sys
 import urllib.parse
 import urllib.request
@@ -49,17 +50,21 @@ class Looped(MediaStreamTrack):
     """A file over and over at the speed of the clock. (aiortc's own MediaPlayer does not wait any more from the second
     time round.)
 
-    Can be closed. A sender asks for the next frame only when the one before is on the wire, so `rested` means that."""
+    Can be closed. A sender asks for the next frame only when the one before is on the wire, so `rested` means that, and
+    `between` is done then."""
 
     def __init__(self, frames, rate):
         super().__init__()
         self.frames, self.rate, self.count, self.began = frames, rate, 0, None
-        self.closed, self.rested = False, asyncio.Event()
+        self.closed, self.rested, self.between = False, asyncio.Event(), None
 
     async def recv(self):
         if self.closed:
             self.rested.set()
             await asyncio.Future()
+        if self.between:
+            self.between()
+            self.between = None
         now = asyncio.get_running_loop().time()
         self.began = now if self.began is None else self.began
         await asyncio.sleep(max(0, self.began + self.count / self.rate - now))
@@ -126,14 +131,22 @@ async def main(url, picture, sound, codec):
 
     tracks = [Picture(picture), Sound(sound)]
     wanted = [c for c in RTCRtpSender.getCapabilities("video").codecs if c.mimeType in (f"video/{codec}", "video/rtx")]
-    connection.addTransceiver(tracks[0], direction="sendonly").setCodecPreferences(wanted)
-    connection.addTransceiver(tracks[1], direction="sendonly")
+    transceivers = [connection.addTransceiver(track, direction="sendonly") for track in tracks]
+    transceivers[0].setCodecPreferences(wanted)
     await connection.setLocalDescription(await connection.createOffer())
     headers, answer = await asyncio.to_thread(request, "POST", url, connection.localDescription.sdp)
     await connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
 
     loop = asyncio.get_running_loop()
-    loop.add_reader(sys.stdin, told.set)
+
+    def hear():
+        if not sys.stdin.readline():
+            told.set()
+        else:
+            for track, transceiver in zip(tracks, transceivers):
+                track.between = lambda sender=transceiver.sender: renew(sender)
+
+    loop.add_reader(sys.stdin, hear)
     await told.wait()
     loop.remove_reader(sys.stdin)
     for track in tracks:
@@ -142,6 +155,13 @@ async def main(url, picture, sound, codec):
     say(sent=sent)
     await asyncio.to_thread(request, "DELETE", urllib.parse.urljoin(url, headers["Location"]))
     await connection.close()
+
+
+def renew(sender):
+    """Goes on under another SSRC."""
+    sender._ssrc, sender._rtx_ssrc = (random.getrandbits(32) for _ in range(2))
+    if sender.kind == "video":
+        sender._send_keyframe()
 
 
 watch()

@@ -81,6 +81,20 @@ class Publisher:
         return [round(min((beep - flash - seen["lead"] for beep in seen["beeps"]), key=abs)) / 1000
                 for flash in seen["flashes"]]
 
+    def captured(self):
+        """All that the page has seen of its tracks (`measure`), with a lead that is measured: a camera's timestamps are of
+        this machine's monotonic clock (Chromium 156), and the fastest frame is late by its own way to the page."""
+        seen = self.page.evaluate("captured")
+        tries = []
+        for _ in range(30):
+            before = time.monotonic()
+            page = self.page.evaluate("performance.now()")
+            after = time.monotonic()
+            tries.append((after - before, page - (before + after) * 500))
+        lead = min(tries)[1]
+        assert -5 < seen["lead"] - lead < 100, f"the camera's clock is another: {seen['lead']}, {lead}"
+        return {**seen, "lead": lead}
+
     @property
     def session(self):
         return self.page.evaluate("state.session")
@@ -92,6 +106,16 @@ class Publisher:
         """Waits until so many frames have been sent."""
         until(lambda: self.count(kind) >= least, seconds, f"{least} frames of {kind} sent")
 
+    def lasts(self, seconds):
+        """Waits until pictures of so many seconds have been coded, by their own timestamps."""
+        ticks = seconds * 90_000
+
+        def span():
+            ends = self.page.evaluate("[state.frames[0], state.frames.at(-1)].map((frame) => frame?.timestamp)")
+            return None not in ends and (ends[1] - ends[0]) % (1 << 32) >= ticks
+
+        until(span, seconds * 1.5 + 30, f"pictures of {seconds} s")
+
     def count(self, kind="video"):
         return self.page.evaluate(f"state.{'frames' if kind == 'video' else 'samples'}.length")
 
@@ -102,8 +126,9 @@ class Publisher:
         (PacingController, "keyframe flushing") though `framesSent` has counted them. So the link is asked; what it has
         not seen must stand right before a keyframe, else somebody else has lost it."""
         coded = self.page.evaluate(f"state.{'frames' if kind == 'video' else 'samples'}")
-        on_wire = [frame["timestamp"] in self.link.timestamps for frame in coded]
-        while on_wire and (not on_wire[-1] or kind == "video" and coded[len(on_wire) - 1]["timestamp"] not in self.link.ended):
+        timestamps, ended = self.link.on_wire()
+        on_wire = [frame["timestamp"] in timestamps for frame in coded]
+        while on_wire and (not on_wire[-1] or kind == "video" and coded[len(on_wire) - 1]["timestamp"] not in ended):
             # Coded a moment ago and on its way, or cut off by the end of sending (Firefox).
             on_wire.pop()
         for n, seen in enumerate(on_wire):

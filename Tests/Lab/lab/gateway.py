@@ -31,6 +31,7 @@ class Gateway:
         self.recordings = Path(recordings)
         self.arguments = ["--http", http, "--media", media, "--recordings", str(recordings)]
         self.environment = {**os.environ, "SWIFT_BACKTRACE": "enable=no", **settings}
+        self.prefix = []
         self.lines = []
         self.process = None
         self.meant_to_end = False
@@ -47,7 +48,7 @@ class Gateway:
         self.lines = []
         self.meant_to_end = False
         self.process = subprocess.Popen(
-            [BINARY, "serve", *self.arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            [*self.prefix, BINARY, "serve", *self.arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, errors="replace", env=self.environment)
         self.reader = threading.Thread(target=self.read, args=(self.process, self.lines), daemon=True)
         self.reader.start()

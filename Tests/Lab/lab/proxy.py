@@ -74,6 +74,9 @@ class FaultyLink:
             if datagram[1] & 0x80:
                 self.ended.add(timestamp)
 
+    def on_wire(self):
+        return self.timestamps, self.ended
+
     def back(self, client):
         with self.lock:
             if client not in self.backs:

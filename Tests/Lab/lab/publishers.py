@@ -93,6 +93,11 @@ class AiortcPublisher(ProcessPublisher):
     def __init__(self, url, picture, sound, video="VP8"):
         super().__init__(sys.executable, HERE / "aiortc_publisher.py", url, picture, sound, video)
 
+    def renew(self):
+        """Both tracks go on under other SSRCs."""
+        self.process.stdin.write("renew\n")
+        self.process.stdin.flush()
+
 
 class GStreamerPublisher(ProcessPublisher):
     name = "GStreamer"
@@ -108,11 +113,11 @@ class FFmpegPublisher(ProcessPublisher):
 
     name = "FFmpeg"
 
-    def __init__(self, url, copy, source, role="passive", coder=()):
+    def __init__(self, url, copy, source, role="passive", coder=(), prefix=()):
         self.copy = Path(copy)
         flags = ":whip_flags=dtls_active" if role == "active" else ""
         super().__init__(
-            ffmpeg_9(), "-hide_banner", "-v", "warning", "-nostats", "-progress", "pipe:1", *source,
+            *prefix, ffmpeg_9(), "-hide_banner", "-v", "warning", "-nostats", "-progress", "pipe:1", *source,
             "-map", "0:v", "-map", "1:a",
             "-c:v", "libx264", "-profile:v", "baseline", "-preset", "ultrafast", "-tune", "zerolatency", "-bf", "0",
             "-g", "60", "-b:v", "800k", "-c:a", "libopus", "-ar", "48000", "-ac", "2", *coder, "-flags", "+global_header",

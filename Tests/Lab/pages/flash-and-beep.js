@@ -1,6 +1,7 @@
-// When a track's flashes and beeps were captured, in milliseconds of performance.now(). Needs MediaStreamTrackProcessor.
+// When a track's flashes, beeps and numbered frames were captured, in milliseconds of performance.now(). Needs
+// MediaStreamTrackProcessor.
 'use strict';
-const captured = { flashes: [], beeps: [] };
+const captured = { flashes: [], beeps: [], frames: [] };
 
 async function eachOf(track, look) {
   const reader = new MediaStreamTrackProcessor({ track }).readable.getReader();
@@ -19,12 +20,19 @@ function watchFlashes(track) {
   captured.lead = Infinity;
   eachOf(track, async (frame) => {
     captured.lead = Math.min(captured.lead, performance.now() - frame.timestamp / 1000);
-    const rect = { x: 0, y: Math.floor(frame.codedHeight * 13 / 32) * 2, width: frame.codedWidth, height: 2 };
-    if (bytes.length < frame.allocationSize({ rect })) bytes = new Uint8Array(frame.allocationSize({ rect }));
-    await frame.copyTo(bytes, { rect });
+    const row = async (share) => {
+      const rect = { x: 0, y: Math.floor(frame.codedHeight * share / 2) * 2, width: frame.codedWidth, height: 2 };
+      if (bytes.length < frame.allocationSize({ rect })) bytes = new Uint8Array(frame.allocationSize({ rect }));
+      await frame.copyTo(bytes, { rect });
+    };
+    await row(13 / 16);
     const bright = bytes[frame.codedWidth / 2] > 127;
     if (bright && dark) captured.flashes.push(frame.timestamp / 1000);
     dark = !bright;
+    await row(1 / 18);
+    let number = 0;
+    for (let bit = 0; bit < 8; bit++) number |= (bytes[Math.floor((bit + 0.5) * frame.codedWidth / 8)] > 127) << bit;
+    captured.frames.push([number, frame.timestamp / 1000]);
   });
 }
 

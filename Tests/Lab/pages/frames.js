@@ -90,8 +90,9 @@ onrtctransform = (event) => {
       const sent = new Uint8Array(frame.data);
       const isRED = options.codec === 'opus' && frame.getMetadata().payloadType === RED;
       const bytes = isRED ? withoutRED(sent) : sent;
-      const kept = asInFile[options.codec] ? asInFile[options.codec](bytes) : bytes;
-      postMessage([{ key: frame.type === 'key', crc: crc32(kept), bytes: kept.length,
+      const codec = (frame.getMetadata().mimeType || `/${options.codec}`).split('/')[1];
+      const kept = asInFile[codec] ? asInFile[codec](bytes) : bytes;
+      postMessage([{ key: frame.type === 'key', codec, crc: crc32(kept), bytes: kept.length,
         ssrc: frame.getMetadata().synchronizationSource, width: frame.getMetadata().width,
         timestamp: frame.getMetadata().rtpTimestamp ?? frame.timestamp, at: performance.timeOrigin + performance.now() }]);
       controller.enqueue(frame);

@@ -10,7 +10,8 @@ function watch(sender, kind, codec) {
 
 function prefer(transceiver, kind, codec, redundancy = false) {
   const all = RTCRtpSender.getCapabilities(kind).codecs;
-  const wanted = all.filter((c) => c.mimeType.toLowerCase() === `${kind}/${codec}`.toLowerCase());
+  const wanted = codec.split(',').flatMap(
+    (name) => all.filter((c) => c.mimeType.toLowerCase() === `${kind}/${name}`.toLowerCase()));
   const repair = all.filter((c) => (redundancy ? /\/(rtx|red|ulpfec)$/i : /\/rtx$/i).test(c.mimeType));
   transceiver.setCodecPreferences([...wanted, ...repair]);
 }
@@ -21,15 +22,17 @@ async function capture(kind, [width, height] = [640, 360]) {
   return (await navigator.mediaDevices.getUserMedia(wanted)).getTracks()[0];
 }
 
-// options: url, video ('VP8', 'H264', '' for none), audio (true, or a codec's name), lateVideo, measure (the tracks' flashes and beeps),
-// port (of a proxy, in the place of the answer's), redundancy (RED and ULPFEC for the picture too), encodings (of the picture,
-// as in RTCRtpTransceiverInit), size (of the camera), second (the same picture again in an m-line of its own, as a screen)
+// options: url, video ('VP8', 'H264', 'VP8,H264' for both in that order, '' for none), audio (true, or a codec's name), lateVideo,
+// measure (the tracks' flashes and beeps), port (of a proxy, in the place of the answer's), redundancy (RED and ULPFEC for the
+// picture too), encodings (of the picture, as in RTCRtpTransceiverInit), size (of the camera), second (the same picture again in
+// an m-line of its own, as a screen)
 async function publish(options) {
   const pc = state.pc = new RTCPeerConnection();
   pc.onconnectionstatechange = () => { state.connection = pc.connectionState; };
   if (options.audio) {
     const track = await capture('audio');
     const transceiver = pc.addTransceiver(track, { direction: 'sendonly' });
+    state.audioSender = transceiver.sender;
     if (options.measure) watchBeeps(track);
     if (options.audio !== true) prefer(transceiver, 'audio', options.audio);
     watch(transceiver.sender, 'audio', options.audio === true ? 'opus' : options.audio);
@@ -66,11 +69,40 @@ async function startLateVideo() {
   await state.videoSender.replaceTrack(await capture('video'));
 }
 
-// Changes one encoding of the picture, as `{ active: false }`.
+// Changes one encoding of the picture: { active: false }, { scaleResolutionDownBy: 2 }, …
 async function changeEncoding(index, changes) {
   const parameters = state.videoSender.getParameters();
   Object.assign(parameters.encodings[index], changes);
   await state.videoSender.setParameters(parameters);
+}
+
+// Goes on in another codec of those that were agreed on.
+async function changeCodec(name) {
+  const known = state.videoSender.getParameters().codecs;
+  const codec = known.find((each) => each.mimeType.toLowerCase() === `video/${name}`.toLowerCase());
+  await changeEncoding(0, { codec });
+}
+
+// A picture of so many pixels that moves, in the camera's place.
+async function replaceByCanvas(width, height) {
+  const canvas = state.canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const context = canvas.getContext('2d');
+  let n = 0;
+  setInterval(() => {
+    context.fillStyle = `hsl(${n++ % 360} 80% 50%)`;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.clearRect(n % canvas.width, 0, 20, canvas.height);
+  }, 33);
+  await state.videoSender.replaceTrack(canvas.captureStream(30).getVideoTracks()[0]);
+}
+
+async function mute(muted) {
+  state.audioSender.track.enabled = !muted;
+}
+
+async function takeMicrophone(away) {
+  state.microphone = state.microphone || state.audioSender.track;
+  await state.audioSender.replaceTrack(away ? null : state.microphone);
 }
 
 // Stops sending without ending the session: what was counted then is all there is.
