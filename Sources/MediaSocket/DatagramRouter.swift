@@ -247,7 +247,7 @@ package final class DatagramRouter {
             switch event {
             case .connected: noteConnected(resident)
             case .ended: hasEnded = true
-            case .senderReport, .trackRestarted: break
+            case .senderReport, .captureTime, .trackRestarted, .trackBroken: break
             }
         }
         output.events.removeAll(keepingCapacity: true)
