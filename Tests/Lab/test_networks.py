@@ -138,7 +138,6 @@ def gaps_are_told(sent, file, tracks, codec):
     for begins, ends in holes:
         assert any(start < ends and stop > begins for start, stop in gaps), (begins, ends, gaps)
     assert len(gaps) <= len(holes), (gaps, holes)
-    return len(gaps)
 
 
 @pytest.mark.long
@@ -155,13 +154,15 @@ def test_a_third_is_lost(across, clip, player, serve_folder, record_property, co
     for kind in ("v", "a"):
         times = [seconds for seconds, _, _ in judge.packets(file, kind)]
         assert all(before < after for before, after in zip(times, times[1:])), kind
-    gaps = gaps_are_told(sent, file, tracks, codec)
-    record_property("gaps in the picture", gaps)
+    gaps = [gap for gap in tracks["video"]["gaps"] if gap["cause"] == "loss"]
+    record_property("gaps in the picture", [(round(gap["start"], 2), round(gap["duration"], 2)) for gap in gaps])
     sound = tracks["audio"]["gaps"]
     record_property("seconds of sound that are filled", round(sum(gap["duration"] for gap in sound), 2))
     if path == "cut":
-        assert gaps > 0
+        # Asked for a keyframe, `capstan publish` leaps in its file: what is missing then may never have been sent, and
+        # numbers do not tell the time.
+        assert gaps
     else:
-        # Asked for a keyframe, `capstan publish` leaps in its file: numbers tell the time only where nobody asked.
+        gaps_are_told(sent, file, tracks, codec)
         sync.told(record_property, "beep after picture", sync.offsets(file, sync.Source.of_file(SECONDS), sound))
     judge.play(player, f"{serve_folder(file.parent)}/{file.name}", seconds=SECONDS, rate=4.0)
