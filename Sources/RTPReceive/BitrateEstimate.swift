@@ -10,7 +10,7 @@ package struct BitrateEstimate: Sendable {
     package static let lowest: UInt64 = 50_000
     static let highest: UInt64 = 1_000_000_000
     /// While it is found out what the path carries.
-    static let startInterval = Duration.milliseconds(250)
+    static let startInterval = Duration.milliseconds(100)
     static let interval = Duration.seconds(1)
     /// Without growth for so long the sender has what it wants.
     static let startPatience = Duration.seconds(3)

@@ -5,11 +5,14 @@ import RTP
 /// Arrival times by transport-wide sequence number, and when to tell them
 /// (draft-holmer-rmcat-transport-wide-cc-extensions-01).
 ///
-/// Feedback is due 100 ms after the first arrival that has not been told. Each begins behind the last, so that holes are
+/// Feedback is due 100 ms after the first arrival that has not been told; 25 ms in the first two seconds, in which a sender
+/// probes for what the path carries and each step waits for it. Each begins behind the last, so that holes are
 /// told too; a packet that comes after its hole was told makes the next feedback begin with it and tell again what lies
 /// between. Arrivals are remembered for half a second for that; at most 2000, then the oldest are forgotten.
 package struct TransportFeedbackCollector: Sendable {
     package static let interval = Duration.milliseconds(100)
+    static let startInterval = Duration.milliseconds(25)
+    static let startTime = Duration.seconds(2)
     static let memory = Duration.milliseconds(500)
     static let countLimit = 2000
     /// Bytes of one feedback packet; what does not fit follows in the next.
@@ -25,6 +28,7 @@ package struct TransportFeedbackCollector: Sendable {
     private var nextBase: Int64?
     /// The lowest number that has not been told.
     private var untold: Int64?
+    private var startEnds: Instant?
     private var mediaSSRC: UInt32 = 0
     private var feedbackCount: UInt8 = 0
     private var tooOld = 0
@@ -56,8 +60,16 @@ package struct TransportFeedbackCollector: Sendable {
         }
         mediaSSRC = ssrc
         untold = untold.map { min($0, place) } ?? place
-        if deadline == nil { deadline = now + Self.interval }
+        if deadline == nil { deadline = now + interval(at: now) }
         if arrivals.count > Self.countLimit { forget(Self.countLimit / 2) }
+    }
+
+    private mutating func interval(at now: Instant) -> Duration {
+        guard let ends = startEnds else {
+            startEnds = now + Self.startTime
+            return Self.startInterval
+        }
+        return now < ends ? Self.startInterval : Self.interval
     }
 
     /// Appends one feedback packet if there is something to tell. When there is more, `deadline` is at once.

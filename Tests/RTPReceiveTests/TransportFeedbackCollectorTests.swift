@@ -38,15 +38,21 @@ import Testing
         collector.note(sequence: 65_534, ssrc: 5, at: instant(1000))
         collector.note(sequence: 65_535, ssrc: 5, at: instant(1004))
         collector.note(sequence: 1, ssrc: 5, at: instant(1010))
-        #expect(collector.deadline == instant(1100))
+        #expect(collector.deadline == instant(1025))
         #expect(
             try build(&collector, at: instant(1100)) == Told(count: 0, arrivals: [1000, 1004, nil, 1010], base: 65_534))
         #expect(collector.deadline == nil)
         #expect(try build(&collector, at: instant(1150)) == nil)
         // The hole behind what was told is told as well.
         collector.note(sequence: 4, ssrc: 5, at: instant(1160))
-        #expect(collector.deadline == instant(1260))
+        #expect(collector.deadline == instant(1185))
         #expect(try build(&collector, at: instant(1260)) == Told(count: 1, arrivals: [nil, nil, 1160], base: 2))
+        // Two seconds after the first arrival the cadence is four times slower.
+        collector.note(sequence: 5, ssrc: 5, at: instant(2999))
+        #expect(collector.deadline == instant(3024))
+        #expect(try build(&collector, at: instant(3024)) == Told(count: 2, arrivals: [2999], base: 5))
+        collector.note(sequence: 6, ssrc: 5, at: instant(3030))
+        #expect(collector.deadline == instant(3130))
     }
 
     @Test func outOfOrderAndTwice() throws {
