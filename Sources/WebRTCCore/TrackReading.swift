@@ -61,6 +61,7 @@ struct TrackReading: ~Copyable {
         let format = formats.first { $0.payloadType == payloadType }
         depacketizer = AnyDepacketizer(
             codec: depacketizer.codec, formatParameters: format?.formatParameters ?? track.formatParameters)
+        depacketizer.keepAll(keepsAll)
         repair?.reset()
         keyframeBegins = nil
         self.ssrc = ssrc
@@ -166,6 +167,7 @@ struct TrackReading: ~Copyable {
             format.codec != depacketizer.codec
         else { return }
         depacketizer = AnyDepacketizer(codec: format.codec, formatParameters: format.formatParameters)
+        depacketizer.keepAll(keepsAll)
         wasWaiting = true
         keyframes.want(at: packet.arrival, grace: Self.repairTime)
     }

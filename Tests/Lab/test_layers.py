@@ -183,13 +183,14 @@ def test_scalable_streams_show_their_largest_layer_once(
     until(lambda: chromium.stats()["framesSent"] > before + 120, 20, "four seconds of the other are sent")
     until(lambda: chromium.stats()["scalabilityMode"] == later, 5, f"{later} is sent")
     chromium.hush()
-    instants = len({frame["timestamp"] for frame in chromium.page.evaluate("state.frames")})
+    # Whole ones: what waits in Chromium's pacer when a keyframe comes is never sent (`Publisher.frames`).
+    instants = len({frame["timestamp"] for frame in chromium.page.evaluate("state.frames")} & chromium.link.ended)
     [(file, listed, _)] = files(gateway, recording)
 
     assert judge.complaints(file) == []
     held, shown = judge.packets(file), pictures(file)
-    record_property("pictures taken, in the file, decoded", f"{instants}, {len(held)}, {len(shown)}")
-    assert len(shown) == len(held) and instants - 5 <= len(held) <= instants
+    record_property("pictures sent, in the file, decoded", f"{instants}, {len(held)}, {len(shown)}")
+    assert len(shown) == len(held) and instants - 2 <= len(held) <= instants, (instants, len(held), len(shown))
     widths = [width for width, _ in itertools.groupby(shown, key=lambda one: one[0])]
     record_property("widths in their order", " ".join(map(str, widths)))
     assert widths[-1] == SIZE[0], widths
@@ -197,5 +198,6 @@ def test_scalable_streams_show_their_largest_layer_once(
     assert all(step < 60 for step in order), [step for step in order if step >= 60]
 
     played = judge.play(player, gateway.url + listed["url"].removeprefix(gateway.url))
-    assert played["corruptedVideoFrames"] == 0 and played["totalVideoFrames"] >= len(held) - 1, played
+    # Two pictures that stand within one frame of the screen may count as one.
+    assert played["corruptedVideoFrames"] == 0 and played["totalVideoFrames"] >= len(held) * 0.98, played
     assert (played["width"], played["height"]) == SIZE, played

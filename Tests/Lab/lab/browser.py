@@ -146,7 +146,7 @@ class Publisher:
 
     def layers(self):
         """The browser's `outbound-rtp` entries of the picture, by rid."""
-        return {entry["rid"]: entry for entry in self.page.evaluate("everyOutbound('video')")}
+        return {entry["rid"]: entry for entry in self.page.evaluate("everyOutbound('video')") if "rid" in entry}
 
     def hush(self):
         """Stops sending and waits until the counters rest, so that what they say is what the gateway can have."""
