@@ -24,10 +24,10 @@ extension Recorder {
         takeChosen(at: now, into: &outputs)
     }
 
-    mutating func takeLayerReport(_ track: TrackID, ntp: WallClock, ticks: Int64) {
+    mutating func takeLayerReport(_ track: TrackID, ntp: WallClock, ticks: Int64, arrival: Instant) {
         picture.layers?.senderReport(track, ntp: ntp, ticks: ticks)
         if let place = picture.layers?.onLine(track, ticks) {
-            picture.clock.takeReport(ntp: ntp, timestamp: place)
+            picture.clock.takeReport(ntp: ntp, timestamp: place, arrival: arrival)
         }
     }
 

@@ -96,11 +96,11 @@ package struct Recorder: ~Copyable, Sendable {
     package mutating func senderReport(_ track: TrackID, ntp: UInt64, rtp: Int64, arrival: Instant) {
         let ntp = WallClock(ntp: ntp)
         if track == sound.description?.id {
-            sound.clock.takeReport(ntp: ntp, timestamp: rtp)
+            sound.clock.takeReport(ntp: ntp, timestamp: rtp, arrival: arrival)
         } else if picture.layers != nil {
-            takeLayerReport(track, ntp: ntp, ticks: rtp)
+            takeLayerReport(track, ntp: ntp, ticks: rtp, arrival: arrival)
         } else if track == picture.description?.id {
-            picture.clock.takeReport(ntp: ntp, timestamp: rtp)
+            picture.clock.takeReport(ntp: ntp, timestamp: rtp, arrival: arrival)
         }
         picture.isFitDue = true
     }

@@ -10,6 +10,9 @@ struct TrackClock: Sendable {
     /// A pause after which a clock that stood still is looked for, and the least that it must have stood.
     private static let pause: Int64 = 500_000_000
     private static let observation: Int64 = 2_000_000_000
+    /// A track that has rested for so long must report as it did before, to so much.
+    private static let rest: Int64 = 100_000_000
+    private static let reportTolerance: UInt64 = 50_000_000
 
     /// Ticks of the axis in a second, and in one tick of the track's own clock.
     let rate: Int32
@@ -97,7 +100,13 @@ struct TrackClock: Sendable {
     }
 
     /// - Parameter timestamp: unrolled, of the track's own clock.
-    mutating func takeReport(ntp: WallClock, timestamp: Int64) {
+    mutating func takeReport(ntp: WallClock, timestamp: Int64, arrival: Instant) {
+        let ticks = timestamp &* scale
+        if let report, arrival.nanoseconds &- lastArrival.nanoseconds > Self.rest {
+            // Chromium 156 goes on to report a track that was taken away, by the last timestamp that it had.
+            let led = nanoseconds(ticks &- report.ticks) &- (ntp - report.ntp).nanoseconds
+            if led.magnitude > Self.reportTolerance { return }
+        }
         report = SenderClock(ntp: ntp, ticks: timestamp &* scale)
     }
 

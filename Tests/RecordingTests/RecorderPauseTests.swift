@@ -57,6 +57,25 @@ import Testing
         #expect(summary.tracks[1].gaps.count == 1)
     }
 
+    /// As Chromium does: a second into the pause it says that the last timestamp is of now.
+    @Test func aReportOfATrackThatIsAwayIsNotBelieved() throws {
+        var play = Play()
+        for second in 0..<30 as Range<Int64> {
+            let isAway = (8..<18).contains(second)
+            let time = second * 1000 + 500
+            let stood: Int64 = second < 18 ? 0 : 10_000
+            play.go(second * 1000..<time, sound: !isAway, soundStood: stood)
+            play.scene.report(1, time, rtp: 90_000_000 + time * 90)
+            if !isAway { play.scene.report(0, time, rtp: 7000 + (time - stood) * 48) }
+            if isAway { play.scene.report(0, time, rtp: 7000 + 8000 * 48) }
+            play.go(time..<second * 1000 + 1000, sound: !isAway, soundStood: stood)
+        }
+        #expect(play.strays(from: 0, within: 10).isEmpty)
+        play.scene.stop(30_000)
+        let corrections = try #require(play.scene.summaries.first).tracks[0].corrections
+        #expect(corrections.allSatisfy { abs($0.shift) < 0.01 }, "\(corrections.max { abs($0.shift) < abs($1.shift) })")
+    }
+
     @Test func aCameraWhoseClockStoodStillWhileSoundWentOn() {
         var play = Play()
         play.go(0..<2000)
