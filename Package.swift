@@ -51,6 +51,7 @@ let package = Package(
             name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CClock"),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CPage", exclude: ["page"]),
         .target(name: "CSocket"),
         // wire
@@ -80,7 +81,7 @@ let package = Package(
         // edge
         room("MediaSocket", ["Media", "ICE", "RTPSend", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
         room("Muxing", ["BitIO", "Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
-        room("Stores", ["Media", "Recording", "JobQueue"], [grdb]),
+        room("Stores", ["Media", "Recording", "JobQueue", "CPostgreSQL"], [grdb, concurrencyHelpers]),
         room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
         room("Outbound", ["CCurl"], [concurrencyHelpers]),
         room("Settings", ["Media", "Recording"], [yams]),
@@ -146,7 +147,9 @@ let package = Package(
         tests("JobQueue", ["JobQueue", "Media", "TestKit"]),
         tests("MediaSocket", ["MediaSocket", "WebRTCCore", "ICE", "SDP", "Media", "PeerKit", "TestKit"]),
         tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
-        tests("Stores", ["Stores", "Recording", "JobQueue", "Media", "TestKit"], [concurrencyHelpers]),
+        tests(
+            "Stores", ["Stores", "Recording", "JobQueue", "Media", "CPostgreSQL", "TestKit"],
+            [grdb, concurrencyHelpers]),
         tests("Outbound", ["Outbound"], [concurrencyHelpers]),
         tests("Settings", ["Settings", "Media", "Recording", "TestKit"]),
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),

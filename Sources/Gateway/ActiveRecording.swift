@@ -15,6 +15,8 @@ final class ActiveRecording {
     let job: UUIDv7
     let fence: Int64
     var heartbeatAt: Instant
+    /// Its job was cancelled: that is why it ends.
+    var isCancelled = false
     var saves = RecordingSaves()
     /// When the newest save began.
     var savedAt: Instant

@@ -34,7 +34,7 @@ package final class EventLog: Sendable {
     private let dropped: Counter
     private let wake: AsyncStream<Void>.Continuation
     private let wakes: AsyncStream<Void>
-    private let writing = NIOLockedValueBox<Task<Void, Never>?>(nil)
+    private let tasks = NIOLockedValueBox<[Task<Void, Never>]>([])
 
     package init(
         store: StateStore, wallClock: @escaping @Sendable () -> WallClock, metrics: MetricsRegistry, logger: Logger
@@ -58,12 +58,18 @@ package final class EventLog: Sendable {
         } catch {
             throw RecordingService.refusal(error)
         }
-        let task = Task { [self] in
-            for await _ in wakes {
-                while await !write(), (try? await Task.sleep(for: .seconds(1))) != nil {}
-            }
-        }
-        writing.withLockedValue { $0 = task }
+        let changes = store.changes(of: .events)
+        let made = [
+            Task { [self] in
+                for await _ in wakes {
+                    while await !write(), (try? await Task.sleep(for: .seconds(1))) != nil {}
+                }
+            },
+            Task { [self] in
+                for await _ in changes { await fetch() }
+            },
+        ]
+        tasks.withLockedValue { $0 = made }
     }
 
     /// From any thread, without waiting.
@@ -85,15 +91,11 @@ package final class EventLog: Sendable {
             guard !events.isEmpty else { return true }
             do throws(StoresError) {
                 let stored = try await store.append(events)
-                let readers = state.withLockedValue { state in
+                state.withLockedValue { state in
                     state.waiting.removeFirst(events.count)
-                    state.recent += stored
-                    state.recent.removeFirst(max(0, state.recent.count - Self.recentLimit))
-                    state.newest = stored.last?.id ?? state.newest
                     state.isFailing = false
-                    return Array(state.readers.values)
                 }
-                for reader in readers { reader.yield(.events) }
+                if !take(stored, isAll: false) { await fetch() }
             } catch {
                 let isNew = state.withLockedValue { state in
                     defer { state.isFailing = true }
@@ -105,12 +107,42 @@ package final class EventLog: Sendable {
         }
     }
 
+    /// Brings what others have written to the same database to our readers.
+    private func fetch() async {
+        while true {
+            let newest = state.withLockedValue { $0.newest }
+            // What is missed now comes with the next.
+            guard let more = try? await store.events(after: newest, limit: Self.recentLimit) else { return }
+            _ = take(more, isAll: true)
+            if more.count < Self.recentLimit { return }
+        }
+    }
+
+    /// - Parameter isAll: nothing that is still kept lies between the newest that is known and these.
+    /// - Returns: false where others come first.
+    private func take(_ stored: [StoredEvent], isAll: Bool) -> Bool {
+        let readers: [AsyncStream<EventReader.Wake>.Continuation]? = state.withLockedValue { state in
+            let fresh = stored.drop { $0.id <= state.newest }
+            guard let first = fresh.first, let last = fresh.last else { return [] }
+            if first.id != state.newest + 1 {
+                guard isAll else { return nil }
+                state.recent = []
+            }
+            state.recent += fresh
+            state.recent.removeFirst(max(0, state.recent.count - Self.recentLimit))
+            state.newest = last.id
+            return Array(state.readers.values)
+        }
+        for reader in readers ?? [] { reader.yield(.events) }
+        return readers != nil
+    }
+
     /// Writes what waits, if the store takes it, and ends every reader once it has read that.
     package func finish() async {
         wake.finish()
-        let task = writing.withLockedValue { $0 }
-        task?.cancel()
-        await task?.value
+        let tasks = tasks.withLockedValue { $0 }
+        for task in tasks { task.cancel() }
+        for task in tasks { await task.value }
         _ = await write()
         let readers = state.withLockedValue { state in
             state.isFinished = true

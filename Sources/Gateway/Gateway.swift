@@ -45,7 +45,10 @@ package final class Gateway: Sendable {
         let thread = try MediaThread(
             binding: try MediaAddress.bind(settings.media), clock: { SystemClock.monotonic() }, logger: logger)
         let addresses = try MediaAddress.advertised(settings.advertise, bound: thread.localAddress)
-        let store = try StateStore(path: settings.databasePath, clock: { SystemClock.wall() })
+        let folder = RecordingFolder(root: settings.recordings)
+        let identity = try await BlockingQueue(label: "capstan.start").run { try folder.identity() }
+        let store = try await StateStore.open(
+            settings.databaseLocation, folder: identity.description, clock: { SystemClock.wall() })
         let writer = try FileWriter()
         let inbox = TapInbox()
         let events = EventLog(store: store, wallClock: { SystemClock.wall() }, metrics: metrics, logger: logger)
@@ -179,9 +182,15 @@ package final class Gateway: Sendable {
     package func job(_ id: UUIDv7) async throws(GatewayError) -> Job {
         let job: Job?
         do throws(StoresError) { job = try await store.job(id) } catch { throw RecordingService.refusal(error) }
-        guard let job else { throw .notFound("there is no job \(id); it went with its recording, or never was") }
+        guard let job else { throw RecordingService.noJob(id) }
         return job
     }
+
+    /// Asks for a job's end. One that waits ends at once; one that runs, when its worker has broken off.
+    package func cancelJob(_ id: UUIDv7) async throws(GatewayError) -> Job { try await recording.cancelJob(id) }
+
+    /// Puts a job that waits for another try, failed or was cancelled in front again.
+    package func retryJob(_ id: UUIDv7) async throws(GatewayError) -> Job { try await recording.retryJob(id) }
 
     /// Newest first. `cursor` is what the page before gave as `nextCursor`.
     package func jobs(

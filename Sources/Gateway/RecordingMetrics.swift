@@ -1,4 +1,5 @@
 import JobQueue
+import Media
 import Recording
 import Telemetry
 
@@ -12,6 +13,10 @@ struct RecordingMetrics: Sendable {
     let finalizeFailures: Counter
     private let recordings: [RecordingState: Gauge]
     private let jobs: [JobKind: [JobState: Gauge]]
+    private let oldest: [JobKind: Gauge]
+    private let waits: [JobKind: Histogram]
+    private let runs: [JobKind: Counter]
+    private let rescues: [JobKind: Counter]
 
     init(_ registry: MetricsRegistry) {
         started = registry.counter("capstan_recordings_started_total", help: "Recordings that were begun.")
@@ -45,13 +50,46 @@ struct RecordingMetrics: Sendable {
                 }
                 return (kind, Dictionary(uniqueKeysWithValues: gauges))
             })
+        func byKind<Instrument>(_ make: ([MetricLabel]) -> Instrument) -> [JobKind: Instrument] {
+            Dictionary(uniqueKeysWithValues: JobKind.allCases.map { ($0, make([MetricLabel("kind", $0.rawValue)])) })
+        }
+        oldest = byKind {
+            registry.gauge(
+                "capstan_job_oldest_seconds", help: "How long the job that is due longest has waited.", labels: $0)
+        }
+        waits = byKind {
+            registry.histogram(
+                "capstan_job_wait_seconds", help: "From a job's being due to its claim by this process.",
+                bounds: [0.01, 0.1, 1, 10, 60, 600, 3600], labels: $0)
+        }
+        runs = byKind {
+            registry.counter("capstan_job_runs_total", help: "Jobs that this process has claimed.", labels: $0)
+        }
+        rescues = byKind {
+            registry.counter(
+                "capstan_job_rescues_total", help: "Jobs that this process took from lost workers.", labels: $0)
+        }
+    }
+
+    /// One that was claimed.
+    func countRun(_ job: Job) {
+        runs[job.kind]?.increment()
+        if let startedAt = job.startedAt { waits[job.kind]?.observe(max(0, (startedAt - job.runAt).inSeconds)) }
+    }
+
+    func countRescue(_ kind: JobKind) {
+        rescues[kind]?.increment()
     }
 
     func countEnd(_ reason: RecordingEndReason) {
         ended[reason]?.increment()
     }
 
-    func show(recordings counts: [RecordingState: Int], jobs jobCounts: [JobKind: [JobState: Int]]) {
+    func show(
+        recordings counts: [RecordingState: Int], jobs jobCounts: [JobKind: [JobState: Int]],
+        waits: [JobKind: Duration]
+    ) {
+        for (kind, gauge) in oldest { gauge.set((waits[kind] ?? .zero).inSeconds) }
         for (state, gauge) in recordings { gauge.set(Double(counts[state] ?? 0)) }
         for (kind, gauges) in jobs {
             for (state, gauge) in gauges { gauge.set(Double(jobCounts[kind]?[state] ?? 0)) }

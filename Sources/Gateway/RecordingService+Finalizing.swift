@@ -10,9 +10,10 @@ extension RecordingService {
     package func workOnce() async -> Bool {
         guard !isDraining, finalizing == nil else { return false }
         do throws(StoresError) {
-            for job in try await store.abandonExpired() { tell(job, room: nil) }
-            guard let job = try await store.claim([.finalize], lease: configuration.lease) else {
-                let latest = wallClock() + configuration.lease
+            try await lookAfterJobs()
+            let claimedAt = now()
+            guard let job = try await store.claim([.finalize], lease: configuration.lease.lease) else {
+                let latest = wallClock() + configuration.lease.rescue
                 nextDue = min(try await store.nextDue([.finalize]) ?? latest, latest)
                 return false
             }
@@ -21,20 +22,24 @@ extension RecordingService {
                 return false
             }
             finalizing = job
+            hold = JobHold(terms: configuration.lease, claimedAt: claimedAt)
+            finalizingProgress = nil
             complaints.over(Self.heldUp)
-            tell(job, room: try await store.recording(job.recording)?.room)
-            finalizingHeartbeatAt = now()
+            metrics.countRun(job)
             if !isDraining { mustBreakOff.withLockedValue { $0 = false } }
+            tell(job, room: try await store.recording(job.recording)?.room)
             let event = try await work(job)
             finalizing = nil
+            hold = nil
             if case .store(let changed)? = try await store.apply(event, to: job.id) {
                 tell(changed, room: try await store.recording(changed.recording)?.room)
-                if changed.state == .failed { try await giveUp(changed) }
+                if changed.state == .failed || changed.state == .cancelled { try await giveUp(changed) }
             }
             nextDue = nil
             return true
         } catch {
             finalizing = nil
+            hold = nil
             nextDue = wallClock() + .seconds(1)
             if complaints.isDue(Self.heldUp, at: now()) {
                 logger.error("finalizing is held up by the store", metadata: ["error": "\(error)"])
@@ -47,17 +52,19 @@ extension RecordingService {
 
     /// - Returns: what is to be done to the job.
     private func work(_ job: Job) async throws(StoresError) -> JobEvent {
-        guard var record = try await store.recording(job.recording), record.state == .finalizing else {
-            return .complete(fence: job.fence)
-        }
+        guard var record = try await store.recording(job.recording),
+            record.state == .finalizing || job.isAnotherTry(record)
+        else { return .complete(fence: job.fence) }
         let directory = folder.path(room: record.room, id: record.id)
         var parts = await manifestParts(of: directory)
         var failures: [String] = []
         for index in record.files.indices {
+            finalizingProgress = Double(index) / Double(record.files.count)
             switch record.files[index].state {
             case .finalized, .failed: continue
             case .growing, .closed: break
             }
+            guard !mustBreakOff.withLockedValue({ $0 }) else { return .release(fence: job.fence) }
             do {
                 try await finalizeFile(at: index, of: &record, &parts, directory)
             } catch {
@@ -79,8 +86,15 @@ extension RecordingService {
             return .fail(
                 fence: job.fence, text: failures.joined(separator: "; "), isFinal: false, retryAfter: delay)
         }
-        try await complete(record, parts: parts, directory: directory)
-        return .complete(fence: job.fence)
+        if record.state == .finalizing {
+            try await complete(record, parts: parts, directory: directory)
+        } else {
+            record.error = nil
+            guard await keep(record, parts: parts, directory: directory) else {
+                throw .database(doing: "keeping what was finalized", code: 0, text: "see the line before")
+            }
+        }
+        return .complete(fence: job.fence, result: record.jobResult)
     }
 
     private func finalizeFile(
@@ -105,6 +119,7 @@ extension RecordingService {
             record.files[index].state = .finalized
             record.files[index].bytes = bytes
             record.files[index].duration = duration
+            if record.files[index].note == Self.asItGrew { record.files[index].note = nil }
             if let summary { parts[file.name] = summary }
         case .kept(let note):
             record.files[index].state = .closed
@@ -145,8 +160,10 @@ extension RecordingService {
     private static let nothingCame =
         "nothing was recorded: no media came from anybody whom it takes while it ran"
 
-    /// The attempts are used up: the files stay as they grew, and say so.
-    private func giveUp(_ job: Job) async throws(StoresError) {
+    static let asItGrew = "not finalized; it plays as it grew"
+
+    /// The attempts are used up, or nobody wants it: the files stay as they grew, and say so.
+    func giveUp(_ job: Job) async throws(StoresError) {
         guard var record = try await store.recording(job.recording), record.state == .finalizing else { return }
         let directory = folder.path(room: record.room, id: record.id)
         for index in record.files.indices {
@@ -155,14 +172,31 @@ extension RecordingService {
             case .growing, .closed: break
             }
             record.files[index].state = .closed
-            record.files[index].note = record.files[index].note ?? "not finalized; it plays as it grew"
+            record.files[index].note = record.files[index].note ?? Self.asItGrew
         }
-        record.error = "finalizing was given up after \(job.attempts) attempts: \(job.failures.last?.text ?? "")"
+        record.error =
+            job.state == .cancelled
+            ? "finalizing was cancelled"
+            : "finalizing was given up after \(job.attempts) attempts: \(job.failures.last?.text ?? "")"
         try await complete(record, parts: await manifestParts(of: directory), directory: directory)
     }
 
     func manifestParts(of directory: String) async -> [String: PartSummary] {
         let manifest = try? await files.run { try ManifestFile.read(from: directory) }
         return Dictionary((manifest?.files ?? []).map { ($0.name, $0) }) { first, _ in first }
+    }
+}
+
+extension Job {
+    /// It was given up, and somebody has asked for it again.
+    fileprivate func isAnotherTry(_ record: RecordingRecord) -> Bool {
+        record.state == .completed && record.files.contains { $0.state == .closed }
+    }
+}
+
+extension RecordingRecord {
+    /// What a job that worked on it leaves.
+    var jobResult: [String: JSONValue] {
+        ["files": .integer(Int64(files.count)), "bytes": .integer(files.reduce(0) { $0 + $1.bytes })]
     }
 }

@@ -39,11 +39,17 @@ extension RecordingService {
 
     /// Nobody else runs jobs of this folder: whatever is running was left.
     private func endJobsOfFormerRun() async throws(StoresError) {
-        for job in try await store.jobs(kinds: [.recording], states: [.running], limit: 1000).items {
-            let event = JobEvent.fail(
-                fence: job.fence, text: "interrupted by a restart", isFinal: true, retryAfter: .zero)
-            if case .store(let changed)? = try await store.apply(event, to: job.id) { tell(changed, room: nil) }
-        }
+        var cursor: UUIDv7?
+        repeat {
+            let page = try await store.jobs(
+                kinds: [.recording], states: [.running], folder: store.folder, limit: 1000, before: cursor)
+            for job in page.items {
+                let event = JobEvent.fail(
+                    fence: job.fence, text: "interrupted by a restart", isFinal: true, retryAfter: .zero)
+                if case .store(let changed)? = try await store.apply(event, to: job.id) { tell(changed, room: nil) }
+            }
+            cursor = page.next
+        } while cursor != nil
         for job in try await store.abandonAll([.finalize]) { tell(job, room: nil) }
     }
 

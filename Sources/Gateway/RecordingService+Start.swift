@@ -27,9 +27,11 @@ extension RecordingService {
 
         let wall = wallClock()
         let record = RecordingRecord(id: UUIDv7(now: wall), request: request, state: .waiting, createdAt: wall)
-        let job = Job(id: UUIDv7(now: wall), kind: .recording, recording: record.id, maximumAttempts: 1, now: wall)
+        let job = Job(
+            id: UUIDv7(now: wall), kind: .recording, recording: record.id, folder: store.folder, maximumAttempts: 1,
+            now: wall)
         guard
-            case .store(let held) = JobMachine.handle(.claim(lease: configuration.lease), job, at: wall)
+            case .store(let held) = JobMachine.handle(.claim(lease: configuration.lease.lease), job, at: wall)
         else { throw .failed("recording \(record.id): its job could not be claimed") }
         let outcome: IdempotencyOutcome
         do throws(StoresError) {

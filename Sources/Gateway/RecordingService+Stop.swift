@@ -69,8 +69,10 @@ extension RecordingService {
             let event: JobEvent =
                 if let error = active.record.error {
                     .fail(fence: active.fence, text: error, isFinal: true, retryAfter: .zero)
+                } else if active.isCancelled {
+                    .breakOff(fence: active.fence)
                 } else {
-                    .complete(fence: active.fence)
+                    .complete(fence: active.fence, result: active.record.jobResult)
                 }
             if case .store(let job)? = try await store.apply(event, to: active.job) {
                 tell(job, room: active.record.room)
@@ -95,7 +97,8 @@ extension RecordingService {
         let wall = wallClock()
         nextDue = nil
         let job = Job(
-            id: UUIDv7(now: wall), kind: .finalize, recording: record.id, uniqueKey: "finalize:\(record.id)", now: wall)
+            id: UUIDv7(now: wall), kind: .finalize, recording: record.id, folder: store.folder,
+            uniqueKey: "finalize:\(record.id)", now: wall)
         if try await store.enqueue(job).id == job.id { tell(job, room: record.room) }
     }
 }

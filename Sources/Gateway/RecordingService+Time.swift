@@ -12,38 +12,79 @@ extension RecordingService {
         return max(.milliseconds(1), min(.seconds(1), next - instant))
     }
 
-    /// Ends what has reached a limit, shows that jobs are alive, and wakes the worker when a job is due.
     package func tick() async {
+        tickRecordings()
+        await tickStore()
+    }
+
+    /// Ends what has reached a limit. It waits for nothing: a store that is away delays no limit.
+    func tickRecordings() {
         processEvents()
         let instant = now()
         for active in active.values { follow(active.machine.handleTimeout(at: instant), active) }
         checkFlow(at: instant)
         for active in active.values { saveIfDue(active, at: instant) }
+    }
+
+    /// Makes ends lasting, shows that jobs are alive, and wakes the worker when a job is due.
+    func tickStore() async {
+        await heartbeat(at: now())
         await settleAll()
         await beginByRules()
-        await heartbeat(at: instant)
-        if !isDraining, finalizing == nil, nextDue.map({ $0 <= wallClock() }) ?? true { workWake.yield() }
+        if !isDraining, finalizing == nil, nextDue.map({ $0 <= wallClock() }) ?? true || now() >= rescueAt {
+            workWake.yield()
+        }
     }
 
     private func heartbeat(at instant: Instant) async {
-        let interval = configuration.lease / 3
-        for active in active.values where active.machine.isRunning && instant >= active.heartbeatAt + interval {
-            active.heartbeatAt = instant
-            let beat = JobEvent.heartbeat(fence: active.fence, lease: configuration.lease, progress: nil)
-            switch await apply(beat, to: active.job) {
-            case .refuse(.notAllowed(.cancelled)): end(active, .stopped)
-            case .refuse(let refusal):
-                log(.warning, "the recording's job is not held any more", active.record, ["seen": "\(refusal)"])
-            case .store, .nothing, nil: break
+        let due = active.values.filter {
+            $0.machine.isRunning && instant >= $0.heartbeatAt + configuration.lease.heartbeat
+        }
+        if !due.isEmpty { await heartbeat(due, at: instant) }
+        switch hold?.handleTimeout(at: instant) {
+        case .beat: await heartbeatFinalizing(sentAt: instant)
+        case .letGo: mustBreakOff.withLockedValue { $0 = true }
+        case .wait, nil: break
+        }
+    }
+
+    private func heartbeat(_ due: [ActiveRecording], at instant: Instant) async {
+        do throws(StoresError) {
+            let alive = try await store.heartbeat(
+                due.map { ($0.job, $0.fence, nil) }, lease: configuration.lease.lease)
+            complaints.over(Self.beatComplaint)
+            for active in due {
+                active.heartbeatAt = instant
+                if let job = alive[active.job] {
+                    if job.cancelAskedAt != nil { endCancelled(active) }
+                } else if active.machine.isRunning {
+                    complain("the recording's job is not held any more", active.record, [:])
+                }
+            }
+        } catch {
+            if complaints.isDue(Self.beatComplaint, at: now()) {
+                logger.error("jobs could not be shown to be alive", metadata: ["error": "\(error)"])
             }
         }
-        if let job = finalizing, instant >= finalizingHeartbeatAt + interval {
-            finalizingHeartbeatAt = instant
-            let beat = JobEvent.heartbeat(fence: job.fence, lease: configuration.lease, progress: nil)
-            if case .refuse = await apply(beat, to: job.id), finalizing?.id == job.id {
-                mustBreakOff.withLockedValue { $0 = true }
-            }
+    }
+
+    private static let beatComplaint = "jobs could not be shown to be alive"
+
+    private func heartbeatFinalizing(sentAt: Instant) async {
+        guard let job = finalizing else { return }
+        let beat = JobEvent.heartbeat(fence: job.fence, lease: configuration.lease.lease, progress: finalizingProgress)
+        let answer = await apply(beat, to: job.id)
+        guard finalizing?.id == job.id else { return }
+        switch hold?.answered(answer, sentAt: sentAt, at: now()) {
+        case .goOn, nil: break
+        case .breakOff, .letGo: mustBreakOff.withLockedValue { $0 = true }
         }
+    }
+
+    func endCancelled(_ active: ActiveRecording) {
+        guard active.machine.isRunning else { return }
+        active.isCancelled = true
+        end(active, .stopped)
     }
 
     /// `nil` when the store is away, which is logged, or there is no such job.

@@ -15,8 +15,9 @@ package actor RecordingService {
         package var recordings: String
         /// Bytes free below which nothing new begins.
         package var minFreeSpace: Int64
-        /// How long a job is held without a sign of life.
-        package var lease: Duration
+        package var lease: LeaseTerms
+        /// How long jobs that have ended are kept.
+        package var keepJobs: Duration
         /// How often a manifest is written while nothing but sizes change.
         package var manifestInterval: Duration
         package var backoff: Backoff
@@ -30,8 +31,9 @@ package actor RecordingService {
         package var layers: @Sendable (_ room: String) -> LayerWish
 
         package init(
-            recordings: String, minFreeSpace: Int64 = 0, lease: Duration = .seconds(30),
-            manifestInterval: Duration = .seconds(5), backoff: Backoff = Backoff(),
+            recordings: String, minFreeSpace: Int64 = 0, lease: LeaseTerms = LeaseTerms(),
+            keepJobs: Duration = .seconds(7 * 86_400), manifestInterval: Duration = .seconds(5),
+            backoff: Backoff = Backoff(),
             wish: @escaping @Sendable (_ room: String) -> (pattern: RoomPattern, wish: RecordingWish)? = { _ in nil },
             idleTimeout: Duration = .seconds(300), keepEverything: Bool = false,
             layers: @escaping @Sendable (_ room: String) -> LayerWish = { _ in .best }
@@ -39,6 +41,7 @@ package actor RecordingService {
             self.recordings = recordings
             self.minFreeSpace = minFreeSpace
             self.lease = lease
+            self.keepJobs = keepJobs
             self.manifestInterval = manifestInterval
             self.backoff = backoff
             self.wish = wish
@@ -74,9 +77,14 @@ package actor RecordingService {
     var wantedByRule: Set<String> = []
     var beginningByRule: [String: Task<Void, Never>] = [:]
     var lock: RecordingsLock?
-    /// The finalizing under way.
+    /// The finalizing under way, and our hold on it.
     var finalizing: Job?
-    var finalizingHeartbeatAt: Instant
+    var hold: JobHold?
+    /// 0 to 1.
+    var finalizingProgress: Double?
+    /// When leases that are over, and jobs that are old, are looked for next.
+    var rescueAt: Instant
+    var forgetAt: Instant
     /// When the next job is due, as far as is known; `nil`: look.
     var nextDue: WallClock?
     private var tasks: [Task<Void, Never>] = []
@@ -105,23 +113,29 @@ package actor RecordingService {
         self.wallClock = wallClock
         self.freeSpace = freeSpace ?? { folder.freeSpace() }
         self.finalize = finalize
-        finalizingHeartbeatAt = now()
+        rescueAt = now()
+        forgetAt = now()
         (workWakes, workWake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Takes the folder for this process, finishes what a former run left, and begins to work.
     package func start() async throws(GatewayError) {
         try await recover()
-        let inbox = inbox
-        let workWakes = workWakes
+        let (inbox, workWakes, changes) = (inbox, workWakes, store.changes(of: .jobs))
         tasks = [
             Task { [weak self] in
                 for await _ in inbox.wakes { await self?.processEvents() }
             },
             Task { [weak self] in
                 while let wait = await self?.untilNextTick(), (try? await Task.sleep(for: wait)) != nil {
-                    await self?.tick()
+                    await self?.tickRecordings()
                 }
+            },
+            Task { [weak self] in
+                while (try? await Task.sleep(for: .seconds(1))) != nil { await self?.tickStore() }
+            },
+            Task { [weak self] in
+                for await _ in changes { await self?.jobsChanged() }
             },
             Task { [weak self] in
                 for await _ in workWakes { while await self?.workOnce() == true {} }
@@ -152,7 +166,7 @@ package actor RecordingService {
     package func unreadiness() async -> String? {
         if isDraining { return "the gateway is draining" }
         do {
-            _ = try await store.recordingCounts()
+            try await store.check()
         } catch {
             return error.description
         }
@@ -169,13 +183,13 @@ package actor RecordingService {
     /// Brings the gauges up to date, before a scrape.
     package func refreshMetrics() async {
         processEvents()
-        guard var recordings = try? await store.recordingCounts(), let jobs = try? await store.jobCounts() else {
-            return
-        }
+        guard var recordings = try? await store.recordingCounts(), let jobs = try? await store.jobCounts(),
+            let waits = try? await store.longestWaits()
+        else { return }
         // The store lags a little behind those that run, and they all are here.
         for state in [RecordingState.waiting, .recording, .paused] { recordings[state] = 0 }
         for active in active.values where active.machine.isRunning { recordings[active.machine.state, default: 0] += 1 }
-        metrics.show(recordings: recordings, jobs: jobs)
+        metrics.show(recordings: recordings, jobs: jobs, waits: waits)
     }
 
     // MARK: Saving
@@ -238,7 +252,7 @@ package actor RecordingService {
 
     nonisolated static func refusal(_ error: StoresError) -> GatewayError {
         switch error {
-        case .diskFull, .database, .inUse: .unavailable(error.description)
+        case .diskFull, .database, .postgreSQL, .away, .closed, .inUse: .unavailable(error.description)
         case .system, .unreadable: .failed(error.description)
         case .noSuchRecording(let id): .notFound("there is no recording \(id); it was deleted or never was")
         }

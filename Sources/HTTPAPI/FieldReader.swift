@@ -1,3 +1,4 @@
+import Media
 import Recording
 
 /// Takes the members of a JSON object one by one, each with its rule; `null` counts as not given.

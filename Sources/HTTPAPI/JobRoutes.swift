@@ -3,7 +3,7 @@ import Hummingbird
 import JobQueue
 import Media
 
-/// `/v1/jobs`: what is being worked on.
+/// `/v1/jobs`: what is being worked on, and its end or another try.
 package struct JobRoutes: Sendable {
     private let gateway: Gateway
 
@@ -12,7 +12,10 @@ package struct JobRoutes: Sendable {
     }
 
     package var routes: [Route] {
-        [Route(.get, "/v1/jobs", list), Route(.get, "/v1/jobs/{id}", show)]
+        [
+            Route(.get, "/v1/jobs", list), Route(.get, "/v1/jobs/{id}", show),
+            Route(.post, "/v1/jobs/{id}/cancel", cancel), Route(.post, "/v1/jobs/{id}/retry", retry),
+        ]
     }
 
     @Sendable private func list(_ request: APIRequest) async throws -> Response {
@@ -27,6 +30,14 @@ package struct JobRoutes: Sendable {
     @Sendable private func show(_ request: APIRequest) async throws -> Response {
         .json(try await gateway.job(request.id("id", of: "job")).json)
     }
+
+    @Sendable private func cancel(_ request: APIRequest) async throws -> Response {
+        .json(try await gateway.cancelJob(request.id("id", of: "job")).json)
+    }
+
+    @Sendable private func retry(_ request: APIRequest) async throws -> Response {
+        .json(try await gateway.retryJob(request.id("id", of: "job")).json)
+    }
 }
 
 extension Job {
@@ -36,12 +47,16 @@ extension Job {
             ("kind", .string(kind.rawValue)),
             ("state", .string(state.rawValue)),
             ("recording", .string(recording.description)),
+            ("priority", .integer(Int64(priority))),
             ("progress", .number(progress)),
             ("attempts", .integer(Int64(attempts))),
             ("maximumAttempts", .integer(Int64(maximumAttempts))),
             ("createdAt", .time(createdAt)),
             ("runAt", .time(runAt)),
+            ("startedAt", .optional(startedAt)),
+            ("cancelAskedAt", .optional(cancelAskedAt)),
             ("finishedAt", .optional(finishedAt)),
+            ("result", result.map { JSONText(JSONValue.object($0)) } ?? .null),
             (
                 "failures",
                 .array(

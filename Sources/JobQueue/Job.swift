@@ -1,49 +1,18 @@
 import Media
 
-/// What a job does. A worker claims the kinds it can run.
-package enum JobKind: String, Codable, Sendable, CaseIterable {
-    /// Held by the gateway that records, for as long as it does.
-    case recording
-    /// Makes the files of one recording whole: duration, cues, index in front.
-    case finalize
-}
-
-/// Where a job stands, as seen from outside; `docs/jobs.md` draws it.
-package enum JobState: String, Codable, Sendable, CaseIterable {
-    case scheduled, queued, running, retrying, completed, failed, cancelled
-
-    /// Nothing happens to it any more by itself.
-    package var isFinal: Bool {
-        switch self {
-        case .scheduled, .queued, .running, .retrying: false
-        case .completed, .failed, .cancelled: true
-        }
-    }
-}
-
-/// One attempt that did not end well.
-package struct JobFailure: Codable, Sendable, Hashable {
-    package var at: WallClock
-    package var attempt: Int
-    package var text: String
-
-    package init(at: WallClock, attempt: Int, text: String) {
-        self.at = at
-        self.attempt = attempt
-        self.text = text
-    }
-}
-
 /// A unit of lasting work, as it is stored.
-package struct Job: Codable, Sendable, Hashable {
-    /// Failures that are kept; older ones are forgotten.
-    package static let maximumFailures = 20
+package struct Job: Sendable, Hashable {
+    package static let defaultAttempts = 10
 
     package var id: UUIDv7
     package var kind: JobKind
     package var state: JobState
     /// The recording it works on.
     package var recording: UUIDv7
+    /// The folder of recordings that its worker must have; empty: none in particular.
+    package var folder: String
+    /// The greater goes first.
+    package var priority: Int
     /// Begun so far.
     package var attempts: Int
     /// After so many a failure is final.
@@ -56,20 +25,29 @@ package struct Job: Codable, Sendable, Hashable {
     package var fence: Int64
     /// While it runs: when its worker is taken for lost.
     package var leaseUntil: WallClock?
+    /// While it runs: somebody wants its end, and its worker is to break off.
+    package var cancelAskedAt: WallClock?
     /// 0 to 1.
     package var progress: Double
+    /// What came of it.
+    package var result: [String: JSONValue]?
+    /// The newest last.
     package var failures: [JobFailure]
     package var createdAt: WallClock
+    /// Claimed last.
+    package var startedAt: WallClock?
     package var finishedAt: WallClock?
 
     /// A new job, scheduled when `runAt` is later than `now`, else queued.
     package init(
-        id: UUIDv7, kind: JobKind, recording: UUIDv7, uniqueKey: String? = nil, maximumAttempts: Int = 10,
-        runAt: WallClock? = nil, now: WallClock
+        id: UUIDv7, kind: JobKind, recording: UUIDv7, folder: String = "", priority: Int = 0, uniqueKey: String? = nil,
+        maximumAttempts: Int = defaultAttempts, runAt: WallClock? = nil, now: WallClock
     ) {
         self.id = id
         self.kind = kind
         self.recording = recording
+        self.folder = folder
+        self.priority = priority
         self.uniqueKey = uniqueKey
         self.maximumAttempts = max(1, maximumAttempts)
         self.runAt = runAt ?? now

@@ -9,7 +9,7 @@ package struct GatewaySettings: Sendable, Hashable {
     /// Addresses and host names for answers; empty: every usable address of the machine.
     package var advertise: [String] = []
     package var recordings = ""
-    /// The file of the SQLite database; `nil`: under the recordings.
+    /// The file of the SQLite database, or the URL of a PostgreSQL database; `nil`: a file under the recordings.
     package var database: String?
     package var logFormat = LogFormat.auto
     package var logLevel = LogLevel.info
@@ -41,8 +41,8 @@ package struct GatewaySettings: Sendable, Hashable {
 
     init() {}
 
-    /// Where the database is.
-    package var databasePath: String { database ?? recordings + "/.capstan/capstan.sqlite" }
+    /// Where the database is: the path of an SQLite file or a `postgres://` URL.
+    package var databaseLocation: String { database ?? recordings + "/.capstan/capstan.sqlite" }
 }
 
 /// What publishers are asked to send more of, so that loss leaves no holes.

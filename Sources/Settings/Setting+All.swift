@@ -25,8 +25,8 @@ extension Setting {
             settings.recordings = try path(value, "the path of a folder")
         },
         Setting(
-            "database", "FILE", default: "", isSecret: true,
-            "The SQLite database; none: .capstan/capstan.sqlite under the recordings."
+            "database", "FILE|URL", default: "", isSecret: true,
+            "The SQLite file or postgres:// URL of the database; none: .capstan/capstan.sqlite under the recordings."
         ) { (settings, value) throws(SettingRejection) in
             settings.database = try database(value)
         },

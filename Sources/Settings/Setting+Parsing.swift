@@ -24,13 +24,12 @@ extension Setting {
     }
 
     static func database(_ value: SettingValue) throws(SettingRejection) -> String? {
-        let written = try text(value, "the path of an SQLite file")
+        let allowed = "the path of an SQLite file, or a URL postgres://USER:PASSWORD@HOST:PORT/DATABASE"
+        let written = try text(value, allowed)
         if written.isEmpty { return nil }
-        if written.lowercased().hasPrefix("postgres://") || written.lowercased().hasPrefix("postgresql://") {
-            throw SettingRejection(allowed: "the path of an SQLite file: this build has SQLite only, not PostgreSQL")
-        }
-        if written.contains("://") { throw SettingRejection(allowed: "the path of an SQLite file, not a URL") }
-        return try path(value, "the path of an SQLite file")
+        let isPostgreSQL = ["postgres://", "postgresql://"].contains { written.lowercased().hasPrefix($0) }
+        guard isPostgreSQL || !written.contains("://") else { throw SettingRejection(allowed: allowed) }
+        return try path(value, allowed)
     }
 
     static func integer(_ value: SettingValue, _ range: ClosedRange<Int>) throws(SettingRejection) -> Int {

@@ -35,9 +35,10 @@ package enum ManifestFile {
         try sync(folder: directory)
     }
 
-    private static func write(_ data: Data, to path: String) throws(StoresError) {
+    /// Makes the file anew, and lasting but for its name.
+    static func write(_ data: Data, to path: String, what: String = "the manifest") throws(StoresError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw .system("making the manifest", path, errno) }
+        guard descriptor >= 0 else { throw .system("making \(what)", path, errno) }
         defer { close(descriptor) }
         var failure: Int32 = 0
         data.withUnsafeBytes { bytes in
@@ -53,7 +54,7 @@ package enum ManifestFile {
             }
             if fsync(descriptor) != 0 { failure = errno }
         }
-        guard failure == 0 else { throw .system("writing the manifest", path, failure) }
+        guard failure == 0 else { throw .system("writing \(what)", path, failure) }
     }
 
     /// Makes the names in a folder lasting.

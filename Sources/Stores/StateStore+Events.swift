@@ -1,58 +1,74 @@
 import Foundation
-import GRDB
 import Media
-import Recording
 
 extension StateStore {
     /// Events that are kept; older ones are forgotten.
     package static let maximumEvents: Int64 = 10_000
 
-    /// Keeps events and numbers them, in their order, in one transaction.
+    /// Keeps events and numbers them, in their order, in one transaction. Numbers have no gaps, and an event can be read
+    /// only after all with lower numbers, whichever process wrote them.
     package func append(_ events: [NewEvent]) async throws(StoresError) -> [StoredEvent] {
         guard !events.isEmpty else { return [] }
-        return try await write("keeping events") { database in
+        let stored = try await write("keeping events") { session in
+            let count = Int64(events.count)
+            guard
+                let last = try session.row(session.dialect.reserveEvents, [.integer(count), .integer(count)])?[0]
+                    .integer
+            else { throw StoresError.unreadable(path: "database", reason: "the number of the last event is missing") }
             var stored: [StoredEvent] = []
-            for event in events {
-                let data = String(decoding: try JSONEncoder().encode(event.data), as: UTF8.self)
-                try database.execute(
-                    sql: "INSERT INTO event (type, room, at, data) VALUES (?, ?, ?, ?)",
-                    arguments: [event.type, event.room, event.at.nanoseconds, data])
-                stored.append(StoredEvent(id: database.lastInsertedRowID, event: event))
+            for (index, event) in events.enumerated() {
+                stored.append(StoredEvent(id: last + Int64(index) + 1, event: event))
             }
-            if let newest = stored.last?.id {
-                try database.execute(
-                    sql: "DELETE FROM event WHERE id <= ?", arguments: [newest - Self.maximumEvents])
+            var rest = stored[...]
+            while !rest.isEmpty {
+                // Few sizes, so that few statements are kept prepared.
+                let size = 1 << (Int.bitWidth - 1 - min(rest.count, 256).leadingZeroBitCount)
+                try Self.insert(rest.prefix(size), in: session)
+                rest = rest.dropFirst(size)
             }
+            try session.change(
+                "DELETE FROM event WHERE id <= ?", [.integer(last + count - Self.maximumEvents)])
             return stored
         }
+        tell(.events)
+        return stored
+    }
+
+    private static func insert(_ events: ArraySlice<StoredEvent>, in session: any SQLSession) throws {
+        let rows = repeatElement("(?, ?, ?, ?, ?)", count: events.count).joined(separator: ", ")
+        var values: [SQLValue] = []
+        for stored in events {
+            values += [
+                .integer(stored.id), .text(stored.event.type), SQLValue(stored.event.room),
+                .integer(stored.event.at.nanoseconds), .text(try json(stored.event.data)),
+            ]
+        }
+        try session.change("INSERT INTO event (id, type, room, at, data) VALUES \(rows)", values)
     }
 
     /// Oldest first, those after `id`.
     package func events(after id: Int64, limit: Int) async throws(StoresError) -> [StoredEvent] {
-        try await read("reading events") { database in
-            let rows = try Row.fetchAll(
-                database, sql: "SELECT * FROM event WHERE id > ? ORDER BY id LIMIT ?", arguments: [id, max(limit, 0)])
+        try await read("reading events") { session in
+            let rows = try session.rows(
+                "SELECT id, type, room, at, data FROM event WHERE id > ? ORDER BY id LIMIT ?",
+                [.integer(id), .integer(Int64(max(limit, 0)))])
             return try rows.map { row in
-                let text: String = row["data"] ?? ""
-                guard let data = try? JSONDecoder().decode([String: JSONValue].self, from: Data(text.utf8)) else {
-                    throw StoresError.unreadable(path: "database", reason: "an event cannot be read: \(row)")
+                guard let id = row[0].integer, let type = row[1].text, let text = row[4].text,
+                    let data = try? JSONDecoder().decode([String: JSONValue].self, from: Data(text.utf8))
+                else {
+                    throw StoresError.unreadable(path: "database", reason: "an event cannot be read: \(row.values)")
                 }
                 return StoredEvent(
-                    id: row["id"] ?? 0,
-                    event: NewEvent(
-                        type: row["type"] ?? "", room: row["room"], at: WallClock(nanoseconds: row["at"] ?? 0),
-                        data: data))
+                    id: id, event: NewEvent(type: type, room: row[2].text, at: try row.time(3), data: data))
             }
         }
     }
 
     /// The oldest and the newest that is kept; `nil` when there is none.
     package func eventRange() async throws(StoresError) -> ClosedRange<Int64>? {
-        try await read("reading events") { database in
-            let row = try Row.fetchOne(database, sql: "SELECT MIN(id) AS first, MAX(id) AS last FROM event")
-            guard let first = row?["first"] as Int64?, let last = row?["last"] as Int64?, first <= last else {
-                return nil
-            }
+        try await read("reading events") { session in
+            let row = try session.row("SELECT MIN(id), MAX(id) FROM event", [])
+            guard let first = row?[0].integer, let last = row?[1].integer, first <= last else { return nil }
             return first...last
         }
     }

@@ -1,78 +1,105 @@
 import Foundation
-import GRDB
 import JobQueue
 import Media
 
 extension StateStore {
-    static func enqueue(_ job: Job, in database: Database) throws -> Job {
-        if let key = job.uniqueKey,
-            let row = try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT * FROM job
-                    WHERE uniqueKey = ? AND state IN ('scheduled', 'queued', 'running', 'retrying')
-                    """, arguments: [key])
-        {
-            return try self.job(row)
-        }
-        try insert(job, in: database)
-        return job
-    }
+    /// Bytes of a result as JSON; a larger one is not kept.
+    package static let maximumResultBytes = 16 << 10
 
-    static func insert(_ job: Job, in database: Database) throws {
-        try database.execute(
-            sql: """
-                INSERT INTO job (state, attempts, maximumAttempts, runAt, uniqueKey, fence, leaseUntil, progress,
-                    failures, finishedAt, id, kind, recording, createdAt)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: try changing(job)
-                + [job.id.description, job.kind.rawValue, job.recording.description, job.createdAt.nanoseconds])
+    static func insert(_ job: Job, in session: any SQLSession) throws -> Bool {
+        try session.change(JobStatement.enqueue, job.row()) == 1
     }
 
     /// Writes where the row still has the state and the fence it was read with.
-    static func replace(_ job: Job, with changed: Job, in database: Database) throws {
-        try database.execute(
-            sql: """
-                UPDATE job SET state = ?, attempts = ?, maximumAttempts = ?, runAt = ?, uniqueKey = ?, fence = ?,
-                    leaseUntil = ?, progress = ?, failures = ?, finishedAt = ?
-                WHERE id = ? AND state = ? AND fence = ?
-                """,
-            arguments: try changing(changed) + [job.id.description, job.state.rawValue, job.fence])
-        guard database.changesCount == 1 else {
-            throw StoresError.database(doing: "changing a job", code: 0, text: "job \(job.id) changed meanwhile")
+    static func replace(_ job: Job, with changed: Job, in session: any SQLSession) throws {
+        let count = try session.change(
+            JobStatement.replace,
+            [
+                .text(changed.state.rawValue), .integer(Int64(changed.attempts)),
+                .integer(changed.runAt.nanoseconds), .integer(changed.fence), SQLValue(changed.leaseUntil?.nanoseconds),
+                SQLValue(changed.cancelAskedAt?.nanoseconds), .real(changed.progress), try text(of: changed.result),
+                .text(try json(changed.failures)), SQLValue(changed.startedAt?.nanoseconds),
+                SQLValue(changed.finishedAt?.nanoseconds), .text(job.id.description), .text(job.state.rawValue),
+                .integer(job.fence),
+            ])
+        guard count == 1 else {
+            throw StoresError.unreadable(path: "database", reason: "job \(job.id) changed while it was locked")
         }
     }
 
-    private static func changing(_ job: Job) throws -> StatementArguments {
+    static func job(_ id: UUIDv7, in session: any SQLSession) throws -> Job? {
+        try session.row("SELECT \(JobStatement.columns) FROM job WHERE id = ?", [.text(id.description)])
+            .map { try Job(row: $0) }
+    }
+
+    /// The row is ours until the end of the transaction.
+    static func lock(_ id: UUIDv7, in session: any SQLSession) throws -> (job: Job, now: WallClock)? {
+        let dialect = session.dialect
+        let row = try session.row(
+            "SELECT \(JobStatement.columns), \(dialect.now) FROM job WHERE id = ?\(dialect.locked)",
+            [session.now, .text(id.description)])
+        return try row.map { (try Job(row: $0), try $0.time(Job.columnCount)) }
+    }
+
+    static func json(_ value: some Encodable) throws -> String {
+        String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+    }
+
+    static func text(of result: [String: JSONValue]?) throws -> SQLValue {
+        guard let result else { return .null }
+        let text = try json(result)
+        return text.utf8.count <= maximumResultBytes ? .text(text) : .null
+    }
+}
+
+extension Job {
+    static let columnCount = 19
+
+    /// In the order of `JobStatement.columns`.
+    package func row() throws -> [SQLValue] {
         [
-            job.state.rawValue, job.attempts, job.maximumAttempts, job.runAt.nanoseconds, job.uniqueKey, job.fence,
-            job.leaseUntil?.nanoseconds, job.progress,
-            String(decoding: try JSONEncoder().encode(job.failures), as: UTF8.self), job.finishedAt?.nanoseconds,
+            .text(id.description), .text(kind.rawValue), .text(state.rawValue), .text(recording.description),
+            .text(folder), .integer(Int64(priority)), .integer(Int64(attempts)), .integer(Int64(maximumAttempts)),
+            .integer(runAt.nanoseconds), SQLValue(uniqueKey), .integer(fence), SQLValue(leaseUntil?.nanoseconds),
+            SQLValue(cancelAskedAt?.nanoseconds), .real(progress), try StateStore.text(of: result),
+            .text(try StateStore.json(failures)), .integer(createdAt.nanoseconds), SQLValue(startedAt?.nanoseconds),
+            SQLValue(finishedAt?.nanoseconds),
         ]
     }
 
-    static func job(_ id: UUIDv7, in database: Database) throws -> Job? {
-        try Row.fetchOne(database, sql: "SELECT * FROM job WHERE id = ?", arguments: [id.description])
-            .map { try job($0) }
+    init(row: SQLRow) throws {
+        guard let id = row[0].text.flatMap({ UUIDv7($0) }), let kind = row[1].text.flatMap(JobKind.init(rawValue:)),
+            let state = row[2].text.flatMap(JobState.init(rawValue:)),
+            let recording = row[3].text.flatMap({ UUIDv7($0) }),
+            let failures = row[15].text
+        else { throw StoresError.unreadable(path: "database", reason: "a job cannot be read: \(row.values)") }
+        self.init(
+            id: id, kind: kind, recording: recording, folder: row[4].text ?? "", priority: Int(row[5].integer ?? 0),
+            uniqueKey: row[9].text, maximumAttempts: Int(row[7].integer ?? 1), now: try row.time(16))
+        self.state = state
+        attempts = Int(row[6].integer ?? 0)
+        runAt = try row.time(8)
+        fence = row[10].integer ?? 0
+        leaseUntil = row[11].integer.map(WallClock.init(nanoseconds:))
+        cancelAskedAt = row[12].integer.map(WallClock.init(nanoseconds:))
+        progress = row[13].real ?? 0
+        startedAt = row[17].integer.map(WallClock.init(nanoseconds:))
+        finishedAt = row[18].integer.map(WallClock.init(nanoseconds:))
+        do {
+            let decoder = JSONDecoder()
+            if failures != "[]" { self.failures = try decoder.decode([JobFailure].self, from: Data(failures.utf8)) }
+            if let text = row[14].text { result = try decoder.decode([String: JSONValue].self, from: Data(text.utf8)) }
+        } catch {
+            throw StoresError.unreadable(path: "database", reason: "job \(id) cannot be read: \(error)")
+        }
     }
+}
 
-    static func job(_ row: Row) throws -> Job {
-        guard let id = UUIDv7(row["id"] ?? ""), let kind = JobKind(rawValue: row["kind"] ?? ""),
-            let state = JobState(rawValue: row["state"] ?? ""), let recording = UUIDv7(row["recording"] ?? ""),
-            let failures = try? JSONDecoder().decode([JobFailure].self, from: Data((row["failures"] ?? "").utf8))
-        else { throw StoresError.unreadable(path: "database", reason: "a job cannot be read: \(row)") }
-        var job = Job(
-            id: id, kind: kind, recording: recording, uniqueKey: row["uniqueKey"],
-            maximumAttempts: row["maximumAttempts"] ?? 1, now: WallClock(nanoseconds: row["createdAt"] ?? 0))
-        job.state = state
-        job.attempts = row["attempts"] ?? 0
-        job.runAt = WallClock(nanoseconds: row["runAt"] ?? 0)
-        job.fence = row["fence"] ?? 0
-        job.leaseUntil = (row["leaseUntil"] as Int64?).map(WallClock.init(nanoseconds:))
-        job.progress = row["progress"] ?? 0
-        job.failures = failures
-        job.finishedAt = (row["finishedAt"] as Int64?).map(WallClock.init(nanoseconds:))
-        return job
+extension SQLRow {
+    func time(_ column: Int) throws -> WallClock {
+        guard let nanoseconds = self[column].integer else {
+            throw StoresError.unreadable(path: "database", reason: "a time is missing: \(values)")
+        }
+        return WallClock(nanoseconds: nanoseconds)
     }
 }

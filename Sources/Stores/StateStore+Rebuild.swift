@@ -1,19 +1,20 @@
-import GRDB
 import Media
 import Recording
 
 extension StateStore {
     package struct Rebuilt: Sendable {
-        /// Recordings that the database did not know.
+        /// Recordings that the database did not know, or not as this folder's.
         package var added: [RecordingRecord] = []
         /// Manifests that could not be read, with the reason.
         package var unreadable: [String] = []
     }
 
-    /// Takes in every recording under `folder` that has a manifest and is not in the database.
+    /// Takes in every recording under `folder` that has a manifest and is not in the database as this folder's. Jobs of
+    /// theirs that are there become this folder's too.
     package func rebuild(from folder: RecordingFolder) async throws(StoresError) -> Rebuilt {
-        let known = try await read("listing recordings") { database in
-            try Set(String.fetchAll(database, sql: "SELECT id FROM recording"))
+        let ours = self.folder
+        let known = try await read("listing recordings") { session in
+            Set(try session.rows("SELECT id FROM recording WHERE folder = ?", [.text(ours)]).compactMap { $0[0].text })
         }
         let found = await files.run {
             var found = Rebuilt()
@@ -32,9 +33,25 @@ extension StateStore {
             return found
         }
         guard !found.added.isEmpty else { return found }
-        return try await write("taking in recordings") { database in
-            for record in found.added { try Self.put(record, in: database) }
+        return try await write("taking in recordings") { session in
+            for record in found.added {
+                try Self.put(record, folder: ours, in: session)
+                try session.change(
+                    "UPDATE job SET folder = ? WHERE recording = ? AND folder <> ?",
+                    [.text(ours), .text(record.id.description), .text(ours)])
+            }
             return found
+        }
+    }
+
+    /// Makes what an earlier version left without a folder ours: an SQLite database had one folder only.
+    func adopt() async throws(StoresError) {
+        let ours = folder
+        guard !ours.isEmpty else { return }
+        try await write("taking over an earlier version's rows") { session in
+            try session.change("UPDATE recording SET folder = ? WHERE folder = ''", [.text(ours)])
+            try session.change(
+                "UPDATE job SET folder = ? WHERE folder = '' AND kind IN ('recording', 'finalize')", [.text(ours)])
         }
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import JobQueue
 import Media
 import Recording
@@ -13,48 +12,50 @@ extension StateStore {
     package func insert(
         _ record: RecordingRecord, job: Job? = nil, key: IdempotencyKey? = nil
     ) async throws(StoresError) -> IdempotencyOutcome {
-        let now = clock()
-        return try await write("keeping a new recording") { database in
+        let folder = folder
+        return try await write("keeping a new recording") { session in
             if let key {
-                try database.execute(
-                    sql: "DELETE FROM idempotency WHERE createdAt < ?",
-                    arguments: [(now + (.zero - Self.idempotencyLifetime)).nanoseconds])
-                let outcome = try Self.outcome(of: key, in: database)
-                guard case .fresh = outcome else { return outcome }
-                try database.execute(
-                    sql: "INSERT INTO idempotency (key, request, recording, createdAt) VALUES (?, ?, ?, ?)",
-                    arguments: [key.key, key.request, record.id.description, now.nanoseconds])
+                let now = session.dialect.now
+                try session.change(
+                    "DELETE FROM idempotency WHERE createdAt < \(now) - ?",
+                    [session.now, .integer(Self.idempotencyLifetime.nanoseconds)])
+                let isNew = try session.change(
+                    """
+                    INSERT INTO idempotency (key, request, recording, createdAt) VALUES (?, ?, ?, \(now))
+                    ON CONFLICT DO NOTHING
+                    """, [.text(key.key), .text(key.request), .text(record.id.description), session.now])
+                if isNew == 0 { return try Self.outcome(of: key, in: session) }
             }
-            try Self.put(record, in: database)
-            if let job { try Self.insert(job, in: database) }
+            try Self.put(record, folder: folder, in: session)
+            if let job, try !Self.insert(job, in: session) {
+                throw StoresError.unreadable(
+                    path: "database", reason: "a job with unique key \(job.uniqueKey ?? "") is under way already")
+            }
             return .fresh
         }
     }
 
     package func outcome(of key: IdempotencyKey) async throws(StoresError) -> IdempotencyOutcome {
-        let oldest = clock() + (.zero - Self.idempotencyLifetime)
-        return try await read("looking up an idempotency key") { database in
-            try Self.outcome(of: key, in: database, notBefore: oldest)
-        }
+        try await read("looking up an idempotency key") { try Self.outcome(of: key, in: $0) }
     }
 
-    private static func outcome(
-        of key: IdempotencyKey, in database: Database, notBefore: WallClock = WallClock(nanoseconds: .min)
-    ) throws -> IdempotencyOutcome {
+    private static func outcome(of key: IdempotencyKey, in session: any SQLSession) throws -> IdempotencyOutcome {
         guard
-            let row = try Row.fetchOne(
-                database, sql: "SELECT request, recording FROM idempotency WHERE key = ? AND createdAt >= ?",
-                arguments: [key.key, notBefore.nanoseconds])
+            let row = try session.row(
+                "SELECT request, recording FROM idempotency WHERE key = ? AND createdAt >= \(session.dialect.now) - ?",
+                [.text(key.key), session.now, .integer(idempotencyLifetime.nanoseconds)])
         else { return .fresh }
-        guard let request = row["request"] as String?, request == key.request else { return .mismatch }
-        guard let text = row["recording"] as String?, let id = UUIDv7(text) else {
+        guard row[0].text == key.request else { return .mismatch }
+        guard let id = row[1].text.flatMap({ UUIDv7($0) }) else {
             throw StoresError.unreadable(path: "database", reason: "an idempotency key names no recording")
         }
-        return try record(id, in: database).map { .repeated($0) } ?? .gone(id)
+        let text = try session.row("SELECT record FROM recording WHERE id = ?", [.text(id.description)])?[0].text
+        return try text.map { .repeated(try decoded($0)) } ?? .gone(id)
     }
 
     package func recording(_ id: UUIDv7) async throws(StoresError) -> RecordingRecord? {
-        try await read("reading a recording") { try Self.record(id, in: $0) }
+        let folder = folder
+        return try await read("reading a recording") { try Self.record(id, folder: folder, in: $0) }
     }
 
     /// Newest first, at most `limit`, those before `cursor`; it stays good while recordings come and go.
@@ -63,26 +64,19 @@ extension StateStore {
         _ query: RecordingQuery = RecordingQuery(), limit: Int, before cursor: UUIDv7? = nil
     ) async throws(StoresError) -> (items: [RecordingRecord], next: UUIDv7?) {
         let limit = min(max(limit, 1), 1000)
-        return try await read("listing recordings") { database in
-            var conditions: [String] = []
-            var arguments = StatementArguments()
-            func add(_ condition: String, _ values: [any DatabaseValueConvertible]) {
-                conditions.append(condition)
-                arguments += StatementArguments(values)
-            }
-            if let room = query.room { add("room = ?", [room]) }
-            if let states = query.states {
-                let marks = states.map { _ in "?" }.joined(separator: ", ")
-                add("state IN (\(marks))", states.map(\.rawValue))
-            }
-            if let from = query.from { add("createdAt >= ?", [from.nanoseconds]) }
-            if let to = query.to { add("createdAt < ?", [to.nanoseconds]) }
-            if let cursor { add("id < ?", [cursor.description]) }
-            let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-            arguments += [limit + 1]
-            let rows = try String.fetchAll(
-                database, sql: "SELECT record FROM recording \(filter) ORDER BY id DESC LIMIT ?", arguments: arguments)
-            let items = try rows.prefix(limit).map { try Self.decoded($0) }
+        var filter = SQLFilter()
+        filter.add("folder = ?", .text(folder))
+        if let room = query.room { filter.add("room = ?", .text(room)) }
+        if let states = query.states { filter.add("state", among: states.map(\.rawValue)) }
+        if let from = query.from { filter.add("createdAt >= ?", .integer(from.nanoseconds)) }
+        if let to = query.to { filter.add("createdAt < ?", .integer(to.nanoseconds)) }
+        if let cursor { filter.add("id < ?", .text(cursor.description)) }
+        let (sql, values) = (filter.sql, filter.values)
+        return try await read("listing recordings") { session in
+            let rows = try session.rows(
+                "SELECT record FROM recording WHERE \(sql) ORDER BY id DESC LIMIT ?",
+                values + [.integer(Int64(limit + 1))])
+            let items = try rows.prefix(limit).map { try Self.decoded($0[0].text ?? "") }
             return (items, rows.count > limit ? items.last?.id : nil)
         }
     }
@@ -92,11 +86,14 @@ extension StateStore {
     package func update(
         _ id: UUIDv7, _ body: @escaping @Sendable (inout RecordingRecord) throws -> Void
     ) async throws(StoresError) -> RecordingRecord {
-        try await write("changing a recording") { database in
-            guard var record = try Self.record(id, in: database) else { throw StoresError.noSuchRecording(id) }
+        let folder = folder
+        return try await write("changing a recording") { session in
+            guard var record = try Self.record(id, folder: folder, lock: session.dialect.locked, in: session) else {
+                throw StoresError.noSuchRecording(id)
+            }
             let before = record
             try body(&record)
-            if record != before { try Self.put(record, in: database) }
+            if record != before { try Self.put(record, folder: folder, in: session) }
             return record
         }
     }
@@ -104,52 +101,57 @@ extension StateStore {
     /// - Returns: whether there was one. Its idempotency key stays, its jobs go.
     @discardableResult
     package func deleteRecording(_ id: UUIDv7) async throws(StoresError) -> Bool {
-        try await write("deleting a recording") { database in
-            try database.execute(sql: "DELETE FROM job WHERE recording = ?", arguments: [id.description])
-            try database.execute(sql: "DELETE FROM recording WHERE id = ?", arguments: [id.description])
-            return database.changesCount > 0
+        let folder = folder
+        return try await write("deleting a recording") { session in
+            let count = try session.change(
+                "DELETE FROM recording WHERE id = ? AND folder = ?", [.text(id.description), .text(folder)])
+            if count > 0 { try session.change("DELETE FROM job WHERE recording = ?", [.text(id.description)]) }
+            return count > 0
         }
     }
 
     /// Takes back an insertion whose recording could not begin, with the key it came with: a later try is a new one.
     package func forgetRecording(_ id: UUIDv7) async throws(StoresError) {
-        try await write("taking back a recording") { database in
+        try await write("taking back a recording") { session in
             for table in ["job", "idempotency"] {
-                try database.execute(sql: "DELETE FROM \(table) WHERE recording = ?", arguments: [id.description])
+                try session.change("DELETE FROM \(table) WHERE recording = ?", [.text(id.description)])
             }
-            try database.execute(sql: "DELETE FROM recording WHERE id = ?", arguments: [id.description])
+            try session.change("DELETE FROM recording WHERE id = ?", [.text(id.description)])
         }
     }
 
     package func recordingCounts() async throws(StoresError) -> [RecordingState: Int] {
-        try await read("counting recordings") { database in
+        let folder = folder
+        return try await read("counting recordings") { session in
             var counts: [RecordingState: Int] = [:]
-            for row in try Row.fetchAll(database, sql: "SELECT state, COUNT(*) AS count FROM recording GROUP BY state")
-            {
-                guard let state = RecordingState(rawValue: row["state"] ?? "") else { continue }
-                counts[state] = row["count"] ?? 0
+            let sql = "SELECT state, COUNT(*) FROM recording WHERE folder = ? GROUP BY state"
+            for row in try session.rows(sql, [.text(folder)]) {
+                guard let state = row[0].text.flatMap(RecordingState.init(rawValue:)) else { continue }
+                counts[state] = Int(row[1].integer ?? 0)
             }
             return counts
         }
     }
 
-    static func put(_ record: RecordingRecord, in database: Database) throws {
-        let text = String(decoding: try JSONEncoder().encode(record), as: UTF8.self)
-        try database.execute(
-            sql: """
-                INSERT INTO recording (id, room, state, createdAt, record) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET room = excluded.room, state = excluded.state,
-                    createdAt = excluded.createdAt, record = excluded.record
-                """,
-            arguments: [
-                record.id.description, record.room, record.state.rawValue, record.createdAt.nanoseconds, text,
+    static func put(_ record: RecordingRecord, folder: String, in session: any SQLSession) throws {
+        try session.change(
+            """
+            INSERT INTO recording (id, folder, room, state, createdAt, record) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET folder = excluded.folder, room = excluded.room, state = excluded.state,
+                createdAt = excluded.createdAt, record = excluded.record
+            """,
+            [
+                .text(record.id.description), .text(folder), .text(record.room), .text(record.state.rawValue),
+                .integer(record.createdAt.nanoseconds), .text(try json(record)),
             ])
     }
 
-    static func record(_ id: UUIDv7, in database: Database) throws -> RecordingRecord? {
-        let text = try String.fetchOne(
-            database, sql: "SELECT record FROM recording WHERE id = ?", arguments: [id.description])
-        return try text.map { try decoded($0) }
+    private static func record(
+        _ id: UUIDv7, folder: String, lock: String = "", in session: any SQLSession
+    ) throws -> RecordingRecord? {
+        try session.row(
+            "SELECT record FROM recording WHERE id = ? AND folder = ?\(lock)", [.text(id.description), .text(folder)]
+        ).map { try decoded($0[0].text ?? "") }
     }
 
     private static func decoded(_ text: String) throws -> RecordingRecord {

@@ -7,7 +7,14 @@ package enum StoresError: Error, Sendable, Hashable, CustomStringConvertible {
     /// ENOSPC, EDQUOT or SQLITE_FULL.
     case diskFull(doing: String, path: String)
     case system(doing: String, path: String, code: Int32)
+    /// SQLite's code.
     case database(doing: String, code: Int32, text: String)
+    /// PostgreSQL's SQLSTATE.
+    case postgreSQL(state: String, text: String)
+    /// It cannot be reached now.
+    case away(database: String, reason: String)
+    /// The store was closed.
+    case closed
     /// What is stored is not what this version writes.
     case unreadable(path: String, reason: String)
     /// Another process holds it.
@@ -17,7 +24,34 @@ package enum StoresError: Error, Sendable, Hashable, CustomStringConvertible {
     package var isDiskFull: Bool {
         switch self {
         case .diskFull: true
-        case .system, .database, .unreadable, .inUse, .noSuchRecording: false
+        case .system, .database, .postgreSQL, .away, .closed, .unreadable, .inUse, .noSuchRecording: false
+        }
+    }
+
+    /// The connection is gone: what was on its way may have been done or not.
+    package var isAway: Bool {
+        switch self {
+        case .away: true
+        // Clause 08, connection exception; 57P, the server shuts down, crashed or starts.
+        case .postgreSQL(let state, _): state.hasPrefix("08") || state.hasPrefix("57P")
+        case .diskFull, .system, .database, .closed, .unreadable, .inUse, .noSuchRecording: false
+        }
+    }
+
+    /// Nothing was done, and the same may go well in a moment.
+    package var isPassing: Bool {
+        switch self {
+        case .away: true
+        case .postgreSQL(let state, _):
+            // 40 deadlock and the like; 53 too many connections or little memory; 55P03 a lock, 57014 a statement that
+            // took too long; 25006 a server that has become a standby.
+            isAway || state.hasPrefix("40") || state.hasPrefix("53") || ["55P03", "57014", "25006"].contains(state)
+        case .database(_, let code, _):
+            switch ResultCode(rawValue: code).primaryResultCode {
+            case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL: true
+            default: false
+            }
+        case .diskFull, .system, .closed, .unreadable, .inUse, .noSuchRecording: false
         }
     }
 
@@ -27,6 +61,9 @@ package enum StoresError: Error, Sendable, Hashable, CustomStringConvertible {
         case .system(let doing, let path, let code):
             "store \(path): \(doing): \(String(cString: strerror(code))) (errno \(code))\(Self.advice(on: code))"
         case .database(let doing, let code, let text): "store: \(doing): SQLite says \(text) (code \(code))"
+        case .postgreSQL(let state, let text): "store: PostgreSQL says \(text) (SQLSTATE \(state))"
+        case .away(let database, let reason): "store: \(database) cannot be reached: \(reason)"
+        case .closed: "store: it has been closed"
         case .unreadable(let path, let reason): "store \(path): \(reason)"
         case .inUse(let path):
             "store \(path): another gateway uses these recordings; end it, or give this one another --recordings"
@@ -48,6 +85,11 @@ package enum StoresError: Error, Sendable, Hashable, CustomStringConvertible {
     static func system(_ doing: String, _ path: String, _ code: Int32) -> StoresError {
         code == ENOSPC || code == EDQUOT
             ? .diskFull(doing: doing, path: path) : .system(doing: doing, path: path, code: code)
+    }
+
+    static func newer(_ path: String) -> StoresError {
+        .unreadable(
+            path: path, reason: "a newer Capstan has changed this database; run that one, or give another --database")
     }
 
     static func wrapping(_ error: any Error, _ doing: String) -> StoresError {

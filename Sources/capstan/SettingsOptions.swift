@@ -21,7 +21,9 @@ struct SettingsOptions: ParsableArguments {
     var recordings: String?
 
     @Option(
-        help: ArgumentHelp("The SQLite database (.capstan/capstan.sqlite under the recordings).", valueName: "file"))
+        help: ArgumentHelp(
+            "The SQLite file or postgres:// URL of the database (.capstan/capstan.sqlite under the recordings).",
+            valueName: "file|url"))
     var database: String?
 
     @Option(help: ArgumentHelp("auto, text or json.", valueName: "format"))

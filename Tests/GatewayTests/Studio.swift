@@ -26,11 +26,14 @@ struct Studio {
 
     init(
         root: String, clock: StudioClock = StudioClock(), database: String? = nil, minFreeSpace: Int64 = 0,
-        rooms: String = ""
+        rooms: String = "", store given: StateStore? = nil
     ) throws {
         self.root = root
         self.clock = clock
-        store = try StateStore(path: database ?? root + "/.capstan/state.sqlite", clock: { clock.wall })
+        store =
+            try given
+            ?? StateStore(
+                path: database ?? root + "/.capstan/state.sqlite", folder: "here", clock: { clock.wall })
         inbox = TapInbox()
         plane = FilePlane(inbox)
         metrics = MetricsRegistry()

@@ -112,6 +112,30 @@ import Testing
             #expect(try await client.send("GET", "/v1/jobs?kind=export").status == 400)
         }
     }
+
+    @Test func aJobIsCancelledAndItsRecordingStops() async throws {
+        try await ServerFixture.with { client in
+            let created = try await client.send("POST", "/v1/recordings", body: Self.standup)
+            let recording = try #require(created.json?["id"] as? String)
+            let list = try await client.send("GET", "/v1/jobs?kind=recording&state=running&limit=1")
+            let job = try #require((list.json?["items"] as? [[String: Any]])?.first)
+            let id = try #require(job["id"] as? String)
+            #expect(try await client.send("POST", "/v1/jobs/\(id)/retry").status == 409)
+            let cancelled = try await client.send("POST", "/v1/jobs/\(id)/cancel")
+            #expect(cancelled.status == 200)
+            #expect(cancelled.json?["state"] as? String == "running")
+            #expect(cancelled.json?["cancelAskedAt"] is String)
+            var state = ""
+            while state != "cancelled" {
+                state = try await client.send("GET", "/v1/jobs/\(id)").json?["state"] as? String ?? ""
+            }
+            #expect(
+                try await client.send("GET", "/v1/recordings/\(recording)").json?["endReason"] as? String == "stopped")
+            #expect(try await client.send("POST", "/v1/jobs/\(id)/cancel").status == 200)
+            #expect(try await client.send("POST", "/v1/jobs/\(recording)/cancel").status == 404)
+            #expect(try await client.send("POST", "/v1/jobs/x/retry").status == 404)
+        }
+    }
 }
 
 /// A connection whose peer takes nothing: a write goes on until it is cancelled.

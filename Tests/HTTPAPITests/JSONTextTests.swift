@@ -1,6 +1,6 @@
 import Foundation
 import HTTPAPI
-import Recording
+import Media
 import Testing
 
 @Suite struct JSONTextTests {

@@ -1,7 +1,7 @@
 /// The rows of the house, lowest first. Within a row nobody knows anybody.
 enum Rows {
     static let table: [(name: String, rooms: [String])] = [
-        ("C", ["COpenSSL", "CFFmpeg", "CCurl", "CClock", "CPage", "CSocket"]),
+        ("C", ["COpenSSL", "CFFmpeg", "CCurl", "CPostgreSQL", "CClock", "CPage", "CSocket"]),
         ("bits", ["BitIO"]),
         ("media", ["Media"]),
         ("wire", ["RTP", "RTCP"]),

@@ -91,21 +91,67 @@ import Testing
         #expect(stored(JobMachine.handle(.abandon, job(.running, attempts: 10, fence: 1), at: start))?.state == .failed)
     }
 
+    /// A running job ends by its worker, or when that is lost; nothing gives it back into the queue any more.
+    @Test func aRunningJobThatIsCancelledEndsByItsWorker() throws {
+        let running = job(.running, attempts: 1, fence: 3)
+        #expect(JobMachine.handle(.breakOff(fence: 3), running, at: start) == .refuse(.notAllowed(.running)))
+        let asked = try #require(stored(JobMachine.handle(.cancel, running, at: start)))
+        #expect(asked.state == .running)
+        #expect(asked.cancelAskedAt == start)
+        #expect(JobMachine.handle(.cancel, asked, at: start + .seconds(1)) == .nothing)
+        let told = stored(JobMachine.handle(.heartbeat(fence: 3, lease: lease, progress: nil), asked, at: start))
+        #expect(told?.cancelAskedAt == start)
+        let ends: [JobEvent] = [
+            .breakOff(fence: 3), .release(fence: 3), .abandon,
+            .fail(fence: 3, text: "x", isFinal: false, retryAfter: .zero),
+        ]
+        for event in ends {
+            let ended = try #require(stored(JobMachine.handle(event, asked, at: start)))
+            #expect(ended.state == .cancelled, "\(event)")
+            #expect(ended.cancelAskedAt == nil, "\(event)")
+        }
+        #expect(stored(JobMachine.handle(.complete(fence: 3), asked, at: start))?.state == .completed)
+    }
+
+    @Test func whatIsSaidTwiceCountsOnce() throws {
+        let running = job(.running, attempts: 1, fence: 3)
+        let reports: [JobEvent] = [
+            .complete(fence: 3, result: ["files": .integer(2)]), .release(fence: 3),
+            .fail(fence: 3, text: "x", isFinal: false, retryAfter: .seconds(1)),
+        ]
+        for report in reports {
+            let once = try #require(stored(JobMachine.handle(report, running, at: start)))
+            #expect(JobMachine.handle(report, once, at: start + .seconds(1)) == .nothing)
+        }
+        let done = try #require(stored(JobMachine.handle(reports[0], running, at: start)))
+        #expect(done.result == ["files": .integer(2)])
+        #expect(
+            JobMachine.handle(.complete(fence: 2), done, at: start) == .refuse(.staleFence(held: 2, current: 3)))
+    }
+
+    @Test func theTextOfAFailureIsBounded() throws {
+        let event = JobEvent.fail(fence: 1, text: String(repeating: "é", count: 9000), isFinal: true, retryAfter: .zero)
+        let failed = try #require(stored(JobMachine.handle(event, job(.running, attempts: 1, fence: 1), at: start)))
+        #expect(failed.failures.first?.text.count == JobFailure.maximumCharacters)
+    }
+
     /// Every event in every state: the state it leads to, or "=" for nothing, or "-" for a refusal.
     @Test(arguments: [
         ("claim", ["running", "running", "-", "running", "-", "-", "-"]),
         ("heartbeat", ["-", "-", "running", "-", "-", "-", "-"]),
-        ("complete", ["-", "-", "completed", "-", "-", "-", "-"]),
-        ("fail", ["-", "-", "retrying", "-", "-", "-", "-"]),
-        ("release", ["-", "-", "queued", "-", "-", "-", "-"]),
+        ("complete", ["-", "-", "completed", "-", "=", "-", "-"]),
+        ("fail", ["-", "-", "retrying", "=", "-", "=", "="]),
+        ("release", ["-", "=", "queued", "-", "-", "-", "="]),
+        ("breakOff", ["-", "-", "-", "-", "-", "-", "="]),
         ("abandon", ["=", "=", "queued", "=", "=", "=", "="]),
-        ("cancel", ["cancelled", "cancelled", "cancelled", "cancelled", "-", "-", "="]),
+        ("cancel", ["cancelled", "cancelled", "running", "cancelled", "-", "-", "="]),
         ("retry", ["queued", "=", "-", "queued", "-", "queued", "queued"]),
     ])
     func table(name: String, outcomes: [String]) throws {
         let events: [String: JobEvent] = [
             "claim": .claim(lease: lease), "heartbeat": .heartbeat(fence: 0, lease: lease, progress: nil),
-            "complete": .complete(fence: 0), "release": .release(fence: 0), "abandon": .abandon, "cancel": .cancel,
+            "complete": .complete(fence: 0), "release": .release(fence: 0), "breakOff": .breakOff(fence: 0),
+            "abandon": .abandon, "cancel": .cancel,
             "fail": .fail(fence: 0, text: "x", isFinal: false, retryAfter: .zero), "retry": .retry,
         ]
         let event = try #require(events[name])
@@ -133,7 +179,7 @@ import Testing
             let events: [JobEvent] = [
                 .claim(lease: lease), .heartbeat(fence: held, lease: lease, progress: 0.1), .complete(fence: held),
                 .fail(fence: held, text: "x", isFinal: false, retryAfter: .seconds(2)), .release(fence: held), .abandon,
-                .cancel, .retry,
+                .breakOff(fence: held), .cancel, .retry,
             ]
             guard let event = events.randomElement(using: &generator),
                 case .store(let next) = JobMachine.handle(event, job, at: now)
@@ -141,8 +187,9 @@ import Testing
             #expect(next.fence >= job.fence, "seed \(seed)")
             #expect((next.leaseUntil != nil) == (next.state == .running), "seed \(seed)")
             #expect((next.finishedAt != nil) == next.state.isFinal, "seed \(seed)")
+            #expect(next.cancelAskedAt == nil || next.state == .running, "seed \(seed)")
             #expect(next.attempts <= next.maximumAttempts && next.attempts >= 0, "seed \(seed)")
-            #expect(next.failures.count <= Job.maximumFailures, "seed \(seed)")
+            #expect(next.failures.count <= JobFailure.maximumKept, "seed \(seed)")
             job = next
             fence = next.fence
         }

@@ -42,7 +42,9 @@ def test_what_is_there_is_as_described(gateway):
         [file] = gateway.recording(recording)["files"]
         look("/v1/recordings/{id}/files/{name}", id=recording, name=file["name"])
         look("/v1/recordings/{id}/files/{name}", id=recording, name="recording.json")
+        look("/v1/jobs/{id}/retry", 409, "POST", id=job["id"])
         look("/v1/recordings/{id}/stop", 200, "POST", id=recording)
+        look("/v1/jobs/{id}/cancel", 409, "POST", id=job["id"])
         look("/v1/sessions/{id}", 404, "DELETE", id=recording)
         gateway.completed(recording)
         look("/v1/recordings/{id}", id=recording)

@@ -50,7 +50,7 @@ WRONG = [
     (["serve", "--media", "[::1"], {}, ["--media"]),
     (["serve", "--advertise", "203.0.113.7:80"], {}, ["--advertise", "without ports"]),
     (["serve", "--log-level", "loud"], {}, ["--log-level", "warning"]),
-    (["serve", "--database", "postgres://user:secret@host/x"], {}, ["SQLite only"]),
+    (["serve", "--database", "mysql://user:secret@host/x"], {}, ["postgres://", "--database"]),
     (["serve"], {"CAPSTAN_HTTP": "x"}, ["CAPSTAN_HTTP", "'x'"]),
     (["serve"], {"CAPSTAN_LIMITS_MAX_SESSIONS": "many"}, ["CAPSTAN_LIMITS_MAX_SESSIONS", "whole number"]),
     (["serve"], {"CAPSTAN_ICE_SERVERS": "turn:host secret"}, ["CAPSTAN_ICE_SERVERS"]),

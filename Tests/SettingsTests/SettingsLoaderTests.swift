@@ -17,7 +17,7 @@ import Testing
         #expect(settings.media == HostPort(host: "::", port: 8081))
         #expect(settings.advertise.isEmpty)
         #expect(settings.recordings == "./recordings")
-        #expect(settings.databasePath == "./recordings/.capstan/capstan.sqlite")
+        #expect(settings.databaseLocation == "./recordings/.capstan/capstan.sqlite")
         #expect(settings.logFormat == .auto)
         #expect(settings.logLevel == .info)
         #expect(settings.maxSessions == 1000)
@@ -92,10 +92,13 @@ import Testing
         #expect(level?.description.contains("trace, debug, info") == true)
     }
 
-    @Test func postgresIsRefusedWithoutShowingItsPassword() throws {
-        let error = refusal { _ = try SettingsLoader.load(commandLine: ["database": "postgres://me:geheim@db/x"]) }
+    @Test func aDatabaseIsAFileOrAPostgreSQLURL() throws {
+        for text in ["postgres://me:geheim@db/x", "PostgreSQL:///x?host=/run", "/var/x.sqlite"] {
+            #expect(try SettingsLoader.load(commandLine: ["database": text]).settings.databaseLocation == text)
+        }
+        let error = refusal { _ = try SettingsLoader.load(commandLine: ["database": "mysql://me:geheim@db/x"]) }
         let text = try #require(error?.description)
-        #expect(text.contains("SQLite only"))
+        #expect(text.contains("postgres://"))
         #expect(!text.contains("geheim"))
     }
 

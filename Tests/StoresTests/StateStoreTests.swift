@@ -6,7 +6,7 @@ import Stores
 import Testing
 
 @Suite struct StateStoreTests {
-    @Test(arguments: StoreUnderTest.Kind.allCases, StoreConformance.allCases)
+    @Test(arguments: [StoreUnderTest.Kind.memory, .disk], StoreConformance.allCases)
     func conforms(kind: StoreUnderTest.Kind, conformance: StoreConformance) async throws {
         try await StoreUnderTest.with(kind) { try await conformance.run($0) }
     }
@@ -80,15 +80,15 @@ import Testing
             let clock = SettableClock()
             let path = folder + "/state.sqlite"
             let store = try StateStore(path: path, clock: { clock.now })
-            #expect(try StateStore.inspect(path: path) == 0)
+            #expect(try await StateStore.inspect(path) == 0)
             let record = RecordingRecord.sample(at: clock.now)
             _ = try await store.insert(record)
-            #expect(try StateStore.inspect(path: path) == 1)
+            #expect(try await StateStore.inspect(path) == 1)
             #expect(try await store.recording(record.id) == record)
             try Data("no database, but longer than the header of one".utf8).write(
                 to: URL(fileURLWithPath: folder + "/note"))
-            #expect(throws: StoresError.self) { try StateStore.inspect(path: folder + "/note") }
-            #expect(throws: StoresError.self) { try StateStore.inspect(path: folder + "/absent") }
+            await #expect(throws: StoresError.self) { try await StateStore.inspect(folder + "/note") }
+            await #expect(throws: StoresError.self) { try await StateStore.inspect(folder + "/absent") }
             #expect(!FileManager.default.fileExists(atPath: folder + "/absent"))
         }
     }

@@ -85,7 +85,7 @@ extension StoreConformance {
     }
 
     static func expiredLeasesAreGivenBack(_ subject: StoreUnderTest) async throws {
-        let job = try await subject.store.enqueue(.sample(at: subject.clock.now))
+        let job = try await subject.store.enqueue(.sample(folder: "a", at: subject.clock.now))
         let held = try #require(try await subject.store.claim([.finalize], lease: lease))
         subject.clock.advance(.seconds(20))
         try await subject.store.apply(.heartbeat(fence: held.fence, lease: lease, progress: 0.5), to: job.id)

@@ -12,6 +12,9 @@ enum StoreConformance: String, CaseIterable, Sendable {
     case aStaleFenceChangesNothing, failedJobsComeBackLater, expiredLeasesAreGivenBack, aDrainedWorkerGivesBack
     case listsJobs, concurrentUpdatesAreNotLost
     case numbersEvents, forgetsOldEvents, concurrentEventsAreNumberedOnce
+    case aGreaterPriorityGoesFirst, foldersAreKeptApart, cancellingReachesARunningJob, resultsAndFailuresAreKept
+    case endedJobsAreForgottenByAge, manyHeartbeatsAtOnce, aReportSaidTwiceCountsOnce, waitsAreMeasured
+    case walksAgreeWithTheMachine, changesAreTold
 
     func run(_ subject: StoreUnderTest) async throws {
         switch self {
@@ -38,6 +41,16 @@ enum StoreConformance: String, CaseIterable, Sendable {
         case .numbersEvents: try await Self.numbersEvents(subject)
         case .forgetsOldEvents: try await Self.forgetsOldEvents(subject)
         case .concurrentEventsAreNumberedOnce: try await Self.concurrentEventsAreNumberedOnce(subject)
+        case .aGreaterPriorityGoesFirst: try await Self.aGreaterPriorityGoesFirst(subject)
+        case .foldersAreKeptApart: try await Self.foldersAreKeptApart(subject)
+        case .cancellingReachesARunningJob: try await Self.cancellingReachesARunningJob(subject)
+        case .resultsAndFailuresAreKept: try await Self.resultsAndFailuresAreKept(subject)
+        case .endedJobsAreForgottenByAge: try await Self.endedJobsAreForgottenByAge(subject)
+        case .manyHeartbeatsAtOnce: try await Self.manyHeartbeatsAtOnce(subject)
+        case .aReportSaidTwiceCountsOnce: try await Self.aReportSaidTwiceCountsOnce(subject)
+        case .waitsAreMeasured: try await Self.waitsAreMeasured(subject)
+        case .walksAgreeWithTheMachine: try await Self.walksAgreeWithTheMachine(subject)
+        case .changesAreTold: try await Self.changesAreTold(subject)
         }
     }
 }

@@ -4,26 +4,40 @@ import Media
 import NIOConcurrencyHelpers
 import Recording
 import Stores
+import TestKit
 
 /// A store and the clock that it goes by. Any implementation that can be put in here can be held to `StoreConformance`.
 struct StoreUnderTest: Sendable {
     let store: StateStore
     let clock: SettableClock
+    /// Another gateway's store on the same database, with another folder of recordings; memory is one process's.
+    let other: StateStore?
 
-    enum Kind: String, CaseIterable, Sendable { case memory, disk }
+    enum Kind: String, CaseIterable, Sendable { case memory, disk, postgreSQL }
 
     /// - Parameter body: runs with a new, empty store, which is gone afterwards.
     static func with(_ kind: Kind, _ body: (StoreUnderTest) async throws -> Void) async throws {
         let clock = SettableClock()
+        let time: @Sendable () -> WallClock = { clock.now }
         switch kind {
         case .memory:
-            try await body(StoreUnderTest(store: StateStore(inMemory: { clock.now }), clock: clock))
+            let store = try StateStore(inMemory: time, folder: "a")
+            try await body(StoreUnderTest(store: store, clock: clock, other: nil))
         case .disk:
             try await withFolder { folder in
-                let store = try StateStore(path: folder + "/deep/state.sqlite", clock: { clock.now })
-                try await body(StoreUnderTest(store: store, clock: clock))
-                store.close()
+                let stores = try ["a", "b"].map {
+                    try StateStore(path: folder + "/deep/state.sqlite", folder: $0, clock: time)
+                }
+                try await body(StoreUnderTest(store: stores[0], clock: clock, other: stores[1]))
+                for store in stores { store.close() }
             }
+        case .postgreSQL:
+            let url = try PostgreSQLServer.shared.get().url()
+            let store = try await StateStore.postgreSQL(url, folder: "a", clock: time)
+            let other = try await StateStore.postgreSQL(url, folder: "b", clock: time)
+            try await body(StoreUnderTest(store: store, clock: clock, other: other))
+            store.close()
+            other.close()
         }
     }
 }
@@ -58,11 +72,11 @@ extension RecordingRecord {
 
 extension Job {
     static func sample(
-        _ kind: JobKind = .finalize, recording: UUIDv7? = nil, key: String? = nil, runAt: WallClock? = nil,
-        at now: WallClock
+        _ kind: JobKind = .finalize, recording: UUIDv7? = nil, folder: String = "", priority: Int = 0,
+        key: String? = nil, runAt: WallClock? = nil, at now: WallClock
     ) -> Job {
         Job(
-            id: UUIDv7(now: now), kind: kind, recording: recording ?? UUIDv7(now: now), uniqueKey: key,
-            maximumAttempts: 3, runAt: runAt, now: now)
+            id: UUIDv7(now: now), kind: kind, recording: recording ?? UUIDv7(now: now), folder: folder,
+            priority: priority, uniqueKey: key, maximumAttempts: 3, runAt: runAt, now: now)
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Settings
 
-struct Doctor: ParsableCommand {
+struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check what the gateway needs on this machine, and say what to do.",
         discussion: """
@@ -15,8 +15,8 @@ struct Doctor: ParsableCommand {
     @Flag(help: "Write the findings as JSON.")
     var json = false
 
-    func run() throws {
-        let findings = examine()
+    func run() async throws {
+        let findings = await examine()
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
@@ -36,14 +36,15 @@ struct Doctor: ParsableCommand {
         var checks: [Finding]
     }
 
-    private func examine() -> [Finding] {
+    private func examine() async -> [Finding] {
         do {
             let loaded = try options.load()
             let origins = Set(loaded.sources.values.compactMap(Self.origin))
             let from = origins.isEmpty ? "all defaults" : "from " + origins.sorted().joined(separator: ", ")
             let examination = Examination(settings: loaded.settings)
+            let storage = await examination.storage()
             return [.ok("settings", from)] + loaded.notes.map { .warn("settings", $0, "unset it, or mend its name") }
-                + examination.libraries() + examination.ports() + examination.storage() + examination.machine()
+                + examination.libraries() + examination.ports() + storage + examination.machine()
         } catch {
             return [.fail("settings", "\(error)", "mend that first: the rest is looked at afterwards")]
         }

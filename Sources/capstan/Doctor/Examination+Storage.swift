@@ -2,7 +2,7 @@ import Glibc
 import Stores
 
 extension Examination {
-    func storage() -> [Finding] { [folder(), space(), database()] }
+    func storage() async -> [Finding] { [folder(), space(), await database()] }
 
     /// The folder, or where it would be made.
     private var nearest: String {
@@ -60,12 +60,16 @@ extension Examination {
         return .ok("disk", shown)
     }
 
-    private func database() -> Finding {
-        let path = settings.databasePath
-        guard access(path, F_OK) == 0 else { return .ok("database", "\(path) will be made") }
+    private func database() async -> Finding {
+        let location = settings.databaseLocation
+        let isPostgreSQL = StateStore.isPostgreSQL(location)
+        // A URL may hold a password.
+        let shown = isPostgreSQL ? "PostgreSQL" : location
+        guard isPostgreSQL || access(location, F_OK) == 0 else { return .ok("database", "\(shown) will be made") }
         do {
-            let count = try StateStore.inspect(path: path)
-            return .ok("database", "\(path) is sound, \(count) recording\(count == 1 ? "" : "s")")
+            let count = try await StateStore.inspect(location)
+            let state = isPostgreSQL ? "answers" : "is sound"
+            return .ok("database", "\(shown) \(state), \(count) recording\(count == 1 ? "" : "s")")
         } catch {
             return .fail("database", error: "\(error)")
         }

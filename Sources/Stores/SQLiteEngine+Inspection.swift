@@ -1,11 +1,8 @@
-import Foundation
 import GRDB
 
-extension StateStore {
-    /// Looks at a database without changing it, beside a gateway that uses it too: whether it is sound and this version
-    /// can use it.
+extension SQLiteEngine {
     /// - Returns: how many recordings it knows.
-    package static func inspect(path: String) throws(StoresError) -> Int {
+    static func inspect(path: String) throws(StoresError) -> Int {
         do {
             var configuration = Configuration()
             configuration.readonly = true
@@ -13,7 +10,7 @@ extension StateStore {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             defer { try? queue.close() }
             return try queue.read { database in
-                guard try !migrator.hasBeenSuperseded(database) else { throw newer(path) }
+                guard try !SQLiteSchema.migrator.hasBeenSuperseded(database) else { throw StoresError.newer(path) }
                 let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? ""
                 guard verdict == "ok" else {
                     throw StoresError.unreadable(
@@ -32,8 +29,21 @@ extension StateStore {
         }
     }
 
-    static func newer(_ path: String) -> StoresError {
-        .unreadable(
-            path: path, reason: "a newer Capstan has changed this database; run that one, or give another --database")
+    static func cannotOpen(_ path: String, _ error: any Error) -> StoresError {
+        guard let error = error as? DatabaseError else { return .wrapping(error, "opening \(path)") }
+        switch error.resultCode {
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+            return .unreadable(
+                path: path,
+                reason: "this is not a sound SQLite database (\(error.message ?? "")); move it away and start again: "
+                    + "recordings are found again by their manifests")
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN:
+            return .unreadable(
+                path: path,
+                reason: "SQLite cannot write there (\(error.message ?? "code \(error.resultCode.rawValue)")); make it "
+                    + "writable for this user, or give another folder (--recordings, --database)")
+        default:
+            return .wrapping(error, "opening \(path)")
+        }
     }
 }

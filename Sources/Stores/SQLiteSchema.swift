@@ -1,6 +1,6 @@
 import GRDB
 
-extension StateStore {
+enum SQLiteSchema {
     /// Forward only: a step that was ever released is not changed; a later one is added. Times are nanoseconds of civil
     /// time; ids are text in lower case and sort by their making.
     static var migrator: DatabaseMigrator {
@@ -60,6 +60,27 @@ extension StateStore {
                         at INTEGER NOT NULL,
                         data TEXT NOT NULL
                     );
+                    """)
+        }
+        migrator.registerMigration("3 priorities, results, cancelling, folders") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE job ADD COLUMN folder TEXT NOT NULL DEFAULT '';
+                    ALTER TABLE job ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE job ADD COLUMN cancelAskedAt INTEGER;
+                    ALTER TABLE job ADD COLUMN result TEXT;
+                    ALTER TABLE job ADD COLUMN startedAt INTEGER;
+                    ALTER TABLE job ADD COLUMN claim TEXT;
+                    DROP INDEX jobByDue;
+                    CREATE INDEX jobByTurn ON job (priority DESC, runAt, id)
+                        WHERE state IN ('scheduled', 'queued', 'retrying');
+                    CREATE INDEX jobByEnd ON job (finishedAt) WHERE state IN ('completed', 'failed', 'cancelled');
+
+                    ALTER TABLE recording ADD COLUMN folder TEXT NOT NULL DEFAULT '';
+                    DROP INDEX recordingByRoom;
+                    DROP INDEX recordingByState;
+                    CREATE INDEX recordingByRoom ON recording (folder, room, id);
+                    CREATE INDEX recordingByState ON recording (folder, state, id);
                     """)
         }
         return migrator

@@ -1,0 +1,7 @@
+/// What a job does. A worker claims the kinds it can run.
+package enum JobKind: String, Codable, Sendable, CaseIterable {
+    /// Held by the gateway that records, for as long as it does.
+    case recording
+    /// Makes the files of one recording whole: duration, cues, index in front.
+    case finalize
+}

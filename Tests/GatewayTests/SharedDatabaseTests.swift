@@ -1,0 +1,65 @@
+import Foundation
+import Gateway
+import JobQueue
+import Media
+import Recording
+import Settings
+import Stores
+import Telemetry
+import TestKit
+import Testing
+
+/// Two gateways, each with its folder, on one PostgreSQL database.
+@Suite(.enabled(if: PostgreSQLServer.isInstalled, "\(PostgreSQLServer.absence)")) struct SharedDatabaseTests {
+    @Test func eachFinishesItsOwnAndBothTellOfAll() async throws {
+        let url = try PostgreSQLServer.shared.get().url()
+        try await Studio.withFolder { root in
+            let clock = StudioClock()
+            let stores = [
+                try await StateStore.postgreSQL(url, folder: "one", clock: { clock.wall }),
+                try await StateStore.postgreSQL(url, folder: "two", clock: { clock.wall }),
+            ]
+            let one = try Studio(root: root + "/one", clock: clock, store: stores[0])
+            let two = try Studio(root: root + "/two", clock: clock, store: stores[1])
+            try await one.events.start()
+            try await two.events.start()
+            let reader = try two.events.reader(after: nil)
+            try await one.service.recover()
+            let running = try await one.begin()
+            let stopped = try await one.begin(RecordingRequest(room: "other"))
+            _ = try await one.service.stopRecording(stopped.id)
+
+            // The second's start ends nothing of the first's, and finds nothing to do.
+            try await two.service.recover()
+            #expect(await !two.service.workOnce())
+            #expect(try await two.service.recordings(RecordingFilter(), limit: 9, cursor: nil).items.isEmpty)
+            #expect(try await one.service.recording(running.id).state == .recording)
+            #expect(await one.service.workOnce())
+            #expect(try await one.service.recording(stopped.id).state == .completed)
+
+            // A cancellation asked of the second reaches the first.
+            let jobs = try await stores[1].jobs(kinds: [.recording], states: [.running]).items
+            let job = try #require(jobs.first)
+            #expect(try await two.service.cancelJob(job.id).cancelAskedAt != nil)
+            clock.advance(.seconds(11))
+            await one.service.tick()
+            let record = try await one.service.stopRecording(running.id)
+            #expect(record.endReason == .stopped)
+            #expect(try await stores[1].job(job.id)?.state == .cancelled)
+
+            var types: Set<String> = []
+            for await _ in reader.wakes {
+                while case let taken = try await reader.take(), !taken.events.isEmpty {
+                    #expect(taken.missingBefore == nil)
+                    types.formUnion(taken.events.map(\.type))
+                }
+                if types.isSuperset(of: ["recording.started", "recording.completed", "job.changed"]) { break }
+            }
+            for studio in [one, two] {
+                await studio.service.drain()
+                await studio.events.finish()
+                studio.store.close()
+            }
+        }
+    }
+}
