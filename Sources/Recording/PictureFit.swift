@@ -2,7 +2,8 @@
 ///
 /// A sender that was not let run between reading its clock and its timestamp reports a time that never was, and a busy
 /// Chromium 156 is off by 10 ms in every other report of its sound (2026-11-21). So each reading is judged among its
-/// neighbours: one that stands alone does not bend the curve, and of those that agree the middle counts.
+/// neighbours: one that stands alone does not bend the curve. Of those that agree the upper quarter begins the truth: a
+/// browser reports its picture by when it was captured and its sound by when it was sent, which is never early.
 ///
 /// One report is part of every reading until its track reports again, which the other may do twenty times before
 /// (Chromium: sound every 5 s). So readings are neighbours only where both tracks have reported anew; those between
@@ -140,7 +141,7 @@ struct PictureFit: Sendable {
         }
         let slope = Self.drift(of: agreeing)
         let here = agreeing.map { Double($0.offset) - slope * Double($0.position &- reading.position) }
-        return Line(position: reading.position, offset: Self.median(here), slope: slope)
+        return Line(position: reading.position, offset: Self.leastLate(here), slope: slope)
     }
 
     /// By the middle of the first third and that of the last, so that a single one bends nothing; at most 200 ppm.
@@ -153,6 +154,11 @@ struct PictureFit: Sendable {
         let grown = median(last.map { Double($0.offset) }) - median(first.map { Double($0.offset) })
         let most = 1 / Double(driftDivisor)
         return min(max(grown / apart, -most), most)
+    }
+
+    /// Late sound asks for an earlier picture.
+    private static func leastLate(_ values: [Double]) -> Double {
+        values.sorted().dropFirst(values.count * 3 / 4).first ?? 0
     }
 
     private static func median(_ values: [Double]) -> Double {
