@@ -15,32 +15,40 @@ package enum JobStatement {
 
     /// Arguments: now, lease, now, claim, now, kinds, folder.
     package static func claim(_ dialect: SQLDialect, kinds: Int) -> String {
+        dialect.claims.indices.contains(kinds)
+            ? dialect.claims[kinds]
+            : claim(now: dialect.now, lockedOrSkipped: dialect.lockedOrSkipped, kinds: kinds)
+    }
+
+    static func claim(now: String, lockedOrSkipped: String, kinds: Int) -> String {
         """
-        UPDATE job SET state = 'running', attempts = attempts + 1, fence = fence + 1, leaseUntil = \(dialect.now) + ?,
-            startedAt = \(dialect.now), claim = ?
+        UPDATE job SET state = 'running', attempts = attempts + 1, fence = fence + 1, leaseUntil = \(now) + ?,
+            startedAt = \(now), claim = ?
         WHERE id = (
             SELECT id FROM job
-            WHERE state IN ('scheduled', 'queued', 'retrying') AND runAt <= \(dialect.now) AND kind IN (\(marks(kinds)))
+            WHERE state IN ('scheduled', 'queued', 'retrying') AND runAt <= \(now) AND kind IN (\(marks(kinds)))
                 AND folder IN ('', ?)
-            ORDER BY priority DESC, runAt, id LIMIT 1\(dialect.lockedOrSkipped))
+            ORDER BY priority DESC, runAt, id LIMIT 1\(lockedOrSkipped))
         RETURNING \(columns)
         """
     }
 
     /// Arguments: now, lease, progress, progress, id, fence.
-    static func heartbeat(_ dialect: SQLDialect) -> String {
+    static func heartbeat(now: String) -> String {
         """
-        UPDATE job SET leaseUntil = \(dialect.now) + ?, progress = CASE WHEN progress < ? THEN ? ELSE progress END
+        UPDATE job SET leaseUntil = \(now) + ?, progress = CASE WHEN progress < ? THEN ? ELSE progress END
         WHERE id = ? AND state = 'running' AND fence = ?
         RETURNING \(columns)
         """
     }
 
     /// Arguments: now, result, id, fence.
-    package static func complete(_ dialect: SQLDialect) -> String {
+    package static func complete(_ dialect: SQLDialect) -> String { dialect.complete }
+
+    static func complete(now: String) -> String {
         """
         UPDATE job SET state = 'completed', progress = 1, leaseUntil = NULL, cancelAskedAt = NULL,
-            finishedAt = \(dialect.now), result = ?
+            finishedAt = \(now), result = ?
         WHERE id = ? AND state = 'running' AND fence = ?
         RETURNING \(columns)
         """

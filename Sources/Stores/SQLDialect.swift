@@ -1,3 +1,5 @@
+import JobQueue
+
 /// What SQLite and PostgreSQL say differently. All else of a statement is the same for both; arguments are `?`.
 package struct SQLDialect: Sendable {
     /// The time by which leases and due times go; takes one argument, `SQLSession.now`.
@@ -10,6 +12,24 @@ package struct SQLDialect: Sendable {
     package let workersHadTime: String
     /// Takes numbers for events: arguments are how many, twice; gives the number before the first.
     let reserveEvents: String
+
+    // What every job passes, built once.
+    let claims: [String]
+    let heartbeat: String
+    let complete: String
+
+    private init(now: String, locked: String, lockedOrSkipped: String, workersHadTime: String, reserveEvents: String) {
+        self.now = now
+        self.locked = locked
+        self.lockedOrSkipped = lockedOrSkipped
+        self.workersHadTime = workersHadTime
+        self.reserveEvents = reserveEvents
+        claims = (0...JobKind.allCases.count).map {
+            JobStatement.claim(now: now, lockedOrSkipped: lockedOrSkipped, kinds: $0)
+        }
+        heartbeat = JobStatement.heartbeat(now: now)
+        complete = JobStatement.complete(now: now)
+    }
 
     /// SQLite lives in our process: its time is ours, and one writer at a time is all there is.
     package static let sqlite = SQLDialect(

@@ -97,7 +97,7 @@ extension StateStore {
             for (id, fence, progress) in held {
                 let progress = progress.flatMap { $0.isFinite ? min(max($0, 0), 1) : nil } ?? 0
                 let row = try session.row(
-                    JobStatement.heartbeat(session.dialect),
+                    session.dialect.heartbeat,
                     [
                         session.now, .integer(lease.nanoseconds), .real(progress), .real(progress),
                         .text(id.description), .integer(fence),

@@ -48,6 +48,13 @@ extension StateStore {
     func adopt() async throws(StoresError) {
         let ours = folder
         guard !ours.isEmpty else { return }
+        // Mostly there is nothing to do, and nothing is written then: the folder may have become read-only.
+        let isThere = try await read("looking for an earlier version's rows") { session in
+            let recordings = "SELECT 1 FROM recording WHERE folder = '' LIMIT 1"
+            let jobs = "SELECT 1 FROM job WHERE folder = '' AND kind IN ('recording', 'finalize') LIMIT 1"
+            return try session.row(recordings, []) != nil || session.row(jobs, []) != nil
+        }
+        guard isThere else { return }
         try await write("taking over an earlier version's rows") { session in
             try session.change("UPDATE recording SET folder = ? WHERE folder = ''", [.text(ours)])
             try session.change(

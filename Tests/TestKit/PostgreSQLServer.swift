@@ -31,6 +31,10 @@ package final class PostgreSQLServer: @unchecked Sendable {
     package init() throws {
         guard let programs = Self.programs else { throw Failure(description: Self.absence) }
         self.programs = programs
+        // Nobody whom we start, the server above all, may hold the end that is written to: our end is the pipe's.
+        for end in [life.fileHandleForReading, life.fileHandleForWriting] {
+            _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        }
         folder = "/tmp/capstan-pg-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
         if getuid() == 0 {
@@ -47,8 +51,6 @@ package final class PostgreSQLServer: @unchecked Sendable {
         keeper.standardInput = life
         keeper.standardOutput = FileHandle.nullDevice
         keeper.standardError = FileHandle.nullDevice
-        // Only we hold the end that is written to, so that our end is the pipe's.
-        _ = fcntl(life.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         try keeper.run()
         try? life.fileHandleForReading.close()
     }
