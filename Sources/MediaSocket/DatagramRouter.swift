@@ -24,7 +24,8 @@ package final class DatagramRouter {
         /// Newest last; at most `addressLimit`.
         var addresses: [TransportAddress] = []
         @exclusivity(unchecked) var isTouched = false
-        var isConnecting = true
+        /// From its first good check until it is connected.
+        var isConnecting = false
 
         init(session: PeerSession, observer: any PeerObserver, username: String) {
             self.session = session
@@ -53,7 +54,7 @@ package final class DatagramRouter {
     package var deadline: Instant? { deadlines.earliest }
 
     private var connecting = 0
-    /// Some session is not connected yet.
+    /// Somebody has checked an address and is not connected yet.
     package var hasHandshakes: Bool { connecting > 0 }
 
     package func add(_ session: PeerSession, username: String, observer: any PeerObserver, at now: Instant) -> Int {
@@ -67,7 +68,6 @@ package final class DatagramRouter {
             residents.append(resident)
         }
         slots[username] = slot
-        connecting += 1
         touch(slot)
         return slot
     }
@@ -186,6 +186,10 @@ package final class DatagramRouter {
         if let path = paths[remote], path.slot == slot { return }
         paths[remote] = Path(slot: slot, local: local)
         guard let resident = residents[slot] else { return }
+        if resident.addresses.isEmpty, !resident.session.isConnected {
+            resident.isConnecting = true
+            connecting += 1
+        }
         resident.addresses.append(remote)
         guard resident.addresses.count > Self.addressLimit else { return }
         let inUse = resident.session.remoteAddress
@@ -236,13 +240,10 @@ package final class DatagramRouter {
         if output.datagrams.count > outgoing.count { takeDatagrams(from: source) }
         touch(slot, resident)
         if output.isQuiet { return }
-        if !output.frames.isEmpty {
-            for item in output.frames { resident.observer.received(item.frame, of: item.track, at: now) }
-            output.frames.removeAll(keepingCapacity: true)
-        }
-        guard !output.events.isEmpty else { return }
         var hasEnded = false
-        for event in output.events {
+        output.forEach { item in
+            resident.observer.received(item.frame, of: item.track, at: now)
+        } _: { event in
             resident.observer.happened(event, at: now)
             switch event {
             case .connected: noteConnected(resident)
@@ -250,7 +251,7 @@ package final class DatagramRouter {
             case .senderReport, .captureTime, .trackRestarted, .trackBroken: break
             }
         }
-        output.events.removeAll(keepingCapacity: true)
+        output.removeMedia()
         if hasEnded { remove(slot, resident, at: now) }
     }
 

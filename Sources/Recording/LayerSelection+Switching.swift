@@ -17,7 +17,7 @@ extension LayerSelection {
         }
         if let first = reserve.first {
             // It went on: a keyframe behind a pause leaves a time that others may fill, anything else leaves none.
-            if frame.isKeyframe, first.time < item.time &- tolerance {
+            if frame.isKeyframe, first.time < item.time &- tolerance, isBehindPause(item) {
                 release(before: nil, into: &chosen)
                 for other in reserve where other.time < item.time &- tolerance { hand(other, into: &chosen) }
             }
@@ -30,6 +30,11 @@ extension LayerSelection {
             release(before: nil, into: &chosen)
             hand(item, into: &chosen)
         }
+    }
+
+    private func isBehindPause(_ item: Chosen) -> Bool {
+        guard let current, let last = pending.last?.time ?? lastTime else { return true }
+        return item.time &- last > layers[current].step * 3
     }
 
     // MARK: Frames of others
@@ -154,7 +159,7 @@ extension LayerSelection {
 
     private func isGone(_ layer: Int, at now: Instant) -> Bool {
         guard let seen = layers[layer].lastSeen else { return true }
-        return now - seen > max(Self.confirmation, layers[layer].steps(5))
+        return now - seen > max(confirmation, layers[layer].steps(5))
     }
 
     // MARK: Time

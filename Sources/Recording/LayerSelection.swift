@@ -24,7 +24,7 @@ struct LayerSelection: Sendable {
     /// The first frames wait for better layers, whose keyframes are larger and come a little later.
     static let opening = Duration.milliseconds(300)
     /// More than a receiver waits for a lost packet: until then a silent layer may go on where it was.
-    static let confirmation = Duration.milliseconds(2200)
+    let confirmation: Duration
     static let keyframeInterval = Duration.milliseconds(500)
     /// Frames that wait, of one kind.
     static let limit = 512
@@ -51,7 +51,8 @@ struct LayerSelection: Sendable {
     private var askedAt: Instant?
 
     /// - Parameter preferred: the rid that is recorded whenever it is sent.
-    init(_ descriptions: [TrackDescription], preferred: String?) {
+    init(_ descriptions: [TrackDescription], preferred: String?, patience: Duration) {
+        confirmation = patience + .milliseconds(200)
         layers = descriptions.map(PictureLayer.init)
         self.preferred = preferred
     }

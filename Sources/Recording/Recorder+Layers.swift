@@ -8,6 +8,7 @@ extension Recorder {
     mutating func take(
         layered frame: EncodedFrame, of track: TrackID, at now: Instant, into outputs: inout [RecorderOutput]
     ) {
+        picture.isCutOff = false
         picture.layers?.take(frame, of: track, at: now, into: &picture.chosen)
         if let asked = picture.layers?.asksFor { outputs.append(.requestKeyframe(asked)) }
         takeChosen(at: now, into: &outputs)

@@ -81,10 +81,10 @@ extension Recorder {
             }
             let silentFrom = part.seconds(picture: last + picture.lastStep)
             let end = part.seconds(sound: sound.next)
-            if part.soundStream != nil, end - silentFrom > (picture.isGateOpen ? 1 : 0) {
+            let isWhole = picture.isGateOpen && !picture.isCutOff
+            if part.soundStream != nil, end - silentFrom > (isWhole ? 1 : 0) {
                 picture.tally.gap(
-                    from: silentFrom, to: end,
-                    cause: picture.hasEnded ? .absent : picture.isGateOpen ? .mute : .loss)
+                    from: silentFrom, to: end, cause: picture.hasEnded ? .absent : isWhole ? .mute : .loss)
             }
         }
         outputs.append(.close(summary(of: part, state: .closed)))

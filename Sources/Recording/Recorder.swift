@@ -36,9 +36,9 @@ package struct Recorder: ~Copyable, Sendable {
     package init(configuration: RecorderConfiguration, tracks: [TrackDescription], now: Instant) {
         self.configuration = configuration
         nextPart = max(configuration.firstPart, 1)
-        sound = SoundLine(tracks.first { $0.kind == .audio })
+        sound = SoundLine(tracks.first { $0.kind == .audio }, patience: configuration.patience)
         let preferred: String? = if case .named(let rid) = configuration.layers { rid } else { nil }
-        picture = PictureLine(tracks, preferred: preferred)
+        picture = PictureLine(tracks, preferred: preferred, patience: configuration.patience)
         layerNote = configuration.layerNote(tracks)
         askAt = picture.description == nil ? nil : now
         held.reserveCapacity(64)
@@ -137,7 +137,9 @@ package struct Recorder: ~Copyable, Sendable {
 
     /// Packets of this picture are missing right up to here: what came since its last frame cannot be shown.
     package mutating func trackBroken(_ track: TrackID) {
-        if track == picture.description?.id { picture.isGateOpen = false }
+        guard track == picture.description?.id, !configuration.keepsEverything else { return }
+        // Layers may still have in hand what came before that.
+        if picture.layers == nil { picture.isGateOpen = false } else { picture.isCutOff = true }
     }
 
     package mutating func handleTimeout(at now: Instant, into outputs: inout [RecorderOutput]) {

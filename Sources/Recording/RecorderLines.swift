@@ -16,11 +16,11 @@ struct SoundLine: Sendable {
     var overlapped: Int64 = 0
     var tally = TrackTally()
 
-    init(_ description: TrackDescription?) {
+    init(_ description: TrackDescription?, patience: Duration) {
         self.description = description
         format = description.flatMap { SoundFormat($0.codec, channels: $0.channels) } ?? .opus
         // The receiver's patience, and some more.
-        clock = TrackClock(rate: SoundFormat.rate, scale: format.scale, latest: .milliseconds(2500))
+        clock = TrackClock(rate: SoundFormat.rate, scale: format.scale, latest: patience + .milliseconds(500))
     }
 
     var isExpected: Bool { description != nil && !hasEnded }
@@ -41,10 +41,12 @@ struct PictureLine: Sendable {
     /// Frames on their way from there, and what is asked of senders.
     var chosen: [LayerSelection.Chosen] = []
     /// A coder or a sender's queue may hold pictures back for seconds while sound passes them.
-    var clock = TrackClock(rate: 90_000, latest: .seconds(10))
+    var clock: TrackClock
     var hasEnded = false
     /// Closed: nothing passes until a keyframe.
     var isGateOpen = false
+    /// Of a picture in layers packets are missing at its end.
+    var isCutOff = false
     /// Packets have been lost since the last keyframe: what comes may lack what it refers to.
     var isBroken = false
     var lastRequest: Instant?
@@ -62,10 +64,11 @@ struct PictureLine: Sendable {
     var tally = TrackTally()
 
     /// - Parameter tracks: the first picture among them, or the layers of the first.
-    init(_ tracks: [TrackDescription], preferred: String?) {
+    init(_ tracks: [TrackDescription], preferred: String?, patience: Duration) {
+        clock = TrackClock(rate: 90_000, latest: max(.seconds(10), patience + .seconds(2)))
         description = tracks.first { $0.kind == .video }
         let layers = tracks.filter { $0.kind == .video && $0.id.index == description?.id.index }
-        if layers.count > 1 { self.layers = LayerSelection(layers, preferred: preferred) }
+        if layers.count > 1 { self.layers = LayerSelection(layers, preferred: preferred, patience: patience) }
     }
 
     var isExpected: Bool { description != nil && !hasEnded }

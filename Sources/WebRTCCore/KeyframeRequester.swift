@@ -43,12 +43,17 @@ struct KeyframeRequester {
     enum Request { case usual, urgent }
 
     /// The one that is to be sent now, if any.
-    mutating func take(at now: Instant) -> Request? {
+    /// - Parameter isWorthIt: the sender may heed it; else it is looked at again after the first wait.
+    mutating func take(at now: Instant, isWorthIt: () -> Bool = { true }) -> Request? {
         switch state {
         case .satisfied:
             return nil
         case .wanted(let notBefore, let wait, let sent):
             guard notBefore <= now else { return nil }
+            guard isWorthIt() else {
+                state = .wanted(notBefore: now + Self.firstWait, wait: wait, sent: sent)
+                return nil
+            }
             lastSent = now
             state = .wanted(notBefore: now + wait, wait: min(wait * 2, Self.longestWait), sent: min(sent + 1, 100))
             return sent < Self.patientTries ? .usual : .urgent

@@ -10,6 +10,8 @@ package final class PeerOutput {
     package let datagrams = OutboundBatch()
     @exclusivity(unchecked) package var frames: [Frame] = []
     @exclusivity(unchecked) package var events: [PeerEvent] = []
+    /// How many of the frames came before the events; all, unless a track began anew in this call.
+    @exclusivity(unchecked) var framesBefore: Int?
 
     /// Of all sessions that put out here, so that what one has let go is used by the next while it is in the cache.
     @exclusivity(unchecked) var pictures = FramePool(limit: 8192)
@@ -21,10 +23,24 @@ package final class PeerOutput {
     /// Nothing but datagrams to be sent, if anything.
     package var isQuiet: Bool { frames.isEmpty && events.isEmpty }
 
-    package func removeAll() {
-        datagrams.removeAll()
+    /// Frames and events in their order.
+    package func forEach(_ frame: (Frame) -> Void, _ event: (PeerEvent) -> Void) {
+        let middle = framesBefore ?? frames.count
+        for item in frames[..<middle] { frame(item) }
+        for item in events { event(item) }
+        for item in frames[middle...] { frame(item) }
+    }
+
+    /// Forgets frames and events.
+    package func removeMedia() {
         frames.removeAll(keepingCapacity: true)
         events.removeAll(keepingCapacity: true)
+        framesBefore = nil
+    }
+
+    package func removeAll() {
+        datagrams.removeAll()
+        removeMedia()
     }
 }
 

@@ -26,7 +26,8 @@ extension PeerSession {
         for track in tracks {
             guard let ssrc = track.reading.ssrc else { continue }
             if !track.hasReducedSizeRTCP { ask(track, ssrc, at: now) }
-            if let request = track.reading.keyframes.take(at: now), track.isWorthAsking {
+            let packets = track.packetsIfLayered
+            if let request = track.reading.keyframes.take(at: now, isWorthIt: { track.isWorthAsking(packets) }) {
                 requestKeyframe(track, ssrc, request)
             }
         }

@@ -100,6 +100,7 @@ extension PeerSession {
             _ = track.reading.drainAll(at: now, into: output)
             track.reading.restart(ssrc: header.ssrc)
             output.events.append(.trackRestarted(track.description.id))
+            output.framesBefore = output.frames.count
             track.reading.receiver.setRoundTripTime(roundTripTime ?? .milliseconds(100))
             if track.description.kind == .video { track.reading.keyframes.want(at: now) }
         }

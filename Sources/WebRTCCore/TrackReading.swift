@@ -39,6 +39,8 @@ struct TrackReading: ~Copyable {
         didSet { depacketizer.keepAll(keepsAll) }
     }
     private static let pointlessAfter = Duration.milliseconds(500)
+    private static let shortestCodec = Duration.milliseconds(100)
+    private var codecChanged: Instant?
 
     init(_ media: NegotiatedMedia, _ track: TrackDescription, patience: Duration) {
         self.track = track
@@ -105,14 +107,17 @@ struct TrackReading: ~Copyable {
     /// Nothing before the next keyframe can be shown: once that begins to come, a hole before it is not waited for any longer
     /// than it takes to be sure that it is none of its own.
     private mutating func passOver(at now: Instant, into output: PeerOutput) {
-        let codec = track.codec
         // What was read of it may have been no use.
         if let begins = keyframeBegins, receiver.hasPassed(begins) { keyframeBegins = nil }
         if keyframeBegins == nil {
             if !wasWaiting {
                 // It may have come while the hole was open that made it needed.
-                keyframeBegins = receiver.firstHeld { codec.canBegin(with: $0.payload) }
-            } else if let newest = receiver.newestPacket, codec.canBegin(with: newest.payload) {
+                let (formats, first) = (formats, track.codec)
+                keyframeBegins = receiver.firstHeld { packet in
+                    let codec = formats.first { $0.payloadType == packet.payloadType }?.codec ?? first
+                    return codec.canBegin(with: packet.payload)
+                }
+            } else if let newest = receiver.newestPacket, codec(of: newest).canBegin(with: newest.payload) {
                 keyframeBegins = newest.sequence
             }
         }
@@ -161,19 +166,27 @@ struct TrackReading: ~Copyable {
 
     /// RFC 3550 clause 5.1: the payload type may change in mid-stream. Another codec begins with a keyframe, which the
     /// sender sends unasked.
-    private mutating func changeCodec(for packet: ReceivedPacket) {
-        payloadType = packet.payloadType
+    /// - Returns: whether the packet is to be taken. A sender that changes with each packet gets nothing made for it.
+    private mutating func changeCodec(for packet: ReceivedPacket) -> Bool {
         guard let format = formats.first(where: { $0.payloadType == packet.payloadType }),
             format.codec != depacketizer.codec
-        else { return }
+        else {
+            payloadType = packet.payloadType
+            return true
+        }
+        if let codecChanged, packet.arrival - codecChanged < Self.shortestCodec { return false }
+        codecChanged = packet.arrival
+        payloadType = packet.payloadType
         depacketizer = AnyDepacketizer(codec: format.codec, formatParameters: format.formatParameters)
         depacketizer.keepAll(keepsAll)
         wasWaiting = true
         keyframes.want(at: packet.arrival, grace: Self.repairTime)
+        return true
     }
 
     private mutating func push(_ packet: ReceivedPacket, _ output: PeerOutput) -> DepacketizerResult {
-        if packet.payloadType != payloadType { changeCodec(for: packet) }
+        // An empty one only has a number.
+        if packet.payloadType != payloadType, !packet.payload.isEmpty, !changeCodec(for: packet) { return .none }
         return switch track.kind {
         case .audio:
             depacketizer.push(

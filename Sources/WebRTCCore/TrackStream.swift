@@ -30,11 +30,16 @@ final class TrackStream {
 
     /// Whether a keyframe can be hoped for. A layer that is switched off begins with one when it is switched on, and until
     /// then Chromium (156) would make one of every other layer for each request.
-    var isWorthAsking: Bool {
-        guard description.rid != nil else { return true }
-        let packets = reading.receiver.statistics.packetsReceived
+    /// - Parameter packets: `packetsIfLayered`.
+    func isWorthAsking(_ packets: UInt64?) -> Bool {
+        guard let packets else { return true }
         defer { packetsWhenAsked = packets }
         return packets != packetsWhenAsked
+    }
+
+    /// Packets that have come of a layer; `nil` where there is one only.
+    var packetsIfLayered: UInt64? {
+        description.rid == nil ? nil : reading.receiver.statistics.packetsReceived
     }
 }
 

@@ -35,8 +35,9 @@ package final class SimulatedRecording {
 
     func take(_ output: PeerOutput, _ session: PeerSession, at now: Instant) {
         guard !output.isQuiet else { return }
-        for item in output.frames { recorder.frame(item.frame, of: item.track, at: now, into: &outputs) }
-        for event in output.events {
+        output.forEach { item in
+            recorder.frame(item.frame, of: item.track, at: now, into: &outputs)
+        } _: { event in
             switch event {
             case .connected: break
             case .senderReport(let track, let ntp, let rtp, let arrival):

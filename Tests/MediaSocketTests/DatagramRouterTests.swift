@@ -106,7 +106,7 @@ import WebRTCCore
     @Test func aHandshakeBehindItsCheckIsOfThatSession() throws {
         let loopback = try LoopbackRouter()
         let seat = try loopback.add("gate")
-        #expect(loopback.router.hasHandshakes)
+        #expect(!loopback.router.hasHandshakes)
         let peer = try LoopbackPeer(to: Self.first, port: loopback.port)
         try peer.send(try seat.publisher.check(transaction: 1))
         try peer.send([22] + [UInt8](repeating: 0, count: 40))
@@ -114,6 +114,7 @@ import WebRTCCore
         loopback.turn()
         #expect(loopback.counters.datagramsFromStrangers.current == 0)
         #expect(loopback.counters.datagramsReceived.current == 3)
+        #expect(loopback.router.hasHandshakes)
         loopback.router.end(seat.slot)
         loopback.turn()
         #expect(!loopback.router.hasHandshakes)
