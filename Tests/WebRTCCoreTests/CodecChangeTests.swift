@@ -34,12 +34,27 @@ struct CodecChangeTests {
         #expect(peers.session.report().tracks[1].codec == .vp8)
         try send(peers, later, &sequence, 3, keyframe)
         try send(peers, later, &sequence, 4, [H264Vectors.slice])
+        try peers.pass(.milliseconds(100))
         try send(peers, 96, &sequence, 5, vp8Picture(number: 5, isKeyframe: true, packets: 2))
         #expect(peers.frames.map(\.frame.codec) == [.vp8, .vp8, .vp8, .h264, .h264, .vp8])
         #expect(peers.frames.map(\.frame.isKeyframe) == [true, false, false, true, false, true])
         #expect(peers.frames[3].frame.width == 32)
         #expect(peers.session.report().tracks[1].codec == .vp8)
         #expect(peers.session.report().tracks[1].media.pictureLossIndications == 0)
+    }
+
+    /// Nothing is made for a sender that changes with each packet, and what comes then is taken.
+    @Test func aCodecLastsAWhile() throws {
+        let peers = try JoinedPeers(video: .vp8, later: .h264)
+        var sequence: UInt16 = 100
+        try send(peers, 96, &sequence, 0, vp8Picture(number: 0, isKeyframe: true, packets: 1))
+        try send(peers, later, &sequence, 1, keyframe)
+        try send(peers, 96, &sequence, 2, vp8Picture(number: 2, isKeyframe: true, packets: 1))
+        try send(peers, later, &sequence, 3, keyframe)
+        #expect(peers.frames.map(\.frame.codec) == [.vp8, .h264, .h264])
+        try peers.pass(.milliseconds(100))
+        try send(peers, 96, &sequence, 4, vp8Picture(number: 4, isKeyframe: true, packets: 1))
+        #expect(peers.frames.map(\.frame.codec) == [.vp8, .h264, .h264, .vp8])
     }
 
     @Test func theBeginningOfTheOtherCodecComesByRetransmission() throws {

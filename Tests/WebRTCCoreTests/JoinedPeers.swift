@@ -16,6 +16,8 @@ final class JoinedPeers {
     /// All frames and events so far, in order.
     private(set) var frames: [(track: TrackID, bytes: [UInt8], frame: EncodedFrame)] = []
     private(set) var events: [PeerEvent] = []
+    /// How many frames had come before a track began anew.
+    private(set) var framesAtRestarts: [Int] = []
     private var writer = RTPWriter()
 
     init(
@@ -95,10 +97,12 @@ final class JoinedPeers {
     }
 
     func collect() throws {
-        for item in output.frames {
+        output.forEach { item in
             frames.append((item.track, item.frame.withBytes { Array($0) }, item.frame))
+        } _: { event in
+            events.append(event)
+            if case .trackRestarted = event { framesAtRestarts.append(frames.count) }
         }
-        events += output.events
         if publisher.srtp != nil { try publisher.takeFeedback(from: output) }
         output.removeAll()
     }
