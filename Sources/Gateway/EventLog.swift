@@ -66,7 +66,8 @@ package final class EventLog: Sendable {
                 }
             },
             Task { [self] in
-                for await _ in changes { await fetch() }
+                // What is missed now comes with the next.
+                for await _ in changes { try? await fetch() }
             },
         ]
         tasks.withLockedValue { $0 = made }
@@ -95,7 +96,7 @@ package final class EventLog: Sendable {
                     state.waiting.removeFirst(events.count)
                     state.isFailing = false
                 }
-                if !take(stored, isAll: false) { await fetch() }
+                if !take(stored, isAll: false) { try? await fetch() }
             } catch {
                 let isNew = state.withLockedValue { state in
                     defer { state.isFailing = true }
@@ -108,11 +109,10 @@ package final class EventLog: Sendable {
     }
 
     /// Brings what others have written to the same database to our readers.
-    private func fetch() async {
+    private func fetch() async throws(StoresError) {
         while true {
             let newest = state.withLockedValue { $0.newest }
-            // What is missed now comes with the next.
-            guard let more = try? await store.events(after: newest, limit: Self.recentLimit) else { return }
+            let more = try await store.events(after: newest, limit: Self.recentLimit)
             _ = take(more, isAll: true)
             if more.count < Self.recentLimit { return }
         }
@@ -156,7 +156,11 @@ package final class EventLog: Sendable {
 
     /// - Parameter after: the number of the last event that is known; `nil`: only those to come. One that was never given
     ///   (the database is another) means all that are kept.
-    package func reader(after: Int64?) throws(GatewayError) -> EventReader {
+    package func reader(after: Int64?) async throws(GatewayError) -> EventReader {
+        if let after, after > state.withLockedValue({ $0.newest }) {
+            // Another gateway on the same database may have told more than has been heard of here.
+            do throws(StoresError) { try await fetch() } catch { throw RecordingService.refusal(error) }
+        }
         let (wakes, continuation) = AsyncStream.makeStream(
             of: EventReader.Wake.self, bufferingPolicy: .bufferingNewest(1))
         let made: Result<(number: Int, newest: Int64), GatewayError> = state.withLockedValue { state in

@@ -177,7 +177,9 @@ package final class Gateway: Sendable {
     // MARK: Events and jobs
 
     /// - Parameter after: the number of the last event that is known; `nil`: only those to come.
-    package func events(after: Int64?) throws(GatewayError) -> EventReader { try events.reader(after: after) }
+    package func events(after: Int64?) async throws(GatewayError) -> EventReader {
+        try await events.reader(after: after)
+    }
 
     package func job(_ id: UUIDv7) async throws(GatewayError) -> Job {
         let job: Job?

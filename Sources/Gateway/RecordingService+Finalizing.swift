@@ -89,7 +89,7 @@ extension RecordingService {
         if record.state == .finalizing {
             try await complete(record, parts: parts, directory: directory)
         } else {
-            record.error = nil
+            record.error = Self.failures(of: record)
             guard await keep(record, parts: parts, directory: directory) else {
                 throw .database(doing: "keeping what was finalized", code: 0, text: "see the line before")
             }
@@ -135,11 +135,8 @@ extension RecordingService {
     ) async throws(StoresError) {
         var record = record
         var machine = RecordingMachine(restoring: record.state)
-        let failed = record.files.filter { $0.state == .failed }
-        let text =
-            failed.isEmpty
-            ? nil : failed.map { "\($0.name): \($0.note ?? "failed")" }.joined(separator: "; ")
-        let hasNothing = !failed.isEmpty && failed.count == record.files.count
+        let text = Self.failures(of: record)
+        let hasNothing = !record.files.isEmpty && record.files.allSatisfy { $0.state == .failed }
         switch machine.finalized(failure: hasNothing ? text : nil) {
         case .none, .complete, .fail: break
         }
@@ -155,6 +152,11 @@ extension RecordingService {
                 "reason": "\(record.endReason?.rawValue ?? "")",
             ])
         tell(record.state == .failed ? .recordingFailed : .recordingCompleted, record)
+    }
+
+    private static func failures(of record: RecordingRecord) -> String? {
+        let failed = record.files.filter { $0.state == .failed }
+        return failed.isEmpty ? nil : failed.map { "\($0.name): \($0.note ?? "failed")" }.joined(separator: "; ")
     }
 
     private static let nothingCame =

@@ -12,7 +12,7 @@ extension RecordingService {
         return job
     }
 
-    /// Puts a job that waits for another try, failed or was cancelled in front again.
+    /// Makes a job that waits for another try, failed or was cancelled due now.
     package func retryJob(_ id: UUIDv7) async throws(GatewayError) -> Job {
         let known: Job?
         do throws(StoresError) { known = try await store.job(id) } catch { throw Self.refusal(error) }
@@ -36,6 +36,10 @@ extension RecordingService {
             action = try await store.apply(event, to: id)
             job = try await store.job(id)
         } catch {
+            if error.isDuplicate {
+                throw .conflict(
+                    "job \(id): another job for the same work is under way; leave it to that one, or cancel it")
+            }
             throw Self.refusal(error)
         }
         guard let action, let job else { throw Self.noJob(id) }

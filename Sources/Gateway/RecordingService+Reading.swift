@@ -54,6 +54,9 @@ extension RecordingService {
             throw .conflict("recording \(id) is being finalized; try again when it is completed")
         case .completed, .failed: break
         }
+        if finalizing?.recording == id {
+            throw .conflict("the files of recording \(id) are being finalized once more; try again in a moment")
+        }
         if active[id] != nil { throw .conflict("recording \(id) is ending; try again in a moment") }
         let folder = folder
         do {

@@ -29,7 +29,7 @@ package struct EventRoutes: Sendable {
             .contentType: "text/event-stream", .cacheControl: "no-store", .xAccelBuffering: "no",
         ]
         if request.method == .head { return Response(status: .ok, headers: headers) }
-        let reader = try gateway.events(after: last)
+        let reader = try await gateway.events(after: last)
         let body = ResponseBody { [heartbeat, patience, logger] writer in
             let stream = EventStream(reader: reader, filter: filter, heartbeat: heartbeat, patience: patience)
             do {

@@ -7,11 +7,16 @@ package enum JobStatement {
         cancelAskedAt, progress, result, failures, createdAt, startedAt, finishedAt
         """
 
-    /// Nothing where a job with this id, or one that is not final with this unique key, is there already.
-    package static let enqueue = """
-        INSERT INTO job (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
+    /// Gives nothing where a job with this id, or one that is not final with this unique key, is there already. Times by
+    /// which others go are the store's: arguments are those of `Job.row(now:)`.
+    static func enqueue(now: String) -> String {
         """
+        INSERT INTO job (\(columns))
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, COALESCE(?, \(now)), ?, ?, \(now) + ?, ?, ?, ?, ?, ?, \(now) + ?, ?)
+        ON CONFLICT DO NOTHING
+        RETURNING \(columns)
+        """
+    }
 
     /// Arguments: now, lease, now, claim, now, kinds, folder.
     package static func claim(_ dialect: SQLDialect, kinds: Int) -> String {

@@ -54,7 +54,7 @@ final class PostgreSQLConnection: SQLSession, @unchecked Sendable {
     @discardableResult func open() throws(StoresError) -> Bool {
         if let handle, PQstatus(handle) == CONNECTION_OK { return false }
         close()
-        let pairs = Self.defaults + [("dbname", url)]
+        let pairs = Self.defaults + [("dbname", try PostgreSQLAddress.checked(url))]
         let keys: [UnsafeMutablePointer<CChar>?] = pairs.map { strdup($0.0) } + [nil]
         let values: [UnsafeMutablePointer<CChar>?] = pairs.map { strdup($0.1) } + [nil]
         defer { for text in keys + values { free(text) } }
@@ -182,7 +182,7 @@ final class PostgreSQLConnection: SQLSession, @unchecked Sendable {
         }
         guard PQstatus(handle) == CONNECTION_OK else { throw lost() }
         guard let failure else { return }
-        if failure.isAway { close() }
+        if failure.needsAnotherConnection { close() }
         throw failure
     }
 

@@ -28,7 +28,14 @@ final class PostgreSQLEngine: StateEngine {
         _ body: @escaping @Sendable (PostgreSQLConnection) throws -> Value
     ) async throws -> TransactionOutcome<Value> {
         try await pool.with { connection in
-            let transaction = try connection.script("BEGIN; SELECT pg_current_xact_id()::text") ?? ""
+            let transaction: String
+            do throws(StoresError) {
+                transaction = try connection.script("BEGIN; SELECT pg_current_xact_id()::text") ?? ""
+            } catch {
+                // The first of the two may have been done: whoever came next would be in an aborted transaction.
+                connection.close()
+                throw error
+            }
             let value: Value
             do {
                 value = try body(connection)

@@ -15,6 +15,7 @@ package struct SQLDialect: Sendable {
 
     // What every job passes, built once.
     let claims: [String]
+    let enqueue: String
     let heartbeat: String
     let complete: String
 
@@ -27,6 +28,7 @@ package struct SQLDialect: Sendable {
         claims = (0...JobKind.allCases.count).map {
             JobStatement.claim(now: now, lockedOrSkipped: lockedOrSkipped, kinds: $0)
         }
+        enqueue = JobStatement.enqueue(now: now)
         heartbeat = JobStatement.heartbeat(now: now)
         complete = JobStatement.complete(now: now)
     }

@@ -6,8 +6,9 @@ extension StateStore {
     /// Bytes of a result as JSON; a larger one is not kept.
     package static let maximumResultBytes = 16 << 10
 
-    static func insert(_ job: Job, in session: any SQLSession) throws -> Bool {
-        try session.change(JobStatement.enqueue, job.row()) == 1
+    /// - Returns: the job as it is kept, with the store's times; `nil` where it, or one with its unique key, is there.
+    static func insert(_ job: Job, in session: any SQLSession) throws -> Job? {
+        try session.row(session.dialect.enqueue, try job.row(now: session.now)).map { try Job(row: $0) }
     }
 
     /// Writes where the row still has the state and the fence it was read with.
@@ -55,15 +56,17 @@ extension StateStore {
 extension Job {
     static let columnCount = 19
 
-    /// In the order of `JobStatement.columns`.
-    package func row() throws -> [SQLValue] {
-        [
+    /// In the order of `JobStatement.columns`. A job that was due when it was made is due now; one that runs has begun
+    /// now, and its lease is as long as it was.
+    fileprivate func row(now: SQLValue) throws -> [SQLValue] {
+        let lease = leaseUntil.map { ($0 - (startedAt ?? createdAt)).nanoseconds }
+        return [
             .text(id.description), .text(kind.rawValue), .text(state.rawValue), .text(recording.description),
             .text(folder), .integer(Int64(priority)), .integer(Int64(attempts)), .integer(Int64(maximumAttempts)),
-            .integer(runAt.nanoseconds), SQLValue(uniqueKey), .integer(fence), SQLValue(leaseUntil?.nanoseconds),
-            SQLValue(cancelAskedAt?.nanoseconds), .real(progress), try StateStore.text(of: result),
-            .text(try StateStore.json(failures)), .integer(createdAt.nanoseconds), SQLValue(startedAt?.nanoseconds),
-            SQLValue(finishedAt?.nanoseconds),
+            SQLValue(runAt == createdAt ? nil : runAt.nanoseconds), now, SQLValue(uniqueKey), .integer(fence), now,
+            SQLValue(lease), SQLValue(cancelAskedAt?.nanoseconds), .real(progress), try StateStore.text(of: result),
+            .text(try StateStore.json(failures)), .integer(createdAt.nanoseconds), now,
+            startedAt == nil ? .null : .integer(0), SQLValue(finishedAt?.nanoseconds),
         ]
     }
 

@@ -2,18 +2,19 @@ import JobQueue
 import Media
 
 extension StateStore {
-    /// Keeps a job, or gives the one that is under way with the same unique key.
+    /// Keeps a job, or gives the one that is under way with the same unique key. One that is due when it is made is due
+    /// by the store's clock.
     @discardableResult
     package func enqueue(_ job: Job) async throws(StoresError) -> Job {
         // Most are new: one statement. The way with a transaction finds what stands in the way.
-        if try await change("enqueueing a job", { try Self.insert(job, in: $0) }) {
+        if let kept = try await change("enqueueing a job", { try Self.insert(job, in: $0) }) {
             tell(.jobs)
-            return job
+            return kept
         }
         let kept = try await write("enqueueing a job") { session in
             for _ in 0..<10 {
                 if let known = try Self.known(job, in: session) { return known }
-                if try Self.insert(job, in: session) { return job }
+                if let kept = try Self.insert(job, in: session) { return kept }
             }
             throw StoresError.unreadable(
                 path: "database", reason: "a unique key comes and goes: \(job.uniqueKey ?? "")")

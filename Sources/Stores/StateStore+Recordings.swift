@@ -27,7 +27,7 @@ extension StateStore {
                 if isNew == 0 { return try Self.outcome(of: key, in: session) }
             }
             try Self.put(record, folder: folder, in: session)
-            if let job, try !Self.insert(job, in: session) {
+            if let job, try Self.insert(job, in: session) == nil {
                 throw StoresError.unreadable(
                     path: "database", reason: "a job with unique key \(job.uniqueKey ?? "") is under way already")
             }

@@ -38,14 +38,32 @@ package enum StoresError: Error, Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// This connection is of no more use; another may be: it finds the new primary, or no transaction that was aborted.
+    var needsAnotherConnection: Bool {
+        switch self {
+        case .postgreSQL(let state, _): isAway || ["25P02", "25006"].contains(state)
+        case .diskFull, .system, .database, .away, .closed, .unreadable, .inUse, .noSuchRecording: isAway
+        }
+    }
+
+    /// What was to be kept is there already, under a key that only one may have.
+    package var isDuplicate: Bool {
+        switch self {
+        case .database(_, let code, _): ResultCode(rawValue: code) == .SQLITE_CONSTRAINT_UNIQUE
+        case .postgreSQL(let state, _): state == "23505"
+        case .diskFull, .system, .away, .closed, .unreadable, .inUse, .noSuchRecording: false
+        }
+    }
+
     /// Nothing was done, and the same may go well in a moment.
     package var isPassing: Bool {
         switch self {
         case .away: true
         case .postgreSQL(let state, _):
             // 40 deadlock and the like; 53 too many connections or little memory; 55P03 a lock, 57014 a statement that
-            // took too long; 25006 a server that has become a standby.
-            isAway || state.hasPrefix("40") || state.hasPrefix("53") || ["55P03", "57014", "25006"].contains(state)
+            // took too long; 25006 a server that has become a standby; 25P02 a transaction that was aborted before.
+            isAway || state.hasPrefix("40") || state.hasPrefix("53")
+                || ["55P03", "57014", "25006", "25P02"].contains(state)
         case .database(_, let code, _):
             switch ResultCode(rawValue: code).primaryResultCode {
             case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL: true

@@ -2,6 +2,7 @@ import Gateway
 import JobQueue
 import Media
 import Recording
+import Stores
 import Testing
 
 @Suite struct EventLogTests {
@@ -83,10 +84,10 @@ import Testing
     @Test func readersTakeWhatComesAndResume() async throws {
         try await Studio.with { studio in
             await note(studio, 3)
-            let new = try studio.events.reader(after: nil)
-            let all = try studio.events.reader(after: 0)
-            let some = try studio.events.reader(after: 2)
-            let stranger = try studio.events.reader(after: 900)
+            let new = try await studio.events.reader(after: nil)
+            let all = try await studio.events.reader(after: 0)
+            let some = try await studio.events.reader(after: 2)
+            let stranger = try await studio.events.reader(after: 900)
             #expect(try await new.take().events.isEmpty)
             #expect(try await all.take(limit: 2).events.map(\.id) == [1, 2])
             #expect(try await some.take().events.map(\.id) == [3])
@@ -99,9 +100,25 @@ import Testing
         }
     }
 
+    /// Another gateway has told more than is known here; 900 was never given at all.
+    @Test(arguments: [(2, [3]), (3, []), (900, [1, 2, 3])] as [(Int64, [Int64])])
+    func aNumberThatOnlyTheStoreKnowsIsGoneOnFrom(number: Int64, ids: [Int64]) async throws {
+        try await Studio.with { studio in
+            let event = NewEvent(type: "a", room: nil, at: studio.clock.wall, data: [:])
+            _ = try await studio.store.append([event, event, event])
+            let reader = try await studio.events.reader(after: number)
+            #expect(try await reader.take().events.map(\.id) == ids)
+            studio.store.close()
+            guard case .unavailable = await refusal({ _ = try await studio.events.reader(after: 901) }) else {
+                Issue.record("took a number for wrong while the store is away")
+                return
+            }
+        }
+    }
+
     @Test func aReaderIsWokenAndEnds() async throws {
         try await Studio.with { studio in
-            let reader = try studio.events.reader(after: nil)
+            let reader = try await studio.events.reader(after: nil)
             var wakes = reader.wakes.makeAsyncIterator()
             #expect(await wakes.next() == .events)
             reader.beat()
@@ -113,7 +130,7 @@ import Testing
             #expect(await wakes.next() == .events)
             #expect(try await reader.take().events.map(\.id) == [1, 2])
             #expect(await wakes.next() == nil)
-            guard case .unavailable = await refusal({ _ = try studio.events.reader(after: nil) }) else {
+            guard case .unavailable = await refusal({ _ = try await studio.events.reader(after: nil) }) else {
                 Issue.record("gave a reader after its end")
                 return
             }
@@ -123,21 +140,21 @@ import Testing
     @Test func readersAreBoundedAndForgotten() async throws {
         try await Studio.with { studio in
             var readers: [EventReader] = []
-            for _ in 0..<EventLog.maximumReaders { readers.append(try studio.events.reader(after: nil)) }
+            for _ in 0..<EventLog.maximumReaders { readers.append(try await studio.events.reader(after: nil)) }
             #expect(studio.metrics.text().contains("capstan_event_readers 100"))
-            guard case .unavailable = await refusal({ _ = try studio.events.reader(after: nil) }) else {
+            guard case .unavailable = await refusal({ _ = try await studio.events.reader(after: nil) }) else {
                 Issue.record("gave one more")
                 return
             }
             readers.removeLast()
-            _ = try studio.events.reader(after: nil)
+            _ = try await studio.events.reader(after: nil)
         }
     }
 
     @Test func aReaderThatFellBehindIsToldWhatItMissed() async throws {
         try await Studio.with { studio in
             await note(studio, 1)
-            let reader = try studio.events.reader(after: nil)
+            let reader = try await studio.events.reader(after: nil)
             let waiting = EventLog.maximumWaiting
             for _ in 0..<3 { await note(studio, waiting) }
             let taken = try await reader.take(limit: 1)
@@ -166,7 +183,7 @@ import Testing
             first.store.close()
             let second = try Studio(root: root)
             try await second.events.start()
-            let reader = try second.events.reader(after: 2)
+            let reader = try await second.events.reader(after: 2)
             second.events.note(.jobChanged, room: nil, [:])
             await second.events.finish()
             #expect(try await reader.take().events.map(\.id) == [3, 4])

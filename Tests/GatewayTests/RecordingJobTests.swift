@@ -1,3 +1,4 @@
+import Foundation
 import Gateway
 import JobQueue
 import Media
@@ -62,6 +63,64 @@ import Testing
                 Issue.record("what is done was done again")
                 return
             }
+        }
+    }
+
+    /// What is wrong with one file is still told when another is tried again, and its files are not to be deleted then.
+    @Test func anotherTryKeepsWhatFailedAndItsFiles() async throws {
+        try await Studio.with { studio in
+            let made = try await studio.begin(participant: "a")
+            try studio.plane.open(made.id, "b", at: studio.clock.wall)
+            _ = try await studio.service.stopRecording(made.id)
+            let job = try await finalizing(studio)
+            studio.finalizing.answer { task, _ in
+                guard task.file.name == "a.webm" else { throw FinalizeScript.Failure() }
+                return .empty(note: "nothing in it")
+            }
+            #expect(await studio.service.workOnce())
+            #expect(try await studio.service.cancelJob(job.id).state == .cancelled)
+            studio.advance(.seconds(11))
+            #expect(await !studio.service.workOnce())
+            #expect(try await studio.service.recording(made.id).files.map(\.state) == [.failed, .closed])
+
+            let (began, mark) = AsyncStream.makeStream(of: Void.self)
+            let gate = DispatchSemaphore(value: 0)
+            studio.finalizing.answer { _, _ in
+                mark.yield()
+                gate.wait()
+                return .finalized(bytes: 1, duration: 1, summary: nil)
+            }
+            _ = try await studio.service.retryJob(job.id)
+            async let working = studio.service.workOnce()
+            for await _ in began { break }
+            let refused = await refusal { try await studio.service.deleteRecording(made.id) }
+            gate.signal()
+            #expect(await working)
+            guard case .conflict = refused else {
+                Issue.record("deleted files that are worked on")
+                return
+            }
+            let record = try await studio.service.recording(made.id)
+            #expect(record.error == "a.webm: nothing in it")
+            #expect(record.files.map(\.state) == [.failed, .finalized])
+            try await studio.service.deleteRecording(made.id)
+        }
+    }
+
+    @Test func whatIsUnderWayOnceIsNotTriedAgainBeside() async throws {
+        try await Studio.with { studio in
+            let made = try await stopped(studio)
+            let job = try await finalizing(studio)
+            _ = try await studio.service.cancelJob(job.id)
+            try await studio.store.enqueue(
+                Job(
+                    id: UUIDv7(now: studio.clock.wall), kind: .finalize, recording: made.id,
+                    uniqueKey: job.uniqueKey, now: studio.clock.wall))
+            guard case .conflict(let text) = await refusal({ _ = try await studio.service.retryJob(job.id) }) else {
+                Issue.record("two jobs do the same")
+                return
+            }
+            #expect(!text.contains("SQL"))
         }
     }
 

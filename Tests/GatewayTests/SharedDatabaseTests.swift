@@ -23,7 +23,7 @@ import Testing
             let two = try Studio(root: root + "/two", clock: clock, store: stores[1])
             try await one.events.start()
             try await two.events.start()
-            let reader = try two.events.reader(after: nil)
+            let reader = try await two.events.reader(after: nil)
             try await one.service.recover()
             let running = try await one.begin()
             let stopped = try await one.begin(RecordingRequest(room: "other"))

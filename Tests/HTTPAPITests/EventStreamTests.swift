@@ -70,7 +70,8 @@ import Testing
         try await ServerFixture.withGateway { gateway in
             do {
                 let stream = EventStream(
-                    reader: try gateway.events(after: nil), heartbeat: .milliseconds(1), patience: .milliseconds(20))
+                    reader: try await gateway.events(after: nil), heartbeat: .milliseconds(1),
+                    patience: .milliseconds(20))
                 #expect(await gateway.metricsText().contains("capstan_event_readers 1\n"))
                 await #expect(throws: EventStream.TooSlow.self) { try await stream.write(to: StuckWriter()) }
             }

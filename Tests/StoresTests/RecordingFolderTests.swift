@@ -28,6 +28,20 @@ import Testing
         #expect(RecordingFolder(root: "/nowhere/at/all").freeSpace() == nil)
     }
 
+    /// exFAT, vfat and many a FUSE have no links.
+    @Test(arguments: [EPERM, EOPNOTSUPP, ENOSYS]) func aFolderIsNamedWithoutLinksToo(code: Int32) async throws {
+        try await withFolder { root in
+            let folder = RecordingFolder(root: root)
+            func refuse(_ from: UnsafePointer<CChar>, _ to: UnsafePointer<CChar>) -> Int32 {
+                errno = code
+                return -1
+            }
+            let named = try folder.identity(link: refuse)
+            #expect(try folder.identity() == named)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: root + "/.capstan") == ["folder"])
+        }
+    }
+
     @Test(arguments: [
         ("a.webm", true), ("a~2.mp4", true), ("recording.json", true), ("", false), (".", false), ("..", false),
         (".a", false), ("a/b", false), ("a\\b", false), ("a\u{0}b", false), ("ä", false), ("a b", false),

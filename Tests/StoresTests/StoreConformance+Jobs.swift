@@ -17,6 +17,46 @@ extension StoreConformance {
         #expect(try await subject.store.enqueue(.sample(key: "k", at: now)).id != first.id)
     }
 
+    static func anotherTryKeepsToTheUniqueKey(_ subject: StoreUnderTest) async throws {
+        let first = try await subject.store.enqueue(.sample(key: "k", at: subject.clock.now))
+        try await subject.store.apply(.cancel, to: first.id)
+        let second = try await subject.store.enqueue(.sample(key: "k", at: subject.clock.now))
+        await #expect {
+            try await subject.store.apply(.retry, to: first.id)
+        } throws: {
+            ($0 as? StoresError)?.isDuplicate == true
+        }
+        #expect(try await subject.store.job(first.id)?.state == .cancelled)
+        try await subject.store.apply(.cancel, to: second.id)
+        try await subject.store.apply(.retry, to: first.id)
+        #expect(try await subject.store.job(first.id)?.state == .queued)
+    }
+
+    /// Whoever makes a job may have another time than the store.
+    static func newJobsGoByTheStoresTime(_ subject: StoreUnderTest) async throws {
+        let now = subject.clock.now
+        let ahead = now + .seconds(900)
+        let job = try await subject.store.enqueue(.sample(at: ahead))
+        #expect(job.runAt == now)
+        #expect(try await subject.store.job(job.id) == job)
+        #expect(try await subject.store.claim([.finalize], lease: lease)?.id == job.id)
+
+        let record = RecordingRecord.sample(at: ahead)
+        let made = Job.sample(.recording, recording: record.id, folder: "a", at: ahead)
+        guard case .store(let held) = JobMachine.handle(.claim(lease: lease), made, at: ahead) else {
+            Issue.record("a new job cannot be claimed")
+            return
+        }
+        #expect(try await subject.store.insert(record, job: held) == .fresh)
+        let kept = try #require(try await subject.store.job(made.id))
+        #expect(kept.state == .running)
+        #expect(kept.startedAt == now)
+        #expect(kept.leaseUntil == now + lease)
+        let later = try await subject.store.enqueue(.sample(runAt: ahead + .seconds(1), at: ahead))
+        #expect(later.runAt == ahead + .seconds(1))
+        #expect(later.startedAt == nil && later.leaseUntil == nil)
+    }
+
     static func claimsInOrderWhenDue(_ subject: StoreUnderTest) async throws {
         let now = subject.clock.now
         let later = try await subject.store.enqueue(.sample(runAt: now + .seconds(10), at: now))

@@ -14,7 +14,7 @@ enum StoreConformance: String, CaseIterable, Sendable {
     case numbersEvents, forgetsOldEvents, concurrentEventsAreNumberedOnce
     case aGreaterPriorityGoesFirst, foldersAreKeptApart, cancellingReachesARunningJob, resultsAndFailuresAreKept
     case endedJobsAreForgottenByAge, manyHeartbeatsAtOnce, aReportSaidTwiceCountsOnce, waitsAreMeasured
-    case walksAgreeWithTheMachine, changesAreTold
+    case walksAgreeWithTheMachine, changesAreTold, anotherTryKeepsToTheUniqueKey, newJobsGoByTheStoresTime
 
     func run(_ subject: StoreUnderTest) async throws {
         switch self {
@@ -51,6 +51,8 @@ enum StoreConformance: String, CaseIterable, Sendable {
         case .waitsAreMeasured: try await Self.waitsAreMeasured(subject)
         case .walksAgreeWithTheMachine: try await Self.walksAgreeWithTheMachine(subject)
         case .changesAreTold: try await Self.changesAreTold(subject)
+        case .anotherTryKeepsToTheUniqueKey: try await Self.anotherTryKeepsToTheUniqueKey(subject)
+        case .newJobsGoByTheStoresTime: try await Self.newJobsGoByTheStoresTime(subject)
         }
     }
 }
