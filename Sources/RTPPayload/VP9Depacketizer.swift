@@ -3,7 +3,9 @@ import Media
 /// RFC 9628: VP9 payloads of flexible and non-flexible mode, in order, to pictures: the layer frames of one instant joined to a
 /// superframe.
 ///
-/// A picture ends with the marker, or without one where the next payload follows without a gap under another timestamp.
+/// A picture ends with the marker, or without one where the next payload follows without a gap under another timestamp. A layer
+/// frame that has not ended by then was not sent to its end, as Chromium's pacer throws away what waits when a keyframe comes:
+/// the layers below it are the picture, and the next one has to be a keyframe.
 /// After a loss no picture comes before the next keyframe, unless the PictureID proves that no picture was lost. Whether
 /// a picture is a keyframe is read in its own header, and so is where it begins: behind a gap only with the lowest
 /// spatial layer.
@@ -45,7 +47,7 @@ package struct VP9Depacketizer: Sendable {
         assembly.accept(sequence)
         guard !payload.isEmpty else { return .none }
 
-        let earlier = assembly.phase != .idle && timestamp != assembly.timestamp ? end() : .none
+        let earlier = assembly.phase != .idle && timestamp != assembly.timestamp ? endUnmarked() : .none
         guard let descriptor = VP9PayloadDescriptor(parsing: payload), descriptor.count < payload.count else {
             return fail(.truncated(.vp9, count: payload.count), timestamp, marker).preceded(by: earlier)
         }
@@ -123,6 +125,20 @@ package struct VP9Depacketizer: Sendable {
     private mutating func endSkipped() {
         assembly.becomeIdle()
         isAtBoundary = true
+    }
+
+    private mutating func endUnmarked() -> DepacketizerResult {
+        guard assembly.phase == .filling, let frame = assembly.frame, isInLayerFrame else { return end() }
+        let whole = superframe.dropLastLayer()
+        guard superframe.layers > 0, whole > 0, superframe.layers < VP9Superframe.limit else {
+            assembly.requireKeyframe()
+            endSkipped()
+            return .dropped(.truncated(.vp9, count: frame.count))
+        }
+        frame.truncate(to: whole)
+        let result = end()
+        assembly.requireKeyframe()
+        return result
     }
 
     private mutating func end() -> DepacketizerResult {

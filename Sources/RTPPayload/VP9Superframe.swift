@@ -6,7 +6,7 @@ import Media
 /// WebRTC's senders mark every layer as shown, and leave the choice to the receiver. A decoder that goes by the bitstream
 /// shows each of them, or without an index the first only.
 struct VP9Superframe: Sendable {
-    private static let limit = 8
+    static let limit = 8
     private var starts = SIMD8<Int>()
     private(set) var layers = 0
     private var references = VP9ReferenceSizes()
@@ -19,6 +19,13 @@ struct VP9Superframe: Sendable {
     mutating func beginLayer(at offset: Int) {
         if layers < Self.limit { starts[layers] = offset }
         layers += 1
+    }
+
+    /// The last layer is none.
+    /// - Returns: where it began.
+    mutating func dropLastLayer() -> Int {
+        layers = max(layers - 1, 0)
+        return layers < Self.limit ? starts[layers] : 0
     }
 
     /// The picture is whole. What cannot be read, or would be decoded otherwise, stays as it is.

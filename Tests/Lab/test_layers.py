@@ -165,9 +165,15 @@ def pictures(file):
     return [(frame["width"], frame["key_frame"]) for frame in found["frames"]]
 
 
+def changing(codec, mode, later):
+    """On a busy machine a picture behind the change is now and then such that FFmpeg cannot decode it (docs/layers.md)."""
+    return pytest.param(codec, mode, later, marks=pytest.mark.long)
+
+
 @pytest.mark.parametrize("codec, mode, later", [
-    ("VP9", "L3T3", "L2T2"), ("VP9", "L3T3_KEY", "L1T3"), ("VP9", "L1T3", "L3T3"),
-    ("AV1", "L3T3", "L2T2"), ("AV1", "L1T3", "L3T3"),
+    ("VP9", "L3T3", None), ("VP9", "L3T3_KEY", None), ("VP9", "L1T3", None), ("AV1", "L3T3", None), ("AV1", "L1T3", None),
+    changing("VP9", "L3T3", "L2T2"), changing("VP9", "L3T3_KEY", "L1T3"), changing("VP9", "L1T3", "L3T3"),
+    changing("AV1", "L3T3", "L2T2"), changing("AV1", "L1T3", "L3T3"),
 ])
 def test_scalable_streams_show_their_largest_layer_once(
         gateway, layered, player, record_property, codec, mode, later):
@@ -175,22 +181,25 @@ def test_scalable_streams_show_their_largest_layer_once(
     chromium = layered()
     chromium.publish(gateway, "standup", "desk-1", video=codec, encodings=[{"scalabilityMode": mode}], size=SIZE)
     chromium.sent(90, seconds=20)
-    until(lambda: chromium.stats()["frameWidth"] == SIZE[0], 20, f"all of {SIZE} is sent")
+    until(lambda: chromium.stats()["frameWidth"] == SIZE[0], 60, f"all of {SIZE} is sent")
     before = chromium.stats()["framesSent"]
     until(lambda: chromium.stats()["framesSent"] > before + 90, 20, "three seconds of it are sent")
-    chromium.change_encoding(0, scalabilityMode=later)
-    before = chromium.stats()["framesSent"]
-    until(lambda: chromium.stats()["framesSent"] > before + 120, 20, "four seconds of the other are sent")
-    until(lambda: chromium.stats()["scalabilityMode"] == later, 5, f"{later} is sent")
+    if later:
+        chromium.change_encoding(0, scalabilityMode=later)
+        before = chromium.stats()["framesSent"]
+        until(lambda: chromium.stats()["framesSent"] > before + 120, 20, "four seconds of the other are sent")
+        until(lambda: chromium.stats()["scalabilityMode"] == later, 5, f"{later} is sent")
     chromium.hush()
-    # Whole ones: what waits in Chromium's pacer when a keyframe comes is never sent (`Publisher.frames`).
-    instants = len({frame["timestamp"] for frame in chromium.page.evaluate("state.frames")} & chromium.link.ended)
+    # What waits in Chromium's pacer when a keyframe comes is never sent (`Publisher.frames`): whole pictures, or their larger
+    # layers only, whose smaller ones are recorded.
+    begun = {frame["timestamp"] for frame in chromium.page.evaluate("state.frames")}
+    whole = begun & chromium.link.ended
     [(file, listed, _)] = files(gateway, recording)
 
     assert judge.complaints(file) == []
     held, shown = judge.packets(file), pictures(file)
-    record_property("pictures sent, in the file, decoded", f"{instants}, {len(held)}, {len(shown)}")
-    assert len(shown) == len(held) and instants - 2 <= len(held) <= instants, (instants, len(held), len(shown))
+    record_property("pictures sent, in the file, decoded", f"{len(whole)}, {len(held)}, {len(shown)}")
+    assert len(shown) == len(held) and len(whole) - 2 <= len(held) <= len(begun), (len(whole), len(begun), len(held), len(shown))
     widths = [width for width, _ in itertools.groupby(shown, key=lambda one: one[0])]
     record_property("widths in their order", " ".join(map(str, widths)))
     assert widths[-1] == SIZE[0], widths

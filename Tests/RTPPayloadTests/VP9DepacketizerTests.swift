@@ -90,6 +90,22 @@ import Testing
         #expect(feed.frames.map(\.bytes) == [V.keyframe, V.interframe])
     }
 
+    /// Chromium's pacer throws away what waits when a keyframe comes, and leaves no gap in the numbers.
+    @Test func aLayerThatDoesNotEndIsLeftOut() {
+        var feed = Feed(.vp9)
+        feed.push(frame: V.packetize(V.keyframe, size: 100), at: 0)
+        let cut = V.layered(V.interframe, V.interframe, pictureID: 6, size: 6)
+        feed.push(frame: Array(cut.dropLast()), at: 3000, marker: false)
+        feed.push(frame: V.packetize(V.interframe, size: 100), at: 6000)
+        #expect(feed.frames.map(\.bytes) == [V.keyframe, V.interframe])
+        #expect(feed.depacketizer.needsKeyframe)
+        feed.push(frame: V.packetize(V.keyframe, size: 100), at: 9000)
+        feed.push(frame: Array(V.packetize(V.interframe, size: 6).dropLast()), at: 12000, marker: false)
+        feed.push(frame: V.packetize(V.keyframe, size: 100), at: 15000)
+        #expect(feed.frames.map(\.timestamp) == [0, 3000, 9000, 15000])
+        #expect(feed.frames.map(\.followsLoss) == [false, false, true, true])
+    }
+
     @Test func aFrameWithoutMarkerAndAGapIsNotEmitted() {
         var feed = Feed(.vp9)
         feed.push(frame: V.packetize(V.keyframe, size: 20), at: 3000, marker: false)
