@@ -191,7 +191,7 @@ package final class Gateway: Sendable {
     /// Asks for a job's end. One that waits ends at once; one that runs, when its worker has broken off.
     package func cancelJob(_ id: UUIDv7) async throws(GatewayError) -> Job { try await recording.cancelJob(id) }
 
-    /// Puts a job that waits for another try, failed or was cancelled in front again.
+    /// Makes a job that waits for another try, failed or was cancelled due now.
     package func retryJob(_ id: UUIDv7) async throws(GatewayError) -> Job { try await recording.retryJob(id) }
 
     /// Newest first. `cursor` is what the page before gave as `nextCursor`.
