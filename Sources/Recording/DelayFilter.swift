@@ -1,12 +1,16 @@
 import Media
 
-/// The least delay of the last five to ten seconds: what remains when the network's jitter is taken away.
+/// The least delay of the last one to two windows: what remains when the network's jitter is taken away.
 struct DelayFilter: Sendable {
-    private static let window: Int64 = 5_000_000_000
-
+    /// Nanoseconds.
+    private var window: Int64
     private var current: Int64?
     private var previous: Int64?
     private var windowStart = Instant(nanoseconds: 0)
+
+    init(window: Duration = .seconds(5)) {
+        self.window = window.nanoseconds
+    }
 
     /// Nanoseconds; `nil` before the first.
     var minimum: Int64? {
@@ -21,7 +25,7 @@ struct DelayFilter: Sendable {
             windowStart = arrival
             return
         }
-        if arrival.nanoseconds &- windowStart.nanoseconds >= Self.window {
+        if arrival.nanoseconds &- windowStart.nanoseconds >= window {
             previous = least
             current = delay
             windowStart = arrival
@@ -37,6 +41,7 @@ struct DelayFilter: Sendable {
     }
 
     mutating func reset() {
-        self = DelayFilter()
+        current = nil
+        previous = nil
     }
 }

@@ -115,7 +115,9 @@ extension Recorder {
             if let error = error(pictureTime, soundTime, apart: apart) { return error }
         }
         guard let pictureTime = picture.clock.report, let soundTime = sound.clock.report else { return nil }
-        return error(pictureTime, soundTime, apart: (pictureTime.ntp - soundTime.ntp).nanoseconds)
+        let late = lateness.nanoseconds(
+            sound: sound.clock.reportedDelay, packet: sound.clock.nanoseconds(sound.frameTicks))
+        return error(pictureTime, soundTime, apart: (pictureTime.ntp - soundTime.ntp).nanoseconds &+ late)
     }
 
     /// - Parameter apart: nanoseconds by which the picture's moment is later than the sound's.
@@ -144,6 +146,7 @@ extension Recorder {
     /// Remembers how far the picture is from the reports, for finalizing.
     private mutating func noteFit() {
         picture.isFitDue = false
+        lateness.judge(picture: picture.clock.reportedDelay)
         guard part?.pictureStream != nil, let last = picture.lastPosition, let error = reportedError() else { return }
         let reports = (picture: picture.clock.report?.ntp, sound: sound.clock.report?.ntp)
         let isNew = reports.picture != picture.fitReports.picture && reports.sound != picture.fitReports.sound

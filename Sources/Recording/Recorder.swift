@@ -24,6 +24,7 @@ package struct Recorder: ~Copyable, Sendable {
     var picture: PictureLine
     var part: OpenPart?
     var clockMap = ClockMap()
+    var lateness = ReportLateness()
     /// Sound that may still go in front of a keyframe.
     var held: [HeldSound] = []
     var soundDeadline: Instant?
@@ -95,6 +96,7 @@ package struct Recorder: ~Copyable, Sendable {
     /// - Parameter rtp: unrolled like the timestamps of the frames.
     package mutating func senderReport(_ track: TrackID, ntp: UInt64, rtp: Int64, arrival: Instant) {
         let ntp = WallClock(ntp: ntp)
+        lateness.take(ntp: ntp, arrival: arrival)
         if track == sound.description?.id {
             sound.clock.takeReport(ntp: ntp, timestamp: rtp, arrival: arrival)
         } else if picture.layers != nil {

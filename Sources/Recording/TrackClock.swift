@@ -126,6 +126,12 @@ struct TrackClock: Sendable {
         capture = nil
     }
 
+    /// Nanoseconds from the moment that the reports give a packet to its arrival, at the least; each by its own clock.
+    var reportedDelay: Int64? {
+        guard let report, let base, let least = delay.minimum else { return nil }
+        return least &+ nanoseconds(report.ticks &- base) &- report.ntp.nanoseconds
+    }
+
     /// Moves all positions from now on by `ticks`.
     mutating func shift(by ticks: Int64) {
         guard let base else { return }

@@ -172,7 +172,7 @@ import Testing
         #expect(corrections.filter { $0.fileTime < 19.9 }.allSatisfy { $0.shift == 0 })
     }
 
-    private static func value(of curve: [(Double, Double)], at x: Double) -> Double {
+    static func value(of curve: [(Double, Double)], at x: Double) -> Double {
         guard let first = curve.first, let last = curve.last else { return 0 }
         if x <= first.0 { return first.1 }
         for (left, right) in zip(curve, curve.dropFirst()) where x < right.0 {

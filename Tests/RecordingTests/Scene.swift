@@ -98,11 +98,11 @@ final class Scene {
         return Array(outputs[before...])
     }
 
-    /// A report whose sender's clock is the gateway's plus `offset` milliseconds.
-    func report(_ track: Int, _ milliseconds: Int64, rtp: Int64, offset: Int64 = 0) {
+    /// A report whose sender's clock is the gateway's plus `offset` milliseconds, there `way` after its sending.
+    func report(_ track: Int, _ milliseconds: Int64, rtp: Int64, offset: Int64 = 0, way: Int64 = 0) {
         recorder.senderReport(
             TrackID(track), ntp: (Self.wallClock + .milliseconds(milliseconds + offset)).ntp, rtp: rtp,
-            arrival: Self.at(milliseconds))
+            arrival: Self.at(milliseconds + way))
     }
 
     var plans: [PartPlan] { outputs.compactMap { if case .open(let plan) = $0 { plan } else { nil } } }
