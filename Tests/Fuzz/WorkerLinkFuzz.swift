@@ -24,7 +24,9 @@ enum WorkerLinkFuzz {
             }
             let (read, _) = again.withUnsafeBytes { frames($0, by: max($0.count, 1)) }
             // Text that was no UTF-8 is longer once it is mended, and may be cut.
-            if case .failed = frame { require(read.count == 1, "a failure is lost") } else {
+            if case .failed = frame {
+                require(read.count == 1, "a failure is lost")
+            } else {
                 require(read == [frame], "another frame comes back")
             }
         }

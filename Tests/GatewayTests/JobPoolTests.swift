@@ -67,7 +67,8 @@ private func untilAsked(_ context: JobContext) async {
     @Test func whatARunComesToIsKept() async throws {
         struct Failure: Error {}
         let answers = NIOLockedValueBox<[JobEnd?]>([
-            .completed(["files": .integer(1)]), .failed("not yet", isFinal: false), .failed("never", isFinal: true), nil,
+            .completed(["files": .integer(1)]), .failed("not yet", isFinal: false), .failed("never", isFinal: true),
+            nil,
         ])
         let works = try Works { _, _ in
             guard let answer = answers.withLockedValue({ $0.removeFirst() }) else { throw Failure() }

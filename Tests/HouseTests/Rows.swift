@@ -8,7 +8,10 @@ enum Rows {
         ("protocol", ["ICE", "DTLS", "SRTP", "RTPReceive", "RTPRepair", "RTPSend", "RTPPayload", "SDP"]),
         ("session", ["WebRTCCore"]),
         ("domain", ["Recording", "JobQueue"]),
-        ("edge", ["MediaSocket", "MediaReading", "Muxing", "WorkerLink", "Stores", "Outbound", "Settings", "Telemetry"]),
+        (
+            "edge",
+            ["MediaSocket", "MediaReading", "Muxing", "WorkerLink", "Stores", "Outbound", "Settings", "Telemetry"]
+        ),
         ("core", ["Gateway"]),
         ("api", ["HTTPAPI"]),
         ("app", ["capstan"]),

@@ -30,14 +30,18 @@ def short_film(tmp_path_factory):
     return file
 
 
+@pytest.fixture(scope="session")
+def postgres():
+    with Postgres() as server:
+        yield server
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request):
     """The environment of everything that shares one."""
     if request.param == "sqlite":
-        yield {}
-        return
-    with Postgres() as server:
-        yield {"CAPSTAN_DATABASE": server.url}
+        return {}
+    return {"CAPSTAN_DATABASE": request.getfixturevalue("postgres").database()}
 
 
 def take(gateway, film, room="tiny"):
@@ -122,8 +126,8 @@ def storm(tmp_path, film, database, count):
 
 
 def test_jobs_survive_their_workers(tmp_path, short_film, database):
-    took, kills, rescued, _ = storm(tmp_path, short_film, database, 24)
-    print(f"24 jobs in {took:.1f} s, {kills} workers killed, {rescued} jobs taken from them")
+    took, kills, rescued, _ = storm(tmp_path, short_film, database, 16)
+    print(f"16 jobs in {took:.1f} s, {kills} workers killed, {rescued} jobs taken from them")
 
 
 @pytest.mark.long
@@ -267,7 +271,9 @@ def raid(tmp_path, film, rounds, **settings):
 
         until(settled, 60, "all are finished")
         assert {recording for _, recording in known} <= set(listed), "none is lost"
-        assert {item["state"] for item in listed.values()} == {"completed"}
+        for item in listed.values():
+            # What was cut off before its first frame holds none.
+            assert item["state"] == "completed" or "no whole frame" in item["error"], item
         jobs = everything(gateway, "jobs")
         until(lambda: all(job["state"] not in ("running", "queued", "retrying") for job in everything(gateway, "jobs")),
               20, "no job is left")
