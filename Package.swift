@@ -54,6 +54,7 @@ let package = Package(
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CPage", exclude: ["page"]),
         .target(name: "CSocket"),
+        .target(name: "CProcess"),
         // wire
         room("BitIO", []),
         room("Media", ["BitIO"]),
@@ -83,6 +84,7 @@ let package = Package(
         room("Muxing", ["BitIO", "Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
         room("Stores", ["Media", "Recording", "JobQueue", "CPostgreSQL"], [grdb, concurrencyHelpers]),
         room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
+        room("WorkerLink", ["BitIO", "CProcess"], [concurrencyHelpers]),
         room("Outbound", ["CCurl"], [concurrencyHelpers]),
         room("Settings", ["Media", "Recording"], [yams]),
         room("Telemetry", ["Media", "CClock"], [logging, concurrencyHelpers]),
@@ -91,7 +93,7 @@ let package = Package(
             "Gateway",
             [
                 "Media", "ICE", "DTLS", "SDP", "WebRTCCore", "Recording", "JobQueue", "MediaSocket", "Muxing", "Stores",
-                "Settings", "Telemetry", "RTPReceive",
+                "Settings", "Telemetry", "RTPReceive", "WorkerLink",
             ], [logging, concurrencyHelpers]),
         // api
         room(
@@ -107,7 +109,7 @@ let package = Package(
             dependencies: [
                 "Media", "ICE", "DTLS", "SRTP", "SDP", "RTPSend", "WebRTCCore", "Recording", "MediaSocket",
                 "MediaReading", "Muxing", "Stores", "Outbound", "Settings", "Telemetry", "Gateway", "HTTPAPI",
-                argumentParser, logging, concurrencyHelpers,
+                "WorkerLink", argumentParser, logging, concurrencyHelpers,
             ],
             swiftSettings: strict),
         // tests
@@ -150,6 +152,10 @@ let package = Package(
         tests(
             "Stores", ["Stores", "Recording", "JobQueue", "Media", "CPostgreSQL", "TestKit"],
             [grdb, concurrencyHelpers]),
+        .executableTarget(
+            name: "worker-link-child", dependencies: ["WorkerLink"], path: "Tests/WorkerLinkChild",
+            swiftSettings: strict),
+        tests("WorkerLink", ["WorkerLink", "BitIO", "TestKit", "worker-link-child"]),
         tests("Outbound", ["Outbound"], [concurrencyHelpers]),
         tests("Settings", ["Settings", "Media", "Recording", "TestKit"]),
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
@@ -185,7 +191,7 @@ if Context.environment["CAPSTAN_FUZZ"] != nil {
             dependencies: [
                 "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPRepair", "RTPPayload", "SDP",
                 "Recording",
-                "Muxing", "TestKit",
+                "Muxing", "WorkerLink", "TestKit",
             ],
             path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
     var kept: Set = ["capstan-fuzz"]

@@ -15,6 +15,7 @@ enum StoreConformance: String, CaseIterable, Sendable {
     case aGreaterPriorityGoesFirst, foldersAreKeptApart, cancellingReachesARunningJob, resultsAndFailuresAreKept
     case endedJobsAreForgottenByAge, manyHeartbeatsAtOnce, aReportSaidTwiceCountsOnce, waitsAreMeasured
     case walksAgreeWithTheMachine, changesAreTold, anotherTryKeepsToTheUniqueKey, newJobsGoByTheStoresTime
+    case recordingsChangeForTheHolderOnly, aGatewayTakesBackItsOwnOnly, aFolderMustBeKnown
 
     func run(_ subject: StoreUnderTest) async throws {
         switch self {
@@ -53,6 +54,9 @@ enum StoreConformance: String, CaseIterable, Sendable {
         case .changesAreTold: try await Self.changesAreTold(subject)
         case .anotherTryKeepsToTheUniqueKey: try await Self.anotherTryKeepsToTheUniqueKey(subject)
         case .newJobsGoByTheStoresTime: try await Self.newJobsGoByTheStoresTime(subject)
+        case .recordingsChangeForTheHolderOnly: try await Self.recordingsChangeForTheHolderOnly(subject)
+        case .aGatewayTakesBackItsOwnOnly: try await Self.aGatewayTakesBackItsOwnOnly(subject)
+        case .aFolderMustBeKnown: try await Self.aFolderMustBeKnown(subject)
         }
     }
 }
