@@ -15,6 +15,7 @@ enum StoreConformance: String, CaseIterable, Sendable {
     case aGreaterPriorityGoesFirst, foldersAreKeptApart, cancellingReachesARunningJob, resultsAndFailuresAreKept
     case endedJobsAreForgottenByAge, manyHeartbeatsAtOnce, aReportSaidTwiceCountsOnce, waitsAreMeasured
     case walksAgreeWithTheMachine, changesAreTold, anotherTryKeepsToTheUniqueKey, newJobsGoByTheStoresTime
+    case gatewaysTellOfTheirRooms, aGatewayThatDiedIsForgotten, roomsComeInPages, jobsKnowTheirRooms
 
     func run(_ subject: StoreUnderTest) async throws {
         switch self {
@@ -53,6 +54,10 @@ enum StoreConformance: String, CaseIterable, Sendable {
         case .changesAreTold: try await Self.changesAreTold(subject)
         case .anotherTryKeepsToTheUniqueKey: try await Self.anotherTryKeepsToTheUniqueKey(subject)
         case .newJobsGoByTheStoresTime: try await Self.newJobsGoByTheStoresTime(subject)
+        case .gatewaysTellOfTheirRooms: try await Self.gatewaysTellOfTheirRooms(subject)
+        case .aGatewayThatDiedIsForgotten: try await Self.aGatewayThatDiedIsForgotten(subject)
+        case .roomsComeInPages: try await Self.roomsComeInPages(subject)
+        case .jobsKnowTheirRooms: try await Self.jobsKnowTheirRooms(subject)
         }
     }
 }
