@@ -12,6 +12,16 @@ extension RecordingRequest {
     /// Fields that the API has and this version does not do.
     package static let laterFields = ["layout", "segmentDuration", "deliver", "webhooks"]
 
+    /// Where a text breaks the rules of JSON, as Foundation's other parser says it; empty where that takes it.
+    private static func place(in bytes: some Collection<UInt8>) -> String {
+        do {
+            _ = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
+            return ""
+        } catch {
+            return (error as NSError).userInfo["NSDebugDescription"].map { " \($0)" } ?? ""
+        }
+    }
+
     /// Reads the body of `POST /v1/recordings`; every field is checked for type and limit, and none is overlooked.
     /// - Parameter idleTimeout: what a request gets that names none.
     package init(json bytes: some Collection<UInt8>, idleTimeout: Duration) throws(HTTPAPIError) {
@@ -23,7 +33,10 @@ extension RecordingRequest {
         do {
             value = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
         } catch {
-            throw .refused(Problem(.invalidRequest, "The body is not JSON (RFC 8259): check its quotes and commas."))
+            throw .refused(
+                Problem(
+                    .invalidRequest,
+                    "The body is not JSON (RFC 8259): check its quotes and commas.\(Self.place(in: bytes))"))
         }
         guard case .object(let members) = value else {
             throw .refused(

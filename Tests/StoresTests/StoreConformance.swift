@@ -16,6 +16,7 @@ enum StoreConformance: String, CaseIterable, Sendable {
     case endedJobsAreForgottenByAge, manyHeartbeatsAtOnce, aReportSaidTwiceCountsOnce, waitsAreMeasured
     case walksAgreeWithTheMachine, changesAreTold, anotherTryKeepsToTheUniqueKey, newJobsGoByTheStoresTime
     case recordingsChangeForTheHolderOnly, aGatewayTakesBackItsOwnOnly, aFolderMustBeKnown
+    case gatewaysTellOfTheirRooms, aGatewayThatDiedIsForgotten, roomsComeInPages, jobsKnowTheirRooms
 
     func run(_ subject: StoreUnderTest) async throws {
         switch self {
@@ -57,6 +58,10 @@ enum StoreConformance: String, CaseIterable, Sendable {
         case .recordingsChangeForTheHolderOnly: try await Self.recordingsChangeForTheHolderOnly(subject)
         case .aGatewayTakesBackItsOwnOnly: try await Self.aGatewayTakesBackItsOwnOnly(subject)
         case .aFolderMustBeKnown: try await Self.aFolderMustBeKnown(subject)
+        case .gatewaysTellOfTheirRooms: try await Self.gatewaysTellOfTheirRooms(subject)
+        case .aGatewayThatDiedIsForgotten: try await Self.aGatewayThatDiedIsForgotten(subject)
+        case .roomsComeInPages: try await Self.roomsComeInPages(subject)
+        case .jobsKnowTheirRooms: try await Self.jobsKnowTheirRooms(subject)
         }
     }
 }
