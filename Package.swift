@@ -177,6 +177,9 @@ let package = Package(
                 "Muxing", "Telemetry", "PeerKit", concurrencyHelpers,
             ],
             path: "Tests/Bench/Capstan", swiftSettings: strict),
+        .executableTarget(
+            name: "capstan-transcode", dependencies: ["Exporting", "Transcoding"], path: "Tests/Bench/Transcode",
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

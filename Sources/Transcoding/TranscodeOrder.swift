@@ -4,18 +4,16 @@ import Exporting
 package struct TranscodeOrder: Codable, Sendable, Hashable {
     /// Absolute.
     package var source: String
-    /// Absolute; its folder is there. What has this name already is replaced.
-    package var destination: String
-    /// Where it is written until it is whole, on the same file system; nobody else writes there.
-    package var scratch: String
+    /// Absolute; its folder is there. Nobody else writes to it, and it counts for nothing until this has ended well: who
+    /// gave the order gives it its name then.
+    package var draft: String
     package var plan: FilePlan
     /// Of a decoder or an encoder; 0: as many as there are cores.
     package var threads: Int
 
-    package init(source: String, destination: String, scratch: String, plan: FilePlan, threads: Int = 0) {
+    package init(source: String, draft: String, plan: FilePlan, threads: Int = 0) {
         self.source = source
-        self.destination = destination
-        self.scratch = scratch
+        self.draft = draft
         self.plan = plan
         self.threads = threads
     }

@@ -4,23 +4,22 @@ import Glibc
 
 /// Makes one file of another: streams are copied or encoded as the plan says, times stay together, the index is in front.
 ///
-/// It decodes what strangers sent, so that it belongs into a worker's process. It writes the order's `scratch`, syncs it and
-/// renames it, and leaves nothing when it fails; after a kill the scratch stays and is overwritten by the next try.
+/// It decodes what strangers sent, so that it belongs into a worker's process. It writes the order's draft and syncs it, and
+/// leaves none when it fails; after a kill the draft stays, and the next try has another.
 package enum Transcoder {
+    /// Packets between two signs of life.
+    private static let packetsToTell = 200
+
     /// - Parameters:
-    ///   - progress: told now and then, 0 to 1, by the time of the media.
+    ///   - progress: told often, 0 to 1, by the time of the media; the same again is a sign of life.
     ///   - isCancelled: asked at every packet; `true` breaks off with `cancelled`.
     package static func run(
         _ order: TranscodeOrder, progress: (Double) -> Void, isCancelled: () -> Bool
     ) throws(TranscodingError) -> TranscodeResult {
         var isDone = false
-        defer { if !isDone { unlink(order.scratch) } }
+        defer { if !isDone { unlink(order.draft) } }
         let result = try make(order, progress, isCancelled)
-        guard rename(order.scratch, order.destination) == 0 else {
-            throw .system("rename", order.destination, errno)
-        }
         isDone = true
-        try synchronizeFolder(of: order.destination)
         return result
     }
 
@@ -29,9 +28,14 @@ package enum Transcoder {
     ) throws(TranscodingError) -> TranscodeResult {
         let reader = try SourceReader(path: order.source)
         let span = TranscodeSpan(order.plan)
-        let maker = try FileMaker(path: order.scratch, format: order.plan.format)
+        let maker = try FileMaker(path: order.draft, format: order.plan.format)
         var result = TranscodeResult(bytes: 0, duration: 0, omitted: 0)
-        let picture = try pictureLine(order, reader, span, maker, &result, isCancelled)
+        var packets = 0
+        let picture = try pictureLine(order, reader, span, maker, &result) {
+            packets += 1
+            if packets % packetsToTell == 0 { progress(0) }
+            return isCancelled()
+        }
         let sound = try soundLine(order, reader, span, maker, &result)
         guard picture != nil || sound != nil else {
             throw .nothingUsable(path: order.source, reason: "nothing of what is wanted is in it")
@@ -59,9 +63,10 @@ package enum Transcoder {
             if let end = span.end, time > end + 10_000_000_000 { break }
             try (isPicture ? picture : sound)?.take(packet, at: time)
             let reached = min(max(Double(time - span.start) / total, 0), 0.99)
-            if reached >= told + 0.005 {
-                told = reached
-                progress(reached)
+            packets += 1
+            if reached >= told + 0.005 || packets % packetsToTell == 0 {
+                told = max(told, reached)
+                progress(told)
             }
         }
         try picture?.finish()
@@ -118,14 +123,6 @@ package enum Transcoder {
         if plan.mayCopy { return try CopiedStream(stream, to: maker, start: span.start, end: span.end) }
         return try EncodedSound(
             stream, of: order.source, to: maker, encoding: plan.encoding, start: span.start, end: span.end)
-    }
-
-    private static func synchronizeFolder(of path: String) throws(TranscodingError) {
-        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .system("open the folder of", path, errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw .system("fsync the folder of", path, errno) }
     }
 }
 

@@ -12,7 +12,7 @@ struct Bench {
         _ source: String, _ format: ExportFormat, picture: PictureEncoding? = nil, copiesPicture: Bool = true,
         sound: SoundEncoding? = nil, copiesSound: Bool = true, start: Double = 0, end: Double? = nil
     ) -> TranscodeOrder {
-        let destination = folder.file("made.\(format.fileExtension)")
+        let draft = folder.file("made.\(format.fileExtension)")
         let plan = FilePlan(
             source: "source", name: "made", format: format,
             picture: format.pictureCodecs.first.map {
@@ -23,8 +23,7 @@ struct Bench {
                     mayCopy: copiesSound,
                     encoding: sound ?? SoundEncoding(codec: $0, bitrate: $0.defaultBitrate))
             }, start: start, end: end)
-        return TranscodeOrder(
-            source: source, destination: destination, scratch: destination + ".part", plan: plan, threads: 2)
+        return TranscodeOrder(source: source, draft: draft, plan: plan, threads: 2)
     }
 
     func run(_ order: TranscodeOrder) throws(TranscodingError) -> TranscodeResult {
