@@ -55,6 +55,7 @@ let package = Package(
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CPage", exclude: ["page"]),
         .target(name: "CSocket"),
+        .target(name: "CProcess"),
         // wire
         room("BitIO", []),
         room("Media", ["BitIO"]),
@@ -86,6 +87,7 @@ let package = Package(
         room("Stores", ["Media", "Recording", "JobQueue", "CPostgreSQL"], [grdb, concurrencyHelpers]),
         room("Transcoding", ["Exporting", "Media", "CFFmpeg"]),
         room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
+        room("WorkerLink", ["BitIO", "CProcess"], [concurrencyHelpers]),
         room("Outbound", ["CCurl"], [concurrencyHelpers]),
         room("Settings", ["Media", "Recording"], [yams]),
         room("Telemetry", ["Media", "CClock"], [logging, concurrencyHelpers]),
@@ -94,7 +96,7 @@ let package = Package(
             "Gateway",
             [
                 "Media", "ICE", "DTLS", "SDP", "WebRTCCore", "Recording", "JobQueue", "MediaSocket", "Muxing", "Stores",
-                "Settings", "Telemetry", "RTPReceive",
+                "Settings", "Telemetry", "RTPReceive", "WorkerLink",
             ], [logging, concurrencyHelpers]),
         // api
         room(
@@ -110,7 +112,7 @@ let package = Package(
             dependencies: [
                 "Media", "ICE", "DTLS", "SRTP", "SDP", "RTPSend", "WebRTCCore", "Recording", "MediaSocket",
                 "MediaReading", "Muxing", "Stores", "Outbound", "Settings", "Telemetry", "Gateway", "HTTPAPI",
-                argumentParser, logging, concurrencyHelpers,
+                "WorkerLink", argumentParser, logging, concurrencyHelpers,
             ],
             swiftSettings: strict),
         // tests
@@ -155,6 +157,10 @@ let package = Package(
         tests(
             "Stores", ["Stores", "Recording", "JobQueue", "Media", "CPostgreSQL", "TestKit"],
             [grdb, concurrencyHelpers]),
+        .executableTarget(
+            name: "worker-link-child", dependencies: ["WorkerLink"], path: "Tests/WorkerLinkChild",
+            swiftSettings: strict),
+        tests("WorkerLink", ["WorkerLink", "BitIO", "TestKit", "worker-link-child"]),
         tests("Outbound", ["Outbound"], [concurrencyHelpers]),
         tests("Settings", ["Settings", "Media", "Recording", "TestKit"]),
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),

@@ -24,6 +24,8 @@ final class ActiveRecording {
     var ending: Task<RecordingRecord, Never>?
     /// Its files are closed and the store has not taken that yet.
     var isUnsettled = false
+    /// Its finalizing is queued: nothing of it is saved here any more.
+    var isHandedOver = false
 
     init(
         record: RecordingRecord, machine: consuming RecordingMachine, directory: String, job: UUIDv7, fence: Int64,

@@ -17,6 +17,7 @@ package final class Gateway: Sendable {
     private let hub: SessionHub
     let publishing: PublishService
     private let recording: RecordingService
+    private let pool: JobPool
     private let writer: FileWriter
     private let store: StateStore
     private let events: EventLog
@@ -24,12 +25,13 @@ package final class Gateway: Sendable {
     private let isDraining = NIOLockedValueBox(false)
 
     private init(
-        hub: SessionHub, publishing: PublishService, recording: RecordingService, writer: FileWriter,
-        store: StateStore, events: EventLog, metrics: MetricsRegistry
+        hub: SessionHub, publishing: PublishService, recording: RecordingService, pool: JobPool,
+        writer: FileWriter, store: StateStore, events: EventLog, metrics: MetricsRegistry
     ) {
         self.hub = hub
         self.publishing = publishing
         self.recording = recording
+        self.pool = pool
         self.writer = writer
         self.store = store
         self.events = events
@@ -64,13 +66,19 @@ package final class Gateway: Sendable {
         let recording = RecordingService(
             RecordingService.Configuration(
                 recordings: settings.recordings, minFreeSpace: settings.minFreeSpace,
-                wish: { settings.recordingWish(in: $0) }, idleTimeout: settings.idleTimeout,
+                lease: LeaseTerms(lease: settings.jobLease), wish: { settings.recordingWish(in: $0) },
+                idleTimeout: settings.idleTimeout,
                 keepEverything: settings.keepEverything, layers: { settings.layers(in: $0) }),
             store: store, plane: hub, inbox: inbox, metrics: metrics, events: events, logger: logger,
-            now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() }, finalize: MuxingFinalize.finalize)
+            now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() })
+        let load = ProcessLoad()
+        let pool = JobPool.carrying(
+            settings, folder: folder, store: store, metrics: JobMetrics(metrics), events: events, logger: logger,
+            holder: .gateway, liveCores: { load.cores() })
         try await events.start()
         try thread.start()
         try await recording.start()
+        await pool.start()
         logger.info(
             "media listening",
             metadata: [
@@ -78,11 +86,11 @@ package final class Gateway: Sendable {
                 "advertised": "\(addresses.map { $0.host }.joined(separator: " "))",
             ])
         return Gateway(
-            hub: hub, publishing: publishing, recording: recording, writer: writer, store: store, events: events,
-            metrics: metrics)
+            hub: hub, publishing: publishing, recording: recording, pool: pool, writer: writer, store: store,
+            events: events, metrics: metrics)
     }
 
-    /// Takes no new sessions, ends recordings and sessions, and leaves finalizing to the next start. Twice is once.
+    /// Takes no new sessions, ends recordings and sessions, and gives jobs back to the queue. Twice is once.
     package func drain() async {
         let isFirst = isDraining.withLockedValue { draining in
             defer { draining = true }
@@ -90,7 +98,9 @@ package final class Gateway: Sendable {
         }
         guard isFirst else { return }
         await hub.giveOutHeld()
+        async let pooled: Void = pool.drain()
         await recording.drain()
+        await pooled
         await hub.endAll()
         await hub.settle()
         await events.finish()

@@ -54,7 +54,7 @@ extension RecordingService {
             throw .conflict("recording \(id) is being finalized; try again when it is completed")
         case .completed, .failed: break
         }
-        if finalizing?.recording == id {
+        if try await isWorkedOn(id) {
             throw .conflict("the files of recording \(id) are being finalized once more; try again in a moment")
         }
         if active[id] != nil { throw .conflict("recording \(id) is ending; try again in a moment") }
@@ -67,6 +67,14 @@ extension RecordingService {
             throw Self.refusal(error)
         }
         log(.info, "recording deleted", record)
+    }
+
+    private func isWorkedOn(_ id: UUIDv7) async throws(GatewayError) -> Bool {
+        do throws(StoresError) {
+            return try await !store.jobs(kinds: [.finalize], states: [.running], recording: id, limit: 1).items.isEmpty
+        } catch {
+            throw Self.refusal(error)
+        }
     }
 
     /// Where a file of a recording is; only names that the recording lists, and `recording.json`.

@@ -29,7 +29,7 @@ extension RecordingService {
             repeat {
                 let states: [RecordingState] = [.waiting, .recording, .paused, .finalizing]
                 let page = try await store.recordings(RecordingQuery(states: states), limit: 200, before: cursor)
-                for record in page.items { try await resume(record) }
+                for record in page.items where try await !isBeingFinalized(record) { try await resume(record) }
                 cursor = page.next
             } while cursor != nil
         } catch {
@@ -37,7 +37,15 @@ extension RecordingService {
         }
     }
 
-    /// Nobody else runs jobs of this folder: whatever is running was left.
+    /// Its job waits, or a worker beside us has it: record and manifest are the worker's.
+    private func isBeingFinalized(_ record: RecordingRecord) async throws(StoresError) -> Bool {
+        guard record.state == .finalizing else { return false }
+        let page = try await store.jobs(
+            kinds: [.finalize], states: [.scheduled, .queued, .running, .retrying], recording: record.id, limit: 1)
+        return !page.items.isEmpty
+    }
+
+    /// Nobody else records into this folder: whatever is running was left, but for what workers beside us hold.
     private func endJobsOfFormerRun() async throws(StoresError) {
         var cursor: UUIDv7?
         repeat {

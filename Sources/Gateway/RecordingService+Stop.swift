@@ -49,11 +49,9 @@ extension RecordingService {
         active.isUnsettled = true
         tell(.recordingStopped, active.record)
         if active.record.state == .failed { tell(.recordingFailed, active.record) }
-        let isSettled = await settle(active)
+        await settle(active)
         if active.record.state == .failed {
             log(.error, "recording failed", active.record, ["error": "\(active.record.error ?? "")"])
-        } else if isSettled {
-            workWake.yield()
         }
         return active.record
     }
@@ -63,9 +61,15 @@ extension RecordingService {
     @discardableResult
     func settle(_ active: ActiveRecording) async -> Bool {
         guard active.isUnsettled else { return true }
-        guard await save(active).value else { return false }
+        // Once its finalizing is queued, record and manifest are its worker's.
+        if !active.isHandedOver {
+            guard await save(active).value else { return false }
+        }
         do throws(StoresError) {
-            if active.record.state == .finalizing { try await enqueueFinalizing(of: active.record) }
+            if active.record.state == .finalizing, !active.isHandedOver {
+                try await enqueueFinalizing(of: active.record)
+                active.isHandedOver = true
+            }
             let event: JobEvent =
                 if let error = active.record.error {
                     .fail(fence: active.fence, text: error, isFinal: true, retryAfter: .zero)
@@ -95,7 +99,6 @@ extension RecordingService {
 
     func enqueueFinalizing(of record: RecordingRecord) async throws(StoresError) {
         let wall = wallClock()
-        nextDue = nil
         let job = Job(
             id: UUIDv7(now: wall), kind: .finalize, recording: record.id, folder: store.folder,
             uniqueKey: "finalize:\(record.id)", now: wall)

@@ -26,14 +26,11 @@ extension RecordingService {
         for active in active.values { saveIfDue(active, at: instant) }
     }
 
-    /// Makes ends lasting, shows that jobs are alive, and wakes the worker when a job is due.
+    /// Makes ends lasting, and shows that recordings are alive.
     func tickStore() async {
         await heartbeat(at: now())
         await settleAll()
         await beginByRules()
-        if !isDraining, finalizing == nil, nextDue.map({ $0 <= wallClock() }) ?? true || now() >= rescueAt {
-            workWake.yield()
-        }
     }
 
     private func heartbeat(at instant: Instant) async {
@@ -41,11 +38,6 @@ extension RecordingService {
             $0.machine.isRunning && instant >= $0.heartbeatAt + configuration.lease.heartbeat
         }
         if !due.isEmpty { await heartbeat(due, at: instant) }
-        switch hold?.handleTimeout(at: instant) {
-        case .beat: await heartbeatFinalizing(sentAt: instant)
-        case .letGo: mustBreakOff.withLockedValue { $0 = true }
-        case .wait, nil: break
-        }
     }
 
     private func heartbeat(_ due: [ActiveRecording], at instant: Instant) async {
@@ -70,35 +62,9 @@ extension RecordingService {
 
     private static let beatComplaint = "jobs could not be shown to be alive"
 
-    private func heartbeatFinalizing(sentAt: Instant) async {
-        guard let job = finalizing else { return }
-        let beat = JobEvent.heartbeat(fence: job.fence, lease: configuration.lease.lease, progress: finalizingProgress)
-        let answer = await apply(beat, to: job.id)
-        guard finalizing?.id == job.id else { return }
-        switch hold?.answered(answer, sentAt: sentAt, at: now()) {
-        case .goOn, nil: break
-        case .breakOff, .letGo: mustBreakOff.withLockedValue { $0 = true }
-        }
-    }
-
     func endCancelled(_ active: ActiveRecording) {
         guard active.machine.isRunning else { return }
         active.isCancelled = true
         end(active, .stopped)
-    }
-
-    /// `nil` when the store is away, which is logged, or there is no such job.
-    func apply(_ event: JobEvent, to job: UUIDv7) async -> JobAction? {
-        let subject = "job \(job)"
-        do {
-            let action = try await store.apply(event, to: job)
-            complaints.over(subject)
-            return action
-        } catch {
-            if complaints.isDue(subject, at: now()) {
-                logger.error("a job could not be changed", metadata: ["job": "\(job)", "error": "\(error)"])
-            }
-            return nil
-        }
     }
 }

@@ -8,7 +8,7 @@ import Stores
 import Telemetry
 
 /// Begins, watches, ends and finishes recordings: the store, the manifests, the jobs and the media plane are moved from
-/// here. Its clocks are handed in; `start` makes the tasks that call `processEvents`, `tick` and `workOnce`.
+/// here. Finalizing is a `JobPool`'s. Its clocks are handed in; `start` makes the tasks that call `processEvents` and `tick`.
 package actor RecordingService {
     package struct Configuration: Sendable {
         /// The folder of all recordings.
@@ -16,11 +16,8 @@ package actor RecordingService {
         /// Bytes free below which nothing new begins.
         package var minFreeSpace: Int64
         package var lease: LeaseTerms
-        /// How long jobs that have ended are kept.
-        package var keepJobs: Duration
         /// How often a manifest is written while nothing but sizes change.
         package var manifestInterval: Duration
-        package var backoff: Backoff
         /// How a room is recorded by itself.
         package var wish: @Sendable (_ room: String) -> (pattern: RoomPattern, wish: RecordingWish)?
         /// What a recording gets that a rule began which names none.
@@ -32,8 +29,7 @@ package actor RecordingService {
 
         package init(
             recordings: String, minFreeSpace: Int64 = 0, lease: LeaseTerms = LeaseTerms(),
-            keepJobs: Duration = .seconds(7 * 86_400), manifestInterval: Duration = .seconds(5),
-            backoff: Backoff = Backoff(),
+            manifestInterval: Duration = .seconds(5),
             wish: @escaping @Sendable (_ room: String) -> (pattern: RoomPattern, wish: RecordingWish)? = { _ in nil },
             idleTimeout: Duration = .seconds(300), keepEverything: Bool = false,
             layers: @escaping @Sendable (_ room: String) -> LayerWish = { _ in .best }
@@ -41,9 +37,7 @@ package actor RecordingService {
             self.recordings = recordings
             self.minFreeSpace = minFreeSpace
             self.lease = lease
-            self.keepJobs = keepJobs
             self.manifestInterval = manifestInterval
-            self.backoff = backoff
             self.wish = wish
             self.idleTimeout = idleTimeout
             self.keepEverything = keepEverything
@@ -62,13 +56,8 @@ package actor RecordingService {
     let now: @Sendable () -> Instant
     let wallClock: @Sendable () -> WallClock
     let freeSpace: @Sendable () -> Int64?
-    let finalize: Finalize
     /// Manifests and folders.
     let files = BlockingQueue(label: "capstan.recordings")
-    /// One file is finalized at a time.
-    let finalizer = BlockingQueue(label: "capstan.finalize")
-    /// Asked by a finalizing that is under way: break off.
-    let mustBreakOff = NIOLockedValueBox(false)
 
     var active: [UUIDv7: ActiveRecording] = [:]
     var isDraining = false
@@ -77,19 +66,7 @@ package actor RecordingService {
     var wantedByRule: Set<String> = []
     var beginningByRule: [String: Task<Void, Never>] = [:]
     var lock: RecordingsLock?
-    /// The finalizing under way, and our hold on it.
-    var finalizing: Job?
-    var hold: JobHold?
-    /// 0 to 1.
-    var finalizingProgress: Double?
-    /// When leases that are over, and jobs that are old, are looked for next.
-    var rescueAt: Instant
-    var forgetAt: Instant
-    /// When the next job is due, as far as is known; `nil`: look.
-    var nextDue: WallClock?
     private var tasks: [Task<Void, Never>] = []
-    let workWakes: AsyncStream<Void>
-    let workWake: AsyncStream<Void>.Continuation
 
     /// - Parameters:
     ///   - inbox: the one that `plane` delivers to.
@@ -97,8 +74,7 @@ package actor RecordingService {
     package init(
         _ configuration: Configuration, store: StateStore, plane: any MediaPlane, inbox: TapInbox,
         metrics: MetricsRegistry, events: EventLog, logger: Logger, now: @escaping @Sendable () -> Instant,
-        wallClock: @escaping @Sendable () -> WallClock, freeSpace: (@Sendable () -> Int64?)? = nil,
-        finalize: @escaping Finalize
+        wallClock: @escaping @Sendable () -> WallClock, freeSpace: (@Sendable () -> Int64?)? = nil
     ) {
         self.configuration = configuration
         let folder = RecordingFolder(root: configuration.recordings)
@@ -112,16 +88,12 @@ package actor RecordingService {
         self.now = now
         self.wallClock = wallClock
         self.freeSpace = freeSpace ?? { folder.freeSpace() }
-        self.finalize = finalize
-        rescueAt = now()
-        forgetAt = now()
-        (workWakes, workWake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Takes the folder for this process, finishes what a former run left, and begins to work.
     package func start() async throws(GatewayError) {
         try await recover()
-        let (inbox, workWakes, changes) = (inbox, workWakes, store.changes(of: .jobs))
+        let (inbox, changes) = (inbox, store.changes(of: .jobs))
         tasks = [
             Task { [weak self] in
                 for await _ in inbox.wakes { await self?.processEvents() }
@@ -137,24 +109,18 @@ package actor RecordingService {
             Task { [weak self] in
                 for await _ in changes { await self?.jobsChanged() }
             },
-            Task { [weak self] in
-                for await _ in workWakes { while await self?.workOnce() == true {} }
-            },
         ]
-        workWake.yield()
     }
 
-    /// Begins nothing new, ends what runs with `drain`, and leaves finalizing to the next start. Returns when every file
+    /// Begins nothing new and ends what runs with `drain`; its finalizing waits in the queue. Returns when every file
     /// is closed and known to the store. Twice is once.
     package func drain() async {
         isDraining = true
-        mustBreakOff.withLockedValue { $0 = true }
         let endings = active.values.compactMap { end($0, .drain) }
         for ending in endings { _ = await ending.value }
         await settleAll()
         for task in tasks { task.cancel() }
         inbox.finish()
-        workWake.finish()
         for task in tasks { await task.value }
         tasks = []
         lock = nil
@@ -225,7 +191,7 @@ package actor RecordingService {
     }
 
     func saveIfDue(_ active: ActiveRecording, at instant: Instant) {
-        if active.saves.isDue(at: instant) { save(active) }
+        if !active.isHandedOver, active.saves.isDue(at: instant) { save(active) }
     }
 
     /// - Returns: whether the store has it; a manifest that cannot be written is logged, the next save writes it.

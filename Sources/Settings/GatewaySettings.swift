@@ -11,6 +11,10 @@ package struct GatewaySettings: Sendable, Hashable {
     package var recordings = ""
     /// The file of the SQLite database, or the URL of a PostgreSQL database; `nil`: a file under the recordings.
     package var database: String?
+    /// Jobs at once; `nil`: as many as the machine has cores, and two at least.
+    package var workers: Int?
+    /// How long a job is held without a sign of life from its worker.
+    package var jobLease: Duration = .zero
     package var logFormat = LogFormat.auto
     package var logLevel = LogLevel.info
     package var maxSessions = 0

@@ -31,6 +31,18 @@ extension Setting {
             settings.database = try database(value)
         },
         Setting(
+            "workers", "N", default: "",
+            "Jobs such as finalizing that are worked on at once, 0 for none; not given: as many as there are cores, at least 2."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.workers = try workers(value)
+        },
+        Setting(
+            "jobLease", "DURATION", default: "30s",
+            "How long a job is its worker's without a sign of life, from 2s to 10m. The same for all of one database."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.jobLease = try jobLease(value)
+        },
+        Setting(
             "logFormat", "auto|text|json", default: "auto",
             "How logs are written: text on a terminal and JSON lines otherwise, or always one of them."
         ) { (settings, value) throws(SettingRejection) in

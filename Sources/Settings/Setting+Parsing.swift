@@ -56,6 +56,19 @@ extension Setting {
         return duration
     }
 
+    /// `nil` where nothing is written.
+    static func workers(_ value: SettingValue) throws(SettingRejection) -> Int? {
+        try text(value, "a whole number from 0 to 256").isEmpty ? nil : try integer(value, 0...256)
+    }
+
+    static func jobLease(_ value: SettingValue) throws(SettingRejection) -> Duration {
+        let duration = try duration(value, upTo: .seconds(600))
+        guard duration >= .seconds(2) else {
+            throw SettingRejection(allowed: "a duration from 2 seconds to 10 minutes, such as 30s")
+        }
+        return duration
+    }
+
     static func patience(_ value: SettingValue) throws(SettingRejection) -> Duration {
         let duration = try duration(value, upTo: .seconds(10))
         guard duration >= .milliseconds(100) else {

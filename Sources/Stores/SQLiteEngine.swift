@@ -1,12 +1,18 @@
 import Foundation
 import GRDB
 import Media
+import NIOConcurrencyHelpers
 
 /// SQLite through GRDB. One process writes at a time; others wait.
 final class SQLiteEngine: StateEngine {
     private let writer: any DatabaseWriter
     private let clock: @Sendable () -> WallClock
     private let writing = BlockingQueue(label: "capstan.store.write")
+    /// Whether other processes may change it too.
+    private let isShared: Bool
+    private let listening = NIOLockedValueBox<Task<Void, Never>?>(nil)
+    /// How soon changes of other processes are heard of.
+    private static let look = Duration.milliseconds(500)
 
     /// Opens or makes the database at `path`, in WAL with synchronous NORMAL: a crash of the process loses nothing, a
     /// crash of the machine at most the last transactions, which manifests make up for.
@@ -19,22 +25,24 @@ final class SQLiteEngine: StateEngine {
         } catch {
             throw Self.cannotOpen(path, error)
         }
-        try self.init(writer: pool, path: path, clock: clock)
+        try self.init(writer: pool, path: path, isShared: true, clock: clock)
     }
 
     /// Ends with the process.
     convenience init(inMemory clock: @escaping @Sendable () -> WallClock) throws(StoresError) {
         do {
-            try self.init(writer: DatabaseQueue(configuration: Self.configuration), path: ":memory:", clock: clock)
+            let queue = try DatabaseQueue(configuration: Self.configuration)
+            try self.init(writer: queue, path: ":memory:", isShared: false, clock: clock)
         } catch {
             throw .wrapping(error, "opening in memory")
         }
     }
 
     private init(
-        writer: any DatabaseWriter, path: String, clock: @escaping @Sendable () -> WallClock
+        writer: any DatabaseWriter, path: String, isShared: Bool, clock: @escaping @Sendable () -> WallClock
     ) throws(StoresError) {
         self.writer = writer
+        self.isShared = isShared
         self.clock = clock
         let migrator = SQLiteSchema.migrator
         do {
@@ -89,10 +97,27 @@ final class SQLiteEngine: StateEngine {
     /// SQLite answers every commit.
     func fate(of transaction: String) async throws -> TransactionFate { .aborted }
 
-    /// It does not tell of other processes; they are seen when somebody looks.
-    func listen(_ tell: @escaping @Sendable (StateChange) -> Void) {}
+    /// `data_version` of the connection that writes all that we write changes with what others commit, and only then.
+    func listen(_ tell: @escaping @Sendable (StateChange) -> Void) {
+        guard isShared else { return }
+        listening.withLockedValue { listening in
+            guard listening == nil else { return }
+            listening = Task { [writer, writing] in
+                var known: Int?
+                while (try? await Task.sleep(for: Self.look)) != nil {
+                    let version = try? await writing.run {
+                        try writer.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA data_version") }
+                    }
+                    guard let version = version ?? nil else { continue }
+                    if let known, known != version { for change in StateChange.allCases { tell(change) } }
+                    known = version
+                }
+            }
+        }
+    }
 
     func close() {
+        listening.withLockedValue { $0?.cancel() }
         try? writer.close()
     }
 }

@@ -36,9 +36,11 @@ extension StateStore {
 
     /// Takes the first job among `kinds` that is due and needs no other folder than ours, for `lease`: the greatest
     /// priority, of those the one due longest.
-    package func claim(_ kinds: [JobKind], lease: Duration) async throws(StoresError) -> Job? {
+    package func claim(
+        _ kinds: [JobKind], lease: Duration, as holder: JobHolder = .gateway
+    ) async throws(StoresError) -> Job? {
         guard !kinds.isEmpty else { return nil }
-        let (claim, folder) = (ClaimName(), folder)
+        let (claim, folder) = (ClaimName(holder), folder)
         return try await change("claiming a job") { session in
             // The answer to a claim may be lost with its connection: then the job is ours already.
             if claim.wasSent(), let job = try Self.claimed(claim.name, in: session) { return job }
@@ -122,7 +124,8 @@ extension StateStore {
         }
     }
 
-    /// Gives back all running jobs of these kinds that need our folder: at the start of the only process that has it.
+    /// Gives back all running jobs of these kinds that need our folder and that no worker beside the gateway holds: at the
+    /// start of the gateway that has the folder.
     @discardableResult
     package func abandonAll(_ kinds: [JobKind]) async throws(StoresError) -> [Job] {
         let (folder, limit) = (folder, 200)
@@ -130,8 +133,8 @@ extension StateStore {
         while true {
             let some = try await abandon(limit: limit) { _ in
                 (
-                    "kind IN (\(JobStatement.marks(kinds.count))) AND folder = ?",
-                    kinds.map { .text($0.rawValue) } + [.text(folder)]
+                    "kind IN (\(JobStatement.marks(kinds.count))) AND folder = ? AND COALESCE(claim, '') NOT LIKE ?",
+                    kinds.map { .text($0.rawValue) } + [.text(folder), .text("\(JobHolder.worker.rawValue):%")]
                 )
             }
             all += some

@@ -44,6 +44,22 @@ extension StateStore {
         }
     }
 
+    /// Refuses a folder that has recordings of which this database knows none: it is another folder's.
+    package func checkKnows(_ folder: RecordingFolder) async throws(StoresError) {
+        let ours = self.folder
+        let isKnown = try await read("looking for the folder's recordings") { session in
+            try session.row("SELECT 1 FROM recording WHERE folder = ? LIMIT 1", [.text(ours)]) != nil
+        }
+        guard !isKnown else { return }
+        let count = await files.run { folder.all().count }
+        guard count == 0 else {
+            throw .unreadable(
+                path: folder.root,
+                reason: "this database knows none of the \(count) recordings in the folder; give the --database and "
+                    + "the --recordings of one gateway")
+        }
+    }
+
     /// Makes what an earlier version left without a folder ours: an SQLite database had one folder only.
     func adopt() async throws(StoresError) {
         let ours = folder

@@ -98,6 +98,25 @@ extension StateStore {
         }
     }
 
+    /// The same, where one of its jobs stands so; the job stands so until the change is kept.
+    /// - Returns: `nil` where it does not, or there is no such recording any more: nothing was changed.
+    package func update(
+        _ id: UUIDv7, where condition: JobCondition,
+        _ body: @escaping @Sendable (inout RecordingRecord) throws -> Void
+    ) async throws(StoresError) -> RecordingRecord? {
+        let folder = folder
+        return try await write("changing a recording") { session in
+            // The recording first, as who deletes it does: nobody waits in a circle.
+            guard var record = try Self.record(id, folder: folder, lock: session.dialect.locked, in: session),
+                let job = try Self.lock(condition.job, in: session)?.job, condition.holds(for: job)
+            else { return nil }
+            let before = record
+            try body(&record)
+            if record != before { try Self.put(record, folder: folder, in: session) }
+            return record
+        }
+    }
+
     /// - Returns: whether there was one. Its idempotency key stays, its jobs go.
     @discardableResult
     package func deleteRecording(_ id: UUIDv7) async throws(StoresError) -> Bool {

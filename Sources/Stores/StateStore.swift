@@ -91,7 +91,7 @@ package final class StateStore: Sendable {
     // MARK: Changes
 
     /// Gives something whenever there may be news, from this process or another; several are told as one. PostgreSQL
-    /// tells of other processes, SQLite does not.
+    /// tells of other processes at once, SQLite within half a second.
     package func changes(of change: StateChange) -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         listeners.withLockedValue { $0[change, default: []].append(continuation) }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Gateway
 import Glibc
+import WorkerLink
 
 /// The command line. Exit codes: 0 well, 1 failed, 2 wrong usage, 130 interrupted.
 @main
@@ -9,9 +11,11 @@ struct Capstan: AsyncParsableCommand {
         abstract: "Records what browsers, phones and servers publish over WebRTC.",
         discussion: "Start with `capstan serve`, then open the page whose address it prints.",
         version: Version.text,
-        subcommands: [Serve.self, Record.self, Publish.self, Doctor.self])
+        subcommands: [Serve.self, Worker.self, Record.self, Publish.self, Doctor.self])
 
     static func main() async {
+        // Not for people: how we begin the processes that touch untrusted media. It is in no help.
+        if CommandLine.arguments.dropFirst() == ["work"] { WorkerChild.run(JobWork.all) }
         signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot()

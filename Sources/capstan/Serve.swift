@@ -25,18 +25,7 @@ struct Serve: AsyncParsableCommand {
             throw CommandFailure.wrongUsage("\(error)")
         }
         let settings = loaded.settings
-        let style: LogLine.Style =
-            switch settings.logFormat {
-            case .auto: LogOutput.style()
-            case .text: .text
-            case .json: .json
-            }
-        LoggingSystem.bootstrap(
-            LogOutput.factory(
-                style: style, level: Logger.Level(rawValue: settings.logLevel.rawValue) ?? .info,
-                clock: { SystemClock.wall() }))
-        let logger = Logger(label: "capstan")
-        for note in loaded.notes { logger.notice("\(note)") }
+        let (logger, style) = ProcessLog.start(loaded)
         defer { LogOutput.standardError.flush() }
         do {
             try await serve(settings, logger)

@@ -26,6 +26,9 @@ struct SettingsOptions: ParsableArguments {
             valueName: "file|url"))
     var database: String?
 
+    @Option(help: ArgumentHelp("Jobs worked on at once, 0 for none (as many as there are cores).", valueName: "n"))
+    var workers: String?
+
     @Option(help: ArgumentHelp("auto, text or json.", valueName: "format"))
     var logFormat: String?
 
@@ -33,13 +36,20 @@ struct SettingsOptions: ParsableArguments {
     var logLevel: String?
 
     func load() throws(SettingsError) -> SettingsLoader.Loaded {
+        try Self.load(
+            config: config,
+            [
+                "http": http, "media": media, "advertise": advertise, "recordings": recordings,
+                "database": database, "workers": workers, "logFormat": logFormat, "logLevel": logLevel,
+            ])
+    }
+
+    static func load(
+        config: String?, _ commandLine: [String: String?]
+    ) throws(SettingsError) -> SettingsLoader.Loaded {
         let environment = ProcessInfo.processInfo.environment
         var file: SettingsFile?
         if let path = config ?? environment["CAPSTAN_CONFIG"] { file = try SettingsFile.read(path) }
-        return try SettingsLoader.load(
-            commandLine: [
-                "http": http, "media": media, "advertise": advertise, "recordings": recordings,
-                "database": database, "logFormat": logFormat, "logLevel": logLevel,
-            ], environment: environment, file: file)
+        return try SettingsLoader.load(commandLine: commandLine, environment: environment, file: file)
     }
 }

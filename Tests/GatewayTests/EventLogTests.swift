@@ -10,7 +10,7 @@ import Testing
         try await Studio.with { studio in
             let made = try await studio.begin()
             _ = try await studio.service.stopRecording(made.id)
-            _ = await studio.service.workOnce()
+            _ = await studio.pool.workOnce()
             #expect(
                 try await studio.told() == [
                     "recording.started", "job.changed", "recording.media", "recording.stopped", "job.changed",

@@ -57,7 +57,7 @@ import Testing
             let record = try await ended(studio, waiting.id)
             #expect(record.endReason == .idle)
             #expect(record.startedAt == nil)
-            _ = await studio.service.workOnce()
+            _ = await studio.pool.workOnce()
             let empty = try await studio.service.recording(waiting.id)
             #expect(empty.state == .completed)
             #expect(empty.error?.contains("no media came") == true)
@@ -102,7 +102,7 @@ import Testing
             await studio.service.processEvents()
             #expect(try await studio.service.recording(made.id).state == .recording)
             _ = try await studio.service.stopRecording(made.id)
-            _ = await studio.service.workOnce()
+            _ = await studio.pool.workOnce()
             let record = try await studio.service.recording(made.id)
             #expect(record.state == .completed)
             #expect(record.error == "desk-1.webm: an input error")
@@ -144,7 +144,7 @@ import Testing
                 #expect(record.state == .finalizing)
                 #expect(record.files.map(\.state) == [.closed])
             }
-            #expect(await !studio.service.workOnce())
+            #expect(await !studio.pool.workOnce())
             #expect(try await studio.store.jobs(kinds: [.finalize]).items.map(\.state) == [.queued, .queued])
             guard
                 case .unavailable = await refusal({
@@ -165,7 +165,7 @@ import Testing
             let (finalized, mark) = AsyncStream.makeStream(of: String.self)
             studio.finalizing.answer { task, _ in
                 mark.yield(task.file.name)
-                return .finalized(bytes: 1, duration: 1, summary: nil)
+                return .finalized(bytes: 1, duration: 1, summary: nil, hasDraft: false)
             }
             try await studio.service.start()
             let made = try await studio.begin()

@@ -19,16 +19,16 @@ import Testing
         try await Studio.with { studio in
             let made = try await stopped(studio, participants: ["a", "b", "c"])
             studio.finalizing.fail("b.webm", times: 2)
-            #expect(await studio.service.workOnce())
+            #expect(await studio.pool.workOnce())
             #expect(studio.finalizing.done == ["a.webm", "c.webm"])
             #expect(try await studio.service.recording(made.id).state == .finalizing)
-            #expect(await !studio.service.workOnce())
+            #expect(await !studio.pool.workOnce())
             studio.advance(.seconds(1))
-            #expect(await studio.service.workOnce())
+            #expect(await studio.pool.workOnce())
             studio.advance(.seconds(1))
-            #expect(await !studio.service.workOnce())
+            #expect(await !studio.pool.workOnce())
             studio.advance(.seconds(1))
-            #expect(await studio.service.workOnce())
+            #expect(await studio.pool.workOnce())
             #expect(studio.finalizing.done == ["a.webm", "c.webm", "b.webm"])
             #expect(try await studio.service.recording(made.id).state == .completed)
             let job = try #require(try await studio.store.jobs(kinds: [.finalize]).items.first)
@@ -42,10 +42,10 @@ import Testing
             let made = try await stopped(studio, participants: ["a", "b"])
             studio.finalizing.fail("b.webm", times: 1000)
             for _ in 0..<10 {
-                #expect(await studio.service.workOnce())
+                #expect(await studio.pool.workOnce())
                 studio.advance(.seconds(301))
             }
-            #expect(await !studio.service.workOnce())
+            #expect(await !studio.pool.workOnce())
             let record = try await studio.service.recording(made.id)
             #expect(record.state == .completed)
             #expect(record.error?.contains("given up after 10 attempts") == true)
@@ -62,14 +62,14 @@ import Testing
             studio.finalizing.answer { task, _ in
                 task.file.name == "a.webm" ? .empty(note: "nothing in it") : .kept(note: "no room")
             }
-            _ = await studio.service.workOnce()
+            _ = await studio.pool.workOnce()
             var record = try await studio.service.recording(made.id)
             #expect(record.state == .completed)
             #expect(record.files.map(\.state) == [.failed, .closed])
             #expect(record.files.map(\.note) == ["nothing in it", "no room"])
             let empty = try await stopped(studio)
             studio.finalizing.answer { _, _ in .empty(note: "nothing in it") }
-            _ = await studio.service.workOnce()
+            _ = await studio.pool.workOnce()
             record = try await studio.service.recording(empty.id)
             #expect(record.state == .failed)
             #expect(record.error == "desk-1.webm: nothing in it")
@@ -81,7 +81,7 @@ import Testing
             let studio = try Studio(root: root, minFreeSpace: 1000)
             let made = try await stopped(studio)
             studio.finalizing.freeSpace = 1005
-            _ = await studio.service.workOnce()
+            _ = await studio.pool.workOnce()
             let record = try await studio.service.recording(made.id)
             #expect(record.state == .completed)
             #expect(record.files.first?.state == .closed)
@@ -101,9 +101,9 @@ import Testing
                 throw FinalizeScript.Failure()
             }
             let service = studio.service
-            async let working = service.workOnce()
+            async let working = studio.pool.workOnce()
             for await _ in began { break }
-            await service.drain()
+            await studio.pool.drain()
             _ = await working
             let job = try #require(try await studio.store.jobs(kinds: [.finalize]).items.first)
             #expect(job.state == .queued)
@@ -120,14 +120,13 @@ import Testing
             studio.finalizing.answer { _, _ in
                 mark.yield()
                 gate.wait()
-                return .finalized(bytes: 1, duration: 1, summary: nil)
+                return .finalized(bytes: 1, duration: 1, summary: nil, hasDraft: false)
             }
-            let service = studio.service
-            async let working = service.workOnce()
+            async let working = studio.pool.workOnce()
             for await _ in began { break }
             for _ in 0..<5 {
                 studio.advance(.seconds(11))
-                await service.tick()
+                await studio.tick()
                 #expect(try await studio.store.abandonExpired().isEmpty)
             }
             gate.signal()
@@ -139,7 +138,7 @@ import Testing
     @Test func theMetricsTellIt() async throws {
         try await Studio.with { studio in
             _ = try await stopped(studio)
-            _ = await studio.service.workOnce()
+            _ = await studio.pool.workOnce()
             _ = try await studio.begin()
             await studio.service.refreshMetrics()
             let lines = Set(studio.metrics.text().split(separator: "\n").map(String.init))

@@ -21,11 +21,11 @@ import Testing
         try await Studio.with { studio in
             let made = try await studio.begin()
             let job = try #require(try await studio.store.jobs(kinds: [.recording]).items.first)
-            #expect(try await studio.service.cancelJob(job.id).cancelAskedAt == studio.clock.wall)
+            #expect(try await studio.cancelJob(job.id).cancelAskedAt == studio.clock.wall)
             let record = try await studio.service.stopRecording(made.id)
             #expect(record.endReason == .stopped)
             #expect(try await studio.store.job(job.id)?.state == .cancelled)
-            let again = try await studio.service.cancelJob(job.id)
+            let again = try await studio.cancelJob(job.id)
             #expect(again.state == .cancelled)
             guard case .conflict = await refusal({ _ = try await studio.service.retryJob(job.id) }) else {
                 Issue.record("a recording was begun again")
@@ -42,15 +42,15 @@ import Testing
         try await Studio.with { studio in
             let made = try await stopped(studio)
             let job = try await finalizing(studio)
-            #expect(try await studio.service.cancelJob(job.id).state == .cancelled)
-            #expect(await !studio.service.workOnce())
+            #expect(try await studio.cancelJob(job.id).state == .cancelled)
+            #expect(await !studio.pool.workOnce())
             var record = try await studio.service.recording(made.id)
             #expect(record.state == .completed)
             #expect(record.error == "finalizing was cancelled")
             #expect(record.files.map(\.state) == [.closed])
 
             #expect(try await studio.service.retryJob(job.id).state == .queued)
-            #expect(await studio.service.workOnce())
+            #expect(await studio.pool.workOnce())
             record = try await studio.service.recording(made.id)
             #expect(record.state == .completed)
             #expect(record.error == nil)
@@ -77,10 +77,10 @@ import Testing
                 guard task.file.name == "a.webm" else { throw FinalizeScript.Failure() }
                 return .empty(note: "nothing in it")
             }
-            #expect(await studio.service.workOnce())
-            #expect(try await studio.service.cancelJob(job.id).state == .cancelled)
+            #expect(await studio.pool.workOnce())
+            #expect(try await studio.cancelJob(job.id).state == .cancelled)
             studio.advance(.seconds(11))
-            #expect(await !studio.service.workOnce())
+            #expect(await !studio.pool.workOnce())
             #expect(try await studio.service.recording(made.id).files.map(\.state) == [.failed, .closed])
 
             let (began, mark) = AsyncStream.makeStream(of: Void.self)
@@ -88,10 +88,10 @@ import Testing
             studio.finalizing.answer { _, _ in
                 mark.yield()
                 gate.wait()
-                return .finalized(bytes: 1, duration: 1, summary: nil)
+                return .finalized(bytes: 1, duration: 1, summary: nil, hasDraft: false)
             }
             _ = try await studio.service.retryJob(job.id)
-            async let working = studio.service.workOnce()
+            async let working = studio.pool.workOnce()
             for await _ in began { break }
             let refused = await refusal { try await studio.service.deleteRecording(made.id) }
             gate.signal()
@@ -111,7 +111,7 @@ import Testing
         try await Studio.with { studio in
             let made = try await stopped(studio)
             let job = try await finalizing(studio)
-            _ = try await studio.service.cancelJob(job.id)
+            _ = try await studio.cancelJob(job.id)
             try await studio.store.enqueue(
                 Job(
                     id: UUIDv7(now: studio.clock.wall), kind: .finalize, recording: made.id,
@@ -133,10 +133,10 @@ import Testing
                 while !isCancelled() {}
                 throw FinalizeScript.Failure()
             }
-            async let working = studio.service.workOnce()
+            async let working = studio.pool.workOnce()
             for await _ in began { break }
             let job = try await finalizing(studio)
-            #expect(try await studio.service.cancelJob(job.id).state == .running)
+            #expect(try await studio.cancelJob(job.id).state == .running)
             #expect(await working)
             #expect(try await finalizing(studio).state == .cancelled)
             #expect(try await studio.service.recording(made.id).error == "finalizing was cancelled")
@@ -153,10 +153,10 @@ import Testing
                 while !isCancelled() {}
                 throw FinalizeScript.Failure()
             }
-            async let working = studio.service.workOnce()
+            async let working = studio.pool.workOnce()
             for await _ in began { break }
             studio.advance(.seconds(30))
-            await studio.service.tick()
+            await studio.tick()
             _ = await working
             #expect(try await finalizing(studio).state == .queued)
         }
@@ -167,9 +167,9 @@ import Testing
             let made = try await stopped(studio)
             // Another process with this folder, which then is no more.
             _ = try #require(try await studio.store.claim([.finalize], lease: LeaseTerms().lease))
-            #expect(await !studio.service.workOnce())
+            #expect(await !studio.pool.workOnce())
             studio.advance(LeaseTerms().longestLoss)
-            #expect(await studio.service.workOnce())
+            #expect(await studio.pool.workOnce())
             #expect(try await studio.service.recording(made.id).state == .completed)
             #expect(try await finalizing(studio).failures.map(\.text) == ["its worker was lost"])
             #expect(studio.metrics.text().contains("capstan_job_rescues_total{kind=\"finalize\"} 1"))
@@ -180,12 +180,12 @@ import Testing
     @Test func oldJobsAreForgotten() async throws {
         try await Studio.with { studio in
             _ = try await stopped(studio)
-            #expect(await studio.service.workOnce())
+            #expect(await studio.pool.workOnce())
             studio.advance(.seconds(6 * 86_400))
-            _ = await studio.service.workOnce()
+            _ = await studio.pool.workOnce()
             #expect(try await studio.store.jobs().items.count == 2)
             studio.advance(.seconds(2 * 86_400))
-            _ = await studio.service.workOnce()
+            _ = await studio.pool.workOnce()
             #expect(try await studio.store.jobs().items.isEmpty)
         }
     }

@@ -32,7 +32,7 @@ import Testing
             #expect(record.files.map(\.bytes) == [5000, 70])
             #expect(record.files.map(\.part) == [1, 2])
             #expect(try after.manifest(record).state == .finalizing)
-            while await after.service.workOnce() {}
+            while await after.pool.workOnce() {}
             record = try await after.service.recording(made.id)
             #expect(record.state == .completed)
             #expect(record.endReason == .interrupted)
@@ -62,7 +62,7 @@ import Testing
             let after = try Studio(root: root, clock: clock)
             try await after.service.recover()
             #expect(try await after.store.jobs(kinds: [.finalize]).items.count == 1)
-            #expect(await after.service.workOnce())
+            #expect(await after.pool.workOnce())
             let record = try await after.service.recording(made.id)
             #expect(record.state == .completed)
             #expect(record.endReason == .stopped)
@@ -75,7 +75,7 @@ import Testing
             let before = try Studio(root: root, clock: clock)
             let done = try await before.begin()
             _ = try await before.service.stopRecording(done.id)
-            _ = await before.service.workOnce()
+            _ = await before.pool.workOnce()
             let finished = try await before.service.recording(done.id)
             let running = try await before.begin(RecordingRequest(room: "other"))
             try await saved(before, running.id, hasFiles: 1)
@@ -85,7 +85,7 @@ import Testing
             let after = try Studio(root: root, clock: clock)
             try await after.service.recover()
             #expect(try await after.service.recording(done.id) == finished)
-            while await after.service.workOnce() {}
+            while await after.pool.workOnce() {}
             let record = try await after.service.recording(running.id)
             #expect(record.state == .completed)
             #expect(record.endReason == .interrupted)
@@ -138,7 +138,7 @@ import Testing
             try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: path))
             let after = try Studio(root: root, clock: clock)
             try await after.service.recover()
-            #expect(await after.service.workOnce())
+            #expect(await after.pool.workOnce())
             let record = try await after.service.recording(made.id)
             #expect(record.state == .completed)
             #expect(try after.manifest(record).record == record)

@@ -42,8 +42,8 @@ import Testing
             #expect(try studio.manifest(record).state == .finalizing)
             #expect(try await studio.store.recording(made.id) == record)
 
-            #expect(await studio.service.workOnce())
-            #expect(await !studio.service.workOnce())
+            #expect(await studio.pool.workOnce())
+            #expect(await !studio.pool.workOnce())
             record = try await studio.service.recording(made.id)
             #expect(record.state == .completed)
             #expect(record.error == nil)
@@ -161,7 +161,7 @@ import Testing
                 return
             }
             _ = try await studio.service.stopRecording(first.id)
-            _ = await studio.service.workOnce()
+            _ = await studio.pool.workOnce()
             #expect(try await studio.service.startRecording(request, idempotencyKey: "k").state == .completed)
             try await studio.service.deleteRecording(first.id)
             guard
@@ -185,7 +185,7 @@ import Testing
                 }
                 _ = try await studio.service.stopRecording(made.id)
             }
-            _ = await studio.service.workOnce()
+            _ = await studio.pool.workOnce()
             try await studio.service.deleteRecording(made.id)
             #expect(!FileManager.default.fileExists(atPath: studio.root + "/standup"))
             guard case .notFound = await refusal({ _ = try await studio.service.recording(made.id) }) else {

@@ -31,10 +31,10 @@ import Testing
 
             // The second's start ends nothing of the first's, and finds nothing to do.
             try await two.service.recover()
-            #expect(await !two.service.workOnce())
+            #expect(await !two.pool.workOnce())
             #expect(try await two.service.recordings(RecordingFilter(), limit: 9, cursor: nil).items.isEmpty)
             #expect(try await one.service.recording(running.id).state == .recording)
-            #expect(await one.service.workOnce())
+            #expect(await one.pool.workOnce())
             #expect(try await one.service.recording(stopped.id).state == .completed)
 
             // A cancellation asked of the second reaches the first.

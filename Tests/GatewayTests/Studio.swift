@@ -18,6 +18,7 @@ struct Studio {
     let inbox: TapInbox
     let plane: FilePlane
     let service: RecordingService
+    let pool: JobPool
     let metrics: MetricsRegistry
     let events: EventLog
     let lines: LogLines
@@ -46,13 +47,36 @@ struct Studio {
         self.finalizing = finalizing
         service = RecordingService(
             RecordingService.Configuration(
-                recordings: root, minFreeSpace: minFreeSpace, backoff: Backoff(jitter: 0),
+                recordings: root, minFreeSpace: minFreeSpace,
                 wish: { settings.recordingWish(in: $0) }, idleTimeout: settings.idleTimeout,
                 layers: { settings.layers(in: $0) }),
             store: store, plane: plane, inbox: inbox, metrics: metrics, events: events,
             logger: logger, now: { clock.now },
-            wallClock: { clock.wall }, freeSpace: { finalizing.freeSpace },
-            finalize: { task, isCancelled in try finalizing.run(task, isCancelled) })
+            wallClock: { clock.wall }, freeSpace: { finalizing.freeSpace })
+        let jobs = JobMetrics(metrics)
+        let thread = BlockingQueue(label: "test.finalize")
+        let run = FinalizeRun(
+            folder: RecordingFolder(root: root), store: store, metrics: jobs, events: events, logger: logger,
+            minFreeSpace: minFreeSpace, now: { clock.now }, freeSpace: { finalizing.freeSpace },
+            finalize: { task, context, _ in
+                try await thread.run { try finalizing.run(task) { context.isAskedToEnd } }
+            })
+        pool = JobPool(
+            JobPool.Configuration(places: 4, cores: 4, backoff: Backoff(jitter: 0)), runs: [run], store: store,
+            metrics: jobs, events: events, logger: logger, now: { clock.now }, wallClock: { clock.wall })
+    }
+
+    /// What a second brings.
+    func tick() async {
+        await service.tick()
+        await pool.tick()
+    }
+
+    /// As when the store tells that jobs have changed.
+    func cancelJob(_ id: UUIDv7) async throws(GatewayError) -> Job {
+        let job = try await service.cancelJob(id)
+        await pool.jobsChanged()
+        return job
     }
 
     static func with(_ body: (Studio) async throws -> Void) async throws {
@@ -98,7 +122,7 @@ final class StudioClock: Sendable {
     func advance(_ duration: Duration) { elapsed.withLockedValue { $0 += duration } }
 }
 
-/// What finalizing does in a test: it makes the file one byte longer, or fails as often as it is told.
+/// What finalizing does in a test: it makes a draft one byte longer, or fails as often as it is told.
 final class FinalizeScript: Sendable {
     struct Failure: Error {}
 
@@ -133,8 +157,8 @@ final class FinalizeScript: Sendable {
         if mustFail { throw Failure() }
         var data = try Data(contentsOf: URL(fileURLWithPath: task.path))
         data.append(2)
-        try data.write(to: URL(fileURLWithPath: task.path))
+        try data.write(to: URL(fileURLWithPath: task.draft))
         state.withLockedValue { $0.done.append(task.file.name) }
-        return .finalized(bytes: Int64(data.count), duration: 12.5, summary: task.summary)
+        return .finalized(bytes: Int64(data.count), duration: 12.5, summary: task.summary, hasDraft: true)
     }
 }

@@ -1,14 +1,20 @@
 /// The rows of the house, lowest first. Within a row nobody knows anybody.
 enum Rows {
     static let table: [(name: String, rooms: [String])] = [
-        ("C", ["COpenSSL", "CFFmpeg", "CCurl", "CPostgreSQL", "CClock", "CPage", "CSocket"]),
+        ("C", ["COpenSSL", "CFFmpeg", "CCurl", "CPostgreSQL", "CClock", "CPage", "CSocket", "CProcess"]),
         ("bits", ["BitIO"]),
         ("media", ["Media"]),
         ("wire", ["RTP", "RTCP"]),
         ("protocol", ["ICE", "DTLS", "SRTP", "RTPReceive", "RTPRepair", "RTPSend", "RTPPayload", "SDP"]),
         ("session", ["WebRTCCore"]),
         ("domain", ["Recording", "JobQueue", "Exporting"]),
-        ("edge", ["MediaSocket", "MediaReading", "Muxing", "Transcoding", "Stores", "Outbound", "Settings", "Telemetry"]),
+        (
+            "edge",
+            [
+                "MediaSocket", "MediaReading", "Muxing", "Transcoding", "WorkerLink", "Stores", "Outbound", "Settings",
+                "Telemetry",
+            ]
+        ),
         ("core", ["Gateway"]),
         ("api", ["HTTPAPI"]),
         ("app", ["capstan"]),

@@ -1,0 +1,69 @@
+import Glibc
+import WorkerLink
+
+// A worker process whose work is to go wrong, or well, in one way by its kind.
+
+let kind = CommandLine.arguments.dropFirst().first ?? "work"
+
+func send(_ bytes: [UInt8]) { _ = write(0, bytes, bytes.count) }
+
+switch kind {
+case "work": break
+case "silent-start": while true { pause() }
+case "rubbish": send(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8))
+case "too-long": send([0x7F, 0xFF, 0xFF, 0xFF, 4])
+case "other-version": send([0, 0, 0, 3, 1, 0xFF, 0xFE])
+case "result-before-hello": send([0, 0, 0, 1, 4])
+default: _exit(9)
+}
+if kind != "work" { while true { pause() } }
+
+WorkerChild.run([
+    "echo": { body, _ in body },
+    "steps": { _, context in
+        for step in 1...3 {
+            let until = ContinuousClock.now + .milliseconds(250)
+            while ContinuousClock.now < until { usleep(1000) }
+            context.progress(Double(step) / 4)
+        }
+        return Array("done".utf8)
+    },
+    "crash": { _, _ in
+        fputs("about to crash\n", stderr)
+        abort()
+    },
+    "exit": { _, _ in _exit(7) },
+    "hang": { _, _ in while true { pause() } },
+    "heed": { _, context in
+        while !context.isCancelled() { usleep(1000) }
+        throw WorkerLinkError.cancelled
+    },
+    "refuse": { _, _ in throw WorkerLinkError.failed(text: "cannot be done", isFinal: true) },
+    "prattle": { _, _ in
+        for number in 0..<100_000 { print("line \(number)") }
+        fflush(stdout)
+        return []
+    },
+    "hoard": { _, _ in
+        var kept: [UnsafeMutableRawPointer] = []
+        while let more = malloc(16 << 20) {
+            memset(more, 1, 16 << 20)
+            kept.append(more)
+        }
+        return Array("\(kept.count)".utf8)
+    },
+    "too-much": { _, _ in [UInt8](repeating: 0, count: WorkerLinkFrame.maximumBody + 1) },
+    "descriptors": { _, _ in
+        var open: [Int32] = []
+        for descriptor in 3..<Int32(256) where fcntl(descriptor, F_GETFD) >= 0 { open.append(descriptor) }
+        let secrets = ["CAPSTAN_DATABASE", "PGPASSWORD"].filter { getenv($0) != nil }
+        let group = getpgrp() == getpid() ? "own group" : "group of others"
+        return Array(
+            "\(open) \(secrets) \(group) nice \(getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0))".utf8)
+    },
+    "outlive": { body, context in
+        // The parent's test looks whether this process is gone.
+        context.progress(0.5)
+        while true { pause() }
+    },
+])
