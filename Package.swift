@@ -84,7 +84,7 @@ let package = Package(
         // edge
         room("MediaSocket", ["Media", "ICE", "RTPSend", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
         room("Muxing", ["BitIO", "Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
-        room("Stores", ["Media", "Recording", "JobQueue", "CPostgreSQL"], [grdb, concurrencyHelpers]),
+        room("Stores", ["Media", "Recording", "JobQueue", "Exporting", "CPostgreSQL"], [grdb, concurrencyHelpers]),
         room("Transcoding", ["Exporting", "Media", "CFFmpeg"]),
         room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
         room("WorkerLink", ["BitIO", "CProcess"], [concurrencyHelpers]),
@@ -96,11 +96,12 @@ let package = Package(
             "Gateway",
             [
                 "Media", "ICE", "DTLS", "SDP", "WebRTCCore", "Recording", "JobQueue", "MediaSocket", "Muxing", "Stores",
-                "Settings", "Telemetry", "RTPReceive", "WorkerLink",
+                "Settings", "Telemetry", "RTPReceive", "WorkerLink", "Exporting", "Transcoding",
             ], [logging, concurrencyHelpers]),
         // api
         room(
-            "HTTPAPI", ["Media", "SDP", "Recording", "JobQueue", "Gateway", "Telemetry", "Settings", "CPage"],
+            "HTTPAPI",
+            ["Media", "SDP", "Recording", "JobQueue", "Exporting", "Gateway", "Telemetry", "Settings", "CPage"],
             [
                 hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1, nioHTTPTypes, nioFoundation,
                 concurrencyHelpers,
@@ -155,7 +156,7 @@ let package = Package(
         tests("MediaSocket", ["MediaSocket", "WebRTCCore", "ICE", "SDP", "Media", "PeerKit", "TestKit"]),
         tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
         tests(
-            "Stores", ["Stores", "Recording", "JobQueue", "Media", "CPostgreSQL", "TestKit"],
+            "Stores", ["Stores", "Recording", "JobQueue", "Exporting", "Media", "CPostgreSQL", "TestKit"],
             [grdb, concurrencyHelpers]),
         .executableTarget(
             name: "worker-link-child", dependencies: ["WorkerLink"], path: "Tests/WorkerLinkChild",
@@ -169,7 +170,7 @@ let package = Package(
             ["Gateway", "Media", "Recording", "JobQueue", "Stores", "Settings", "Telemetry", "TestKit"],
             [logging, concurrencyHelpers]),
         tests(
-            "HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "Media", "TestKit"],
+            "HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "Exporting", "Media", "TestKit"],
             [hummingbird, httpTypes, nioCore, nioPosix, logging, yams]),
         tests("House", []),
         // bench

@@ -1,7 +1,7 @@
 /// Forward only: a step that was ever released is not changed; a later one is added. As in SQLite's: times are nanoseconds
 /// of civil time, ids text in lower case.
 enum PostgreSQLSchema {
-    static let steps = [step1]
+    static let steps = [step1, step2]
 
     /// `NOTIFY` only for what somebody waits for: a job that may be claimed now or later, one that is to break off.
     private static let step1 = """
@@ -74,5 +74,17 @@ enum PostgreSQLSchema {
                 OR (NEW.state = 'running' AND NEW.cancelAskedAt IS NOT NULL))
             EXECUTE FUNCTION capstanTell('jobs');
         CREATE TRIGGER eventTold AFTER INSERT ON event FOR EACH STATEMENT EXECUTE FUNCTION capstanTell('events');
+        """
+
+    private static let step2 = """
+        CREATE TABLE export (
+            id TEXT COLLATE "C" PRIMARY KEY,
+            folder TEXT NOT NULL,
+            createdAt BIGINT NOT NULL,
+            finishedAt BIGINT,
+            record TEXT NOT NULL
+        );
+        CREATE INDEX exportByFolder ON export (folder, id);
+        CREATE INDEX exportUnderWay ON export (folder, id) WHERE finishedAt IS NULL;
         """
 }

@@ -15,7 +15,9 @@ final class FrameDecoder {
     ) throws(TranscodingError) {
         guard let parameters = stream.pointee.codecpar else { throw .outOfMemory(doing: "a decoder") }
         let name = avcodec_get_name(parameters.pointee.codec_id).map { String(cString: $0) } ?? "codec"
-        guard let codec = avcodec_find_decoder(parameters.pointee.codec_id) else {
+        // FFmpeg 5.1's own decoder of Opus leaves holes in hybrid packets.
+        let preferred = parameters.pointee.codec_id == AV_CODEC_ID_OPUS ? avcodec_find_decoder_by_name("libopus") : nil
+        guard let codec = preferred ?? avcodec_find_decoder(parameters.pointee.codec_id) else {
             throw .missingCodec(name: "decoder for \(name)")
         }
         context = avcodec_alloc_context3(codec)
@@ -23,6 +25,7 @@ final class FrameDecoder {
         guard let context, frame != nil, avcodec_parameters_to_context(context, parameters) >= 0 else {
             throw .outOfMemory(doing: "a decoder")
         }
+        context.pointee.request_sample_fmt = AV_SAMPLE_FMT_FLT
         context.pointee.pkt_timebase = stream.pointee.time_base
         context.pointee.thread_count = Int32(clamping: keyframesOnly ? 1 : max(threads, 0))
         context.pointee.max_pixels = Self.maximumPixels
