@@ -113,7 +113,7 @@ let package = Package(
             dependencies: [
                 "Media", "ICE", "DTLS", "SRTP", "SDP", "RTPSend", "WebRTCCore", "Recording", "MediaSocket",
                 "MediaReading", "Muxing", "Stores", "Outbound", "Settings", "Telemetry", "Gateway", "HTTPAPI",
-                "WorkerLink", argumentParser, logging, concurrencyHelpers,
+                "WorkerLink", "Exporting", argumentParser, logging, concurrencyHelpers,
             ],
             swiftSettings: strict),
         // tests

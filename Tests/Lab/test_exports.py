@@ -161,6 +161,30 @@ def test_waiting_and_cancelled(gateway, recorded):
     assert ended(gateway, made["id"])["state"] == "completed"
 
 
+def run(gateway, *arguments):
+    return subprocess.run(
+        [BINARY, "export", *map(str, arguments), "--gateway", gateway.url], capture_output=True, text=True, timeout=60,
+        stdin=subprocess.DEVNULL)
+
+
+def test_command(gateway, recorded, tmp_path):
+    out = tmp_path / "out"
+    done = run(gateway, recorded["vp8"], recorded["h264"], "--format", "mp4", "--video", "240p", "--out", out,
+               "--name", "{room}/{participant}.{ext}")
+    assert done.returncode == 0, done
+    for room in ("vp8", "h264"):
+        file = out / room / "desk-1.mp4"
+        assert judge.complaints(file) == []
+        assert f"saved {file}" in done.stdout and f"{room}/desk-1.mp4  encoded" in done.stdout
+    done = run(gateway, "0199aa00-0000-7000-8000-00000000000f", recorded["vp8"], "--format", "wav")
+    assert done.returncode == 1 and "no recording" in done.stderr and "1 of 2" in done.stderr, done
+    assert "/v1/exports/" in done.stdout
+    for wrong in (["--format", "avi"], ["--format", "mp4", "--video", "huge"], ["--format", "mp4", "--start", "soon"],
+                  [], ["--format", "mp4", "--video", "720p", "--no-video"]):
+        assert run(gateway, recorded["vp8"], *wrong).returncode == 2, wrong
+    assert run(gateway, recorded["vp8"], "--format", "mp4", "--layout", "grid").returncode == 1
+
+
 REFUSED = [
     {}, {"format": "mp4"}, {"recordings": [], "format": "mp4"}, {"recordings": ["x"], "format": "mp4"},
     {"room": "a"}, {"room": "a", "format": "avi"}, {"room": "a", "format": "mp4", "layout": "grid"},
