@@ -167,7 +167,10 @@ let package = Package(
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
         tests(
             "Gateway",
-            ["Gateway", "Media", "Recording", "JobQueue", "Stores", "Settings", "Telemetry", "TestKit"],
+            [
+                "Gateway", "Media", "Recording", "JobQueue", "Exporting", "Stores", "Transcoding", "WorkerLink",
+                "Settings", "Telemetry", "TestKit",
+            ],
             [logging, concurrencyHelpers]),
         tests(
             "HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "Exporting", "Media", "TestKit"],

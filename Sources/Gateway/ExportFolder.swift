@@ -6,9 +6,11 @@ import Stores
 /// Where exported files lie: `<recordings>/.exports/<export>/`, beside the rooms. Every call blocks.
 package struct ExportFolder: Sendable {
     private let root: String
+    private let trash: String
 
     package init(recordings: String) {
         root = recordings + "/.exports"
+        trash = recordings + "/.capstan/trash"
     }
 
     package func path(of export: UUIDv7) -> String { "\(root)/\(export)" }
@@ -39,9 +41,10 @@ package struct ExportFolder: Sendable {
 
     package func remove(_ draft: String) { unlink(draft) }
 
-    /// All of an export, out of sight with one rename, then piece by piece.
+    /// All of an export, out of sight with one rename, then piece by piece; a gateway that starts empties the trash.
     package func remove(_ export: UUIDv7) throws(StoresError) {
-        let away = "\(root)/.\(export)"
+        let away = "\(trash)/export-\(export)"
+        try RecordingFolder.make(trash, "making the trash")
         if rename(path(of: export), away) != 0, errno != ENOENT {
             throw .system("removing the export", path(of: export), errno)
         }

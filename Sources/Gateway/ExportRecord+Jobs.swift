@@ -43,7 +43,7 @@ extension ExportRecord {
     var eventData: [String: JSONValue] {
         var counts: [String: JSONValue] = [:]
         for state in ExportState.allCases {
-            let count = items.count { $0.state == state }
+            let count = items.count(where: { $0.state == state })
             if count > 0 { counts[state.rawValue] = .integer(Int64(count)) }
         }
         return [

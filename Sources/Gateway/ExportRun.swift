@@ -20,12 +20,14 @@ package struct ExportRun: JobRun {
     private let events: EventLog
     private let logger: Logger
     private let wallClock: @Sendable () -> WallClock
+    private let minFreeSpace: Int64
+    private let threads: Int
     private let transcode: Transcode
     private let files = BlockingQueue(label: "capstan.export")
 
     package init(
-        folder: RecordingFolder, store: StateStore, events: EventLog, logger: Logger,
-        wallClock: @escaping @Sendable () -> WallClock, transcode: @escaping Transcode
+        folder: RecordingFolder, store: StateStore, events: EventLog, logger: Logger, minFreeSpace: Int64 = 0,
+        threads: Int = 0, wallClock: @escaping @Sendable () -> WallClock, transcode: @escaping Transcode
     ) {
         recordings = folder
         exports = ExportFolder(recordings: folder.root)
@@ -33,6 +35,8 @@ package struct ExportRun: JobRun {
         self.events = events
         self.logger = logger
         self.wallClock = wallClock
+        self.minFreeSpace = minFreeSpace
+        self.threads = threads
         self.transcode = transcode
     }
 
@@ -65,6 +69,10 @@ package struct ExportRun: JobRun {
         var made: [ExportedFile] = []
         for index in plan.files.indices {
             guard !context.isAskedToEnd else { return .brokenOff }
+            if let free = await files.run({ recordings.freeSpace() }), free < minFreeSpace {
+                return .failed(
+                    "\(free) bytes are free, less than minFreeSpace; make room and try again", isFinal: false)
+            }
             do {
                 made.append(try await make(plan, index, of: key, from: source, context))
             } catch WorkerLinkError.failed(let text, let isFinal) where !context.isAskedToEnd {
@@ -80,7 +88,8 @@ package struct ExportRun: JobRun {
     ) async throws -> ExportedFile {
         let file = plan.files[index]
         let draft = exports.draft(of: key.item, file: index, fence: context.fence, in: key.export)
-        let order = TranscodeOrder(source: source + "/" + file.source, draft: draft, plan: file)
+        let order = TranscodeOrder(
+            source: source + "/" + file.source, draft: draft, plan: file, threads: threads)
         let count = Double(plan.files.count)
         do {
             let result = try await transcode(order, context) { context.progress = (Double(index) + $0) / count }
@@ -102,6 +111,7 @@ package struct ExportRun: JobRun {
         let (now, hasEnded) = (wallClock(), NIOLockedValueBox(false))
         let kept = try await context.patiently {
             try await store.updateExport(key.export, where: held) { export in
+                guard export.items.indices.contains(key.item) else { return [] }
                 export.items[key.item].state = .completed
                 export.items[key.item].progress = 1
                 export.items[key.item].files = made

@@ -47,7 +47,8 @@ package struct ExportService: Sendable {
     ) async throws(GatewayError) -> ExportRecord {
         let key = try Self.key(idempotencyKey, request, choice)
         if let key,
-            let known = try await known(refusing { () throws(StoresError) in try await store.exportOutcome(of: key) })
+            let known = try await known(
+                refusing { () async throws(StoresError) in try await store.exportOutcome(of: key) })
         {
             return known
         }
@@ -61,7 +62,7 @@ package struct ExportService: Sendable {
         _ = export.endIfDone(at: now)
         let (record, outcome) = (
             export,
-            try await refusing { [export] () throws(StoresError) in
+            try await refusing { [export] () async throws(StoresError) in
                 try await store.insert(export, jobs: jobs, key: key)
             }
         )
@@ -82,7 +83,7 @@ package struct ExportService: Sendable {
         case .filter(let filter):
             let query = RecordingQuery(
                 room: filter.room, states: [.completed], from: filter.from, to: filter.to)
-            let page = try await refusing { () throws(StoresError) in
+            let page = try await refusing { () async throws(StoresError) in
                 try await store.recordings(query, limit: ExportRecord.maximumItems)
             }
             guard page.next == nil else {
@@ -173,7 +174,7 @@ package struct ExportService: Sendable {
     // MARK: Looking
 
     package func export(_ id: UUIDv7) async throws(GatewayError) -> ExportRecord {
-        let found = try await refusing { () throws(StoresError) in try await store.export(id) }
+        let found = try await refusing { () async throws(StoresError) in try await store.export(id) }
         guard let found else { throw Self.none(id) }
         return try await joined(found)
     }
@@ -182,7 +183,7 @@ package struct ExportService: Sendable {
     package func exports(
         limit: Int, before cursor: UUIDv7?
     ) async throws(GatewayError) -> (items: [ExportRecord], next: UUIDv7?) {
-        let page = try await refusing { () throws(StoresError) in
+        let page = try await refusing { () async throws(StoresError) in
             try await store.exports(limit: limit, before: cursor)
         }
         var items: [ExportRecord] = []
@@ -193,7 +194,7 @@ package struct ExportService: Sendable {
     private func joined(_ export: ExportRecord) async throws(GatewayError) -> ExportRecord {
         let under = export.jobsUnderWay
         guard !under.isEmpty else { return export }
-        return export.joined(try await refusing { () throws(StoresError) in try await store.jobs(among: under) })
+        return export.joined(try await refusing { () async throws(StoresError) in try await store.jobs(among: under) })
     }
 
     /// Where an exported file is.
@@ -219,7 +220,7 @@ package struct ExportService: Sendable {
             throw .conflict("export \(id) is \(export.state.rawValue) already; nothing is left to cancel")
         }
         for job in export.jobsUnderWay {
-            let action = try await refusing { () throws(StoresError) in try await store.apply(.cancel, to: job) }
+            let action = try await refusing { () async throws(StoresError) in try await store.apply(.cancel, to: job) }
             if case .store(let changed) = action { events.note(.jobChanged, room: nil, changed.eventData) }
         }
         return try await self.export(id)
@@ -241,7 +242,7 @@ package struct ExportService: Sendable {
         }
         let jobs = queue(again.filter { !planned.items[$0].state.isFinal }, of: &planned, at: now)
         let items = planned.items
-        let changed = try await refusing { () throws(StoresError) in
+        let changed = try await refusing { () async throws(StoresError) in
             try await store.updateExport(id) { stored in
                 // Somebody else may have asked for the same.
                 var kept: [Job] = []
@@ -269,7 +270,7 @@ package struct ExportService: Sendable {
             guard let error = error as? StoresError else { throw .failed("\(error)") }
             throw RecordingService.refusal(error)
         }
-        try await refusing { () throws(StoresError) in _ = try await store.deleteExport(export) }
+        try await refusing { () async throws(StoresError) in _ = try await store.deleteExport(export) }
     }
 
     private static func none(_ id: UUIDv7) -> GatewayError {

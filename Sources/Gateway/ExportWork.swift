@@ -11,6 +11,10 @@ package typealias Transcode =
 
 package enum ExportWork {
     package static let kind = "export"
+    /// Of a decoder or an encoder. More bring little and take address space each.
+    package static let maximumThreads = 8
+    /// Bytes of address space: two dozen threads with an arena each, and pictures of 8K.
+    private static let memory: UInt64 = 8 << 30
 
     /// The process's side.
     package static let perform: WorkerChild.Work = { body, context in
@@ -31,7 +35,8 @@ package enum ExportWork {
             // what comes out is seldom larger than 20 Mbit/s.
             let silence = Duration.seconds(60 + order.plan.expectedDuration / 2)
             return try await context.inProcess(
-                kind, order, as: TranscodeResult.self, limits: WorkerLimits(silence: silence), command: command,
+                kind, order, as: TranscodeResult.self, limits: WorkerLimits(memory: memory, silence: silence),
+                command: command,
                 logger: logger, progress: progress)
         }
     }

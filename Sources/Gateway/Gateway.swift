@@ -90,7 +90,7 @@ package final class Gateway: Sendable {
             ])
         let exports = ExportService(
             folder: folder, store: store, events: events, logger: logger, wallClock: { SystemClock.wall() },
-            recording: { id throws(GatewayError) in try await recording.recording(id) })
+            recording: { id async throws(GatewayError) in try await recording.recording(id) })
         return Gateway(
             hub: hub, publishing: publishing, recording: recording, exports: exports, pool: pool, writer: writer,
             store: store,

@@ -16,7 +16,8 @@ extension JobPool {
             minFreeSpace: settings.minFreeSpace, now: { SystemClock.monotonic() },
             finalize: FinalizeWork.inProcess(logger: logger))
         let exporting = ExportRun(
-            folder: folder, store: store, events: events, logger: logger, wallClock: { SystemClock.wall() },
+            folder: folder, store: store, events: events, logger: logger, minFreeSpace: settings.minFreeSpace,
+            threads: min(cores, ExportWork.maximumThreads), wallClock: { SystemClock.wall() },
             transcode: ExportWork.inProcess(logger: logger))
         return JobPool(
             Configuration(

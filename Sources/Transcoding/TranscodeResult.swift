@@ -14,6 +14,19 @@ package struct TranscodeResult: Codable, Sendable, Hashable {
     /// Packets and frames that could not be decoded, or whose times ran backwards, and were left out.
     package var omitted: Int64
 
+    package init(
+        bytes: Int64, duration: Double, picture: Way? = nil, sound: Way? = nil, width: Int? = nil, height: Int? = nil,
+        omitted: Int64 = 0
+    ) {
+        self.bytes = bytes
+        self.duration = duration
+        self.picture = picture
+        self.sound = sound
+        self.width = width
+        self.height = height
+        self.omitted = omitted
+    }
+
     /// Nothing was encoded.
     package var copied: Bool { picture != .encoded && sound != .encoded }
 }

@@ -29,7 +29,7 @@ package enum Transcoder {
         let reader = try SourceReader(path: order.source)
         let span = TranscodeSpan(order.plan)
         let maker = try FileMaker(path: order.draft, format: order.plan.format)
-        var result = TranscodeResult(bytes: 0, duration: 0, omitted: 0)
+        var result = TranscodeResult(bytes: 0, duration: 0)
         var packets = 0
         let picture = try pictureLine(order, reader, span, maker, &result) {
             packets += 1

@@ -57,7 +57,7 @@ struct ExportWait {
     }
 
     private mutating func show(_ seen: ExportView) {
-        let ended = seen.items.count { !["queued", "running"].contains($0.state) }
+        let ended = seen.items.count(where: { !["queued", "running"].contains($0.state) })
         var lines: [String] = []
         if seen.items.count > 1 {
             let shown = seen.items.filter { $0.state == "running" } + seen.items.filter { $0.state != "running" }
@@ -100,7 +100,7 @@ struct ExportWait {
 
     func judge(_ made: ExportView) throws(CommandFailure) {
         if isCancelled { throw Self.brokenOff }
-        let failed = made.items.count { $0.state == "failed" }
+        let failed = made.items.count(where: { $0.state == "failed" })
         if failed > 0 { throw CommandFailure(text: "\(failed) of \(made.items.count) could not be exported") }
         if made.state != "completed" { throw CommandFailure(text: "the export is \(made.state)") }
     }
