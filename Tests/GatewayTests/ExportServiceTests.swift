@@ -128,7 +128,7 @@ import WorkerLink
             }
             try await scene.studio.service.deleteRecording(recording)
             scene.studio.advance(.seconds(60))
-            await scene.pool.lookAfterJobs()
+            await scene.pool.tick()
             let ended = try await scene.studio.store.export(made.id)
             #expect(ended?.state == .failed && ended?.finishedAt != nil)
             try await scene.service.delete(made.id)
