@@ -203,7 +203,7 @@ if Context.environment["CAPSTAN_FUZZ"] != nil {
             dependencies: [
                 "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPRepair", "RTPPayload", "SDP",
                 "Recording",
-                "Muxing", "TestKit",
+                "Muxing", "WorkerLink", "TestKit",
             ],
             path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
     var kept: Set = ["capstan-fuzz"]

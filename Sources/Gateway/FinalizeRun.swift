@@ -44,7 +44,7 @@ package struct FinalizeRun: JobRun {
         guard var work = try await begin(job, context) else { return .completed(nil) }
         guard work.record.state == .finalizing || work.isAnotherTry else { return .completed(work.record.jobResult) }
         let directory = work.directory
-        guard await files.run({ FileStatus(path: directory) != nil }) else { return try await lose(work) }
+        guard await files.run({ !RecordingFolder.names(in: directory).isEmpty }) else { return try await lose(work) }
         var failures: [String] = []
         for index in work.record.files.indices {
             context.progress = Double(index) / Double(work.record.files.count)

@@ -47,9 +47,9 @@ package final class JobContext: Sendable {
     }
 
     /// To be asked right before something becomes lasting: true while the job is ours by the store's word and by our own
-    /// clock, and nobody wants its end.
+    /// clock. What is whole may be kept though the end was asked for.
     package func confirm() async throws -> Bool {
-        try await patiently { try await self.asking() } && !isAskedToEnd
+        try await patiently { try await self.asking() } && ending != .lost
     }
 
     /// Does what needs the store; while that is away, again every second for as long as the job is held.

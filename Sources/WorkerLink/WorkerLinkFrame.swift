@@ -112,10 +112,10 @@ package enum WorkerLinkFrame: Sendable, Hashable {
 
     /// At a character's end.
     private static func cut(_ text: String) -> [UInt8] {
-        var bytes = Array(text.utf8.prefix(maximumText))
-        guard bytes.count < text.utf8.count else { return bytes }
-        while let last = bytes.last, last & 0xC0 == 0x80 { bytes.removeLast() }
-        if let last = bytes.last, last & 0x80 != 0 { bytes.removeLast() }
+        var bytes = Array(text.utf8.prefix(maximumText + 1))
+        guard bytes.count > maximumText else { return bytes }
+        // What is behind the end must not be the rest of a character.
+        while let behind = bytes.popLast(), behind & 0xC0 == 0x80 {}
         return bytes
     }
 }

@@ -1,7 +1,7 @@
 /// What can be fuzzed: the name chooses, `seeds` begin the corpus, `run` takes one input and must come back.
 enum FuzzTarget: String, CaseIterable {
     case stun, ice, rtp, rtcp, sdp, sdpfrag, vp8, h264, vp9, av1, h265, opus, g711, receive, red, ulpfec, dtls, srtp,
-        mux
+        mux, workerlink
 
     func run(_ bytes: UnsafeRawBufferPointer) {
         switch self {
@@ -24,6 +24,7 @@ enum FuzzTarget: String, CaseIterable {
         case .dtls: DTLSFuzz.run(bytes)
         case .mux: MuxFuzz.run(bytes)
         case .srtp: SRTPFuzz.run(bytes)
+        case .workerlink: WorkerLinkFuzz.run(bytes)
         }
     }
 
@@ -41,6 +42,7 @@ enum FuzzTarget: String, CaseIterable {
         case .dtls: DTLSFuzz.seeds
         case .mux: MuxFuzz.seeds
         case .srtp: SRTPFuzz.seeds
+        case .workerlink: WorkerLinkFuzz.seeds
         }
     }
 }

@@ -144,6 +144,7 @@ import Testing
                 #expect(record.state == .finalizing)
                 #expect(record.files.map(\.state) == [.closed])
             }
+            await studio.pool.drain()
             #expect(await !studio.pool.workOnce())
             #expect(try await studio.store.jobs(kinds: [.finalize]).items.map(\.state) == [.queued, .queued])
             guard
@@ -168,6 +169,7 @@ import Testing
                 return .finalized(bytes: 1, duration: 1, summary: nil, hasDraft: false)
             }
             try await studio.service.start()
+            await studio.pool.start()
             let made = try await studio.begin()
             _ = try await studio.service.stopRecording(made.id)
             for await name in finalized {
@@ -175,6 +177,7 @@ import Testing
                 break
             }
             await studio.service.drain()
+            await studio.pool.drain()
             #expect(try await studio.service.recording(made.id).files.first?.state == .finalized)
         }
     }

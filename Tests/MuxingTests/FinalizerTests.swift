@@ -45,7 +45,7 @@ import Testing
     @Test func resumesOverWhatWasLeftBehind() async throws {
         let (studio, name) = try await grown(.vp8)
         let path = studio.folder.file(name)
-        try Data(repeating: 7, count: 100_000).write(to: URL(fileURLWithPath: Finalizer.temporaryPath(path)))
+        try Data(repeating: 7, count: 100_000).write(to: URL(fileURLWithPath: Finalizer.draftPath(path)))
         #expect(throws: MuxingError.cancelled(path: path)) {
             try Finalizer.finalize(path: path, container: .webm, isCancelled: { true })
         }

@@ -60,6 +60,27 @@ import Testing
         }
     }
 
+    @Test func whatAnotherProcessChangesIsToldSoon() async throws {
+        try await withFolder { folder in
+            let clock = SettableClock()
+            let ours = try StateStore(path: folder + "/state.sqlite", clock: { clock.now })
+            let theirs = try StateStore(path: folder + "/state.sqlite", clock: { clock.now })
+            let changes = ours.changes(of: .jobs)
+            _ = try await theirs.enqueue(.sample(at: clock.now))
+            // The first look only learns where things stand: what comes after it is told.
+            let writing = Task {
+                while !Task.isCancelled { _ = try? await theirs.enqueue(.sample(at: clock.now)) }
+            }
+            let began = ContinuousClock.now
+            for await _ in changes { break }
+            writing.cancel()
+            #expect(ContinuousClock.now - began < .seconds(5))
+            _ = await writing.value
+            ours.close()
+            theirs.close()
+        }
+    }
+
     @Test func aCallerThatIsCancelledLeavesNothingHalfDone() async throws {
         let clock = SettableClock()
         let store = try StateStore(inMemory: { clock.now })

@@ -16,6 +16,7 @@ enum StoreConformance: String, CaseIterable, Sendable {
     case endedJobsAreForgottenByAge, manyHeartbeatsAtOnce, aReportSaidTwiceCountsOnce, waitsAreMeasured
     case keepsAnExport, anExportIsChangedByWhoHoldsItsJob, anExportsKeyActsOnce, listsExports, deletesAnExport
     case walksAgreeWithTheMachine, changesAreTold, anotherTryKeepsToTheUniqueKey, newJobsGoByTheStoresTime
+    case recordingsChangeForTheHolderOnly, aGatewayTakesBackItsOwnOnly, aFolderMustBeKnown
 
     func run(_ subject: StoreUnderTest) async throws {
         switch self {
@@ -59,6 +60,9 @@ enum StoreConformance: String, CaseIterable, Sendable {
         case .changesAreTold: try await Self.changesAreTold(subject)
         case .anotherTryKeepsToTheUniqueKey: try await Self.anotherTryKeepsToTheUniqueKey(subject)
         case .newJobsGoByTheStoresTime: try await Self.newJobsGoByTheStoresTime(subject)
+        case .recordingsChangeForTheHolderOnly: try await Self.recordingsChangeForTheHolderOnly(subject)
+        case .aGatewayTakesBackItsOwnOnly: try await Self.aGatewayTakesBackItsOwnOnly(subject)
+        case .aFolderMustBeKnown: try await Self.aFolderMustBeKnown(subject)
         }
     }
 }

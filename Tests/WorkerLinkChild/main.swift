@@ -29,7 +29,7 @@ WorkerChild.run([
         return Array("done".utf8)
     },
     "crash": { _, _ in
-        fputs("about to crash\n", stderr)
+        _ = write(2, "about to crash\n", 15)
         abort()
     },
     "exit": { _, _ in _exit(7) },
@@ -41,7 +41,7 @@ WorkerChild.run([
     "refuse": { _, _ in throw WorkerLinkError.failed(text: "cannot be done", isFinal: true) },
     "prattle": { _, _ in
         for number in 0..<100_000 { print("line \(number)") }
-        fflush(stdout)
+        fflush(nil)
         return []
     },
     "hoard": { _, _ in
@@ -56,7 +56,7 @@ WorkerChild.run([
     "descriptors": { _, _ in
         var open: [Int32] = []
         for descriptor in 3..<Int32(256) where fcntl(descriptor, F_GETFD) >= 0 { open.append(descriptor) }
-        let secrets = ["CAPSTAN_DATABASE", "PGPASSWORD"].filter { getenv($0) != nil }
+        let secrets = ["CAPSTAN_DATABASE", "PGPASSWORD"].filter { (name: String) in getenv(name) != nil }
         let group = getpgrp() == getpid() ? "own group" : "group of others"
         return Array(
             "\(open) \(secrets) \(group) nice \(getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0))".utf8)

@@ -1,5 +1,6 @@
 """A PostgreSQL server of our own in a folder, from Debian's package."""
 
+import itertools
 import os
 import pwd
 import shutil
@@ -14,6 +15,7 @@ VERSIONS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: in
 
 class Postgres:
     def __init__(self):
+        self.numbers = itertools.count(1)
         if not VERSIONS:
             pytest.skip("PostgreSQL is not installed (Debian's package postgresql)")
         # Not pytest's folder: the socket's path must be short, and the server's user must get there.
@@ -32,6 +34,14 @@ class Postgres:
         subprocess.run(
             command, cwd="/", check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
+
+    def database(self):
+        """The URL of a new, empty one."""
+        name = f"d{next(self.numbers)}"
+        subprocess.run(
+            [VERSIONS[-1] / "psql", "-qXd", self.url.replace("postgres:", "postgresql:", 1), "-c",
+             f"CREATE DATABASE {name}"], check=True)
+        return self.url.replace(":///postgres?", f":///{name}?")
 
     def start(self):
         options = f"-c listen_addresses='' -c unix_socket_directories={self.folder}"
