@@ -126,16 +126,15 @@ package struct ExportService: Sendable {
     private func source(_ record: RecordingRecord) async -> ExportSource {
         let directory = recordings.path(room: record.room, id: record.id)
         let manifest = try? await files.run { try ManifestFile.read(from: directory) }
-        let start = record.startedAt ?? record.createdAt
-        let usable = record.files.filter { $0.state != .failed }
+        let begun = record.startedAt ?? record.createdAt
+        let files = record.files.filter { $0.state != .failed }.map { file in
+            ExportSource.File(
+                name: file.name, participant: file.participant, part: file.part, codecs: file.tracks,
+                start: manifest?.summary(of: file.name)?.wallClockStart.wallClock ?? begun, duration: file.duration)
+        }
+        // The files know better than the moment at which the first of them was opened.
         return ExportSource(
-            recording: record.id, room: record.room, start: start,
-            files: usable.map { file in
-                ExportSource.File(
-                    name: file.name, participant: file.participant, part: file.part, codecs: file.tracks,
-                    start: manifest?.summary(of: file.name)?.wallClockStart.wallClock ?? start,
-                    duration: file.duration)
-            })
+            recording: record.id, room: record.room, start: files.map(\.start).min() ?? begun, files: files)
     }
 
     private func queue(_ items: [Int], of export: inout ExportRecord, at now: WallClock) -> [Job] {
