@@ -48,7 +48,8 @@ let package = Package(
         // C
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
-            name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
+            name: "CFFmpeg", pkgConfig: "libavformat",
+            providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswresample-dev", "libswscale-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CClock"),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -79,10 +80,12 @@ let package = Package(
         // domain
         room("Recording", ["Media"]),
         room("JobQueue", ["Media"]),
+        room("Exporting", ["Media"]),
         // edge
         room("MediaSocket", ["Media", "ICE", "RTPSend", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
         room("Muxing", ["BitIO", "Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
-        room("Stores", ["Media", "Recording", "JobQueue", "CPostgreSQL"], [grdb, concurrencyHelpers]),
+        room("Stores", ["Media", "Recording", "JobQueue", "Exporting", "CPostgreSQL"], [grdb, concurrencyHelpers]),
+        room("Transcoding", ["Exporting", "Media", "CFFmpeg"]),
         room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
         room("WorkerLink", ["BitIO", "CProcess"], [concurrencyHelpers]),
         room("Outbound", ["CCurl"], [concurrencyHelpers]),
@@ -93,11 +96,12 @@ let package = Package(
             "Gateway",
             [
                 "Media", "ICE", "DTLS", "SDP", "WebRTCCore", "Recording", "JobQueue", "MediaSocket", "Muxing", "Stores",
-                "Settings", "Telemetry", "RTPReceive", "WorkerLink",
+                "Settings", "Telemetry", "RTPReceive", "WorkerLink", "Exporting", "Transcoding",
             ], [logging, concurrencyHelpers]),
         // api
         room(
-            "HTTPAPI", ["Media", "SDP", "Recording", "JobQueue", "Gateway", "Telemetry", "Settings", "CPage"],
+            "HTTPAPI",
+            ["Media", "SDP", "Recording", "JobQueue", "Exporting", "Gateway", "Telemetry", "Settings", "CPage"],
             [
                 hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1, nioHTTPTypes, nioFoundation,
                 concurrencyHelpers,
@@ -109,7 +113,7 @@ let package = Package(
             dependencies: [
                 "Media", "ICE", "DTLS", "SRTP", "SDP", "RTPSend", "WebRTCCore", "Recording", "MediaSocket",
                 "MediaReading", "Muxing", "Stores", "Outbound", "Settings", "Telemetry", "Gateway", "HTTPAPI",
-                "WorkerLink", argumentParser, logging, concurrencyHelpers,
+                "WorkerLink", "Exporting", argumentParser, logging, concurrencyHelpers,
             ],
             swiftSettings: strict),
         // tests
@@ -146,11 +150,13 @@ let package = Package(
             ]),
         tests("Link", ["LinkKit", "Recording", "WebRTCCore", "Media", "TestKit"]),
         tests("Recording", ["Recording", "Media", "TestKit"]),
+        tests("Exporting", ["Exporting", "Media", "TestKit"]),
+        tests("Transcoding", ["Transcoding", "Exporting", "Media", "TestKit"]),
         tests("JobQueue", ["JobQueue", "Media", "TestKit"]),
         tests("MediaSocket", ["MediaSocket", "WebRTCCore", "ICE", "SDP", "Media", "PeerKit", "TestKit"]),
         tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
         tests(
-            "Stores", ["Stores", "Recording", "JobQueue", "Media", "CPostgreSQL", "TestKit"],
+            "Stores", ["Stores", "Recording", "JobQueue", "Exporting", "Media", "CPostgreSQL", "TestKit"],
             [grdb, concurrencyHelpers]),
         .executableTarget(
             name: "worker-link-child", dependencies: ["WorkerLink"], path: "Tests/WorkerLinkChild",
@@ -161,10 +167,13 @@ let package = Package(
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
         tests(
             "Gateway",
-            ["Gateway", "Media", "Recording", "JobQueue", "Stores", "Settings", "Telemetry", "TestKit"],
+            [
+                "Gateway", "Media", "Recording", "JobQueue", "Exporting", "Stores", "Transcoding", "WorkerLink",
+                "Settings", "Telemetry", "TestKit",
+            ],
             [logging, concurrencyHelpers]),
         tests(
-            "HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "Media", "TestKit"],
+            "HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "Exporting", "Media", "TestKit"],
             [hummingbird, httpTypes, nioCore, nioPosix, logging, yams]),
         tests("House", []),
         // bench
@@ -178,6 +187,9 @@ let package = Package(
                 "Muxing", "Telemetry", "PeerKit", concurrencyHelpers,
             ],
             path: "Tests/Bench/Capstan", swiftSettings: strict),
+        .executableTarget(
+            name: "capstan-transcode", dependencies: ["Exporting", "Transcoding"], path: "Tests/Bench/Transcode",
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

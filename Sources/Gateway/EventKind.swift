@@ -8,5 +8,8 @@ package enum EventKind: String, Sendable, CaseIterable {
     case recordingStopped = "recording.stopped"
     case recordingCompleted = "recording.completed"
     case recordingFailed = "recording.failed"
+    case exportProgress = "export.progress"
+    case exportCompleted = "export.completed"
+    case exportFailed = "export.failed"
     case jobChanged = "job.changed"
 }

@@ -17,6 +17,8 @@ package final class Gateway: Sendable {
     private let hub: SessionHub
     let publishing: PublishService
     private let recording: RecordingService
+    /// `/v1/exports`.
+    package let exports: ExportService
     private let pool: JobPool
     private let writer: FileWriter
     private let store: StateStore
@@ -26,12 +28,13 @@ package final class Gateway: Sendable {
     private let isDraining = NIOLockedValueBox(false)
 
     private init(
-        hub: SessionHub, publishing: PublishService, recording: RecordingService, pool: JobPool, writer: FileWriter,
-        store: StateStore, events: EventLog, directory: RoomDirectory, metrics: MetricsRegistry
+        hub: SessionHub, publishing: PublishService, recording: RecordingService, exports: ExportService, pool: JobPool,
+        writer: FileWriter, store: StateStore, events: EventLog, directory: RoomDirectory, metrics: MetricsRegistry
     ) {
         self.hub = hub
         self.publishing = publishing
         self.recording = recording
+        self.exports = exports
         self.pool = pool
         self.writer = writer
         self.store = store
@@ -92,9 +95,12 @@ package final class Gateway: Sendable {
                 "address": "\(thread.localAddress)",
                 "advertised": "\(addresses.map { $0.host }.joined(separator: " "))",
             ])
+        let exports = ExportService(
+            folder: folder, store: store, events: events, logger: logger, wallClock: { SystemClock.wall() },
+            recording: { id async throws(GatewayError) in try await recording.recording(id) })
         return Gateway(
-            hub: hub, publishing: publishing, recording: recording, pool: pool, writer: writer, store: store,
-            events: events, directory: directory, metrics: metrics)
+            hub: hub, publishing: publishing, recording: recording, exports: exports, pool: pool, writer: writer,
+            store: store, events: events, directory: directory, metrics: metrics)
     }
 
     /// Takes no new sessions, ends recordings and sessions, and gives jobs back to the queue. Twice is once.

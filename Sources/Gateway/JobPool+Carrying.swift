@@ -15,11 +15,15 @@ extension JobPool {
             folder: folder, store: store, metrics: metrics, events: events, logger: logger,
             minFreeSpace: settings.minFreeSpace, now: { SystemClock.monotonic() },
             finalize: FinalizeWork.inProcess(logger: logger))
+        let exporting = ExportRun(
+            folder: folder, store: store, events: events, logger: logger, minFreeSpace: settings.minFreeSpace,
+            threads: min(cores, ExportWork.maximumThreads), wallClock: { SystemClock.wall() },
+            transcode: ExportWork.inProcess(logger: logger))
         return JobPool(
             Configuration(
                 places: settings.workers ?? max(2, cores), cores: Double(cores),
                 lease: LeaseTerms(lease: settings.jobLease), holder: holder),
-            runs: [finalizing], store: store, metrics: metrics, events: events, logger: logger,
+            runs: [finalizing, exporting], store: store, metrics: metrics, events: events, logger: logger,
             now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() }, liveCores: liveCores)
     }
 }

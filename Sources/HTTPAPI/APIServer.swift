@@ -32,6 +32,9 @@ package final class APIServer: Sendable {
             + SessionRoutes(gateway: gateway, now: now).routes
             + EventRoutes(gateway: gateway, settings: settings, logger: logger).routes
             + JobRoutes(gateway: gateway).routes
+            + ExportRoutes(
+                exports: gateway.exports, settings: settings, files: FileResponder(threads: fileThreads)
+            ).routes
             + SystemRoutes(gateway: gateway, pages: pages).routes
             + PageRoutes(pages: pages).routes
         self.init(

@@ -9,6 +9,8 @@ struct FieldReader {
         self.members = members.filter { $0.value != .null }
     }
 
+    func has(_ name: String) -> Bool { members[name] != nil }
+
     static func wrong(_ name: String, _ rule: String) -> HTTPAPIError {
         .refused(Problem(.invalidRequest, "\(name) must be \(rule)."))
     }
@@ -72,5 +74,11 @@ struct FieldReader {
         guard let value = members[name] else { return nil }
         guard case .object(let object) = value else { throw Self.wrong(name, "an object") }
         return object
+    }
+
+    func array(_ name: String) throws(HTTPAPIError) -> [JSONValue]? {
+        guard let value = members[name] else { return nil }
+        guard case .array(let values) = value else { throw Self.wrong(name, "a list") }
+        return values
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Media
 import NIOCore
 import Recording
@@ -12,37 +11,11 @@ extension RecordingRequest {
     /// Fields that the API has and this version does not do.
     package static let laterFields = ["layout", "segmentDuration", "deliver", "webhooks"]
 
-    /// Where a text breaks the rules of JSON, as Foundation's other parser says it; empty where that takes it.
-    private static func place(in bytes: some Collection<UInt8>) -> String {
-        do {
-            _ = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
-            return ""
-        } catch {
-            return (error as NSError).userInfo["NSDebugDescription"].map { " \($0)" } ?? ""
-        }
-    }
-
     /// Reads the body of `POST /v1/recordings`; every field is checked for type and limit, and none is overlooked.
     /// - Parameter idleTimeout: what a request gets that names none.
     package init(json bytes: some Collection<UInt8>, idleTimeout: Duration) throws(HTTPAPIError) {
-        guard !bytes.isEmpty else {
-            throw .refused(
-                Problem(.invalidRequest, #"The body is empty: send JSON, {"room":"standup"} is enough."#))
-        }
-        let value: JSONValue
-        do {
-            value = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
-        } catch {
-            throw .refused(
-                Problem(
-                    .invalidRequest,
-                    "The body is not JSON (RFC 8259): check its quotes and commas.\(Self.place(in: bytes))"))
-        }
-        guard case .object(let members) = value else {
-            throw .refused(
-                Problem(.invalidRequest, #"The body must be a JSON object, like {"room":"standup"}."#))
-        }
-        try Self.checkNames(members.keys)
+        let members = try JSONObject.members(of: bytes, example: #"{"room":"standup"}"#)
+        try JSONObject.checkNames(members, known: Self.fields, later: Self.laterFields)
         let fields = FieldReader(members)
         guard let room = try fields.name("room") else {
             throw .refused(Problem(.invalidRequest, #"room is missing: {"room":"standup"} is enough."#))
@@ -72,22 +45,5 @@ extension RecordingRequest {
             layers = wish.text
         }
         if let metadata = try fields.object("metadata") { self.metadata = metadata }
-    }
-
-    private static func checkNames(_ names: some Sequence<String>) throws(HTTPAPIError) {
-        for name in names.sorted() where !fields.contains(name) {
-            if laterFields.contains(name) {
-                throw .refused(
-                    Problem(
-                        .notAvailable,
-                        "'\(name)' is not available in this version. Leave it out; this version knows: "
-                            + fields.joined(separator: ", ") + "."))
-            }
-            throw .refused(
-                Problem(
-                    .unknownField,
-                    "The field '\(APIRequest.shown(name))' is not known. Known are: "
-                        + fields.joined(separator: ", ") + "."))
-        }
     }
 }

@@ -33,7 +33,7 @@ package struct RecordingRoutes: Sendable {
     }
 
     @Sendable private func start(_ request: APIRequest) async throws -> Response {
-        let key = try Self.idempotencyKey(request.headers[.idempotencyKey])
+        let key = try request.idempotencyKey
         let body = try await request.body(upTo: settings.maxBodyBytes)
         let wanted = try RecordingRequest(
             json: body.readableBytesView, idleTimeout: settings.recordingIdleTimeout)
@@ -70,32 +70,12 @@ package struct RecordingRoutes: Sendable {
     @Sendable private func file(_ request: APIRequest) async throws -> Response {
         let id = try request.id("id", of: "recording")
         let name = request.parameter("name")
-        guard Self.isFileName(name) else {
+        guard APIRequest.isFileName(name) else {
             throw HTTPAPIError.refused(
                 Problem(.notFound, "There is no file '\(APIRequest.shown(name))' in recording \(id)."))
         }
         let location = try await gateway.recordingFile(id, name: name)
         return try await files.respond(to: request, with: location, name: name)
-    }
-
-    /// One name within a folder, safe in a header's quoted string.
-    private static func isFileName(_ name: String) -> Bool {
-        guard name.utf8.count <= 255, !name.hasPrefix(".") else { return false }
-        return name.utf8.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
-            default: false
-            }
-        }
-    }
-
-    private static func idempotencyKey(_ field: String?) throws(HTTPAPIError) -> String? {
-        guard let field else { return nil }
-        guard (1...255).contains(field.utf8.count), field.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw .refused(
-                Problem(.invalidRequest, "Idempotency-Key must be 1 to 255 visible ASCII characters without spaces."))
-        }
-        return field
     }
 
     private static func filter(_ request: APIRequest) throws(HTTPAPIError) -> RecordingFilter {
@@ -107,19 +87,8 @@ package struct RecordingRoutes: Sendable {
             filter.room = room
         }
         filter.state = try request.choice("state")
-        filter.from = try time("from", in: request)
-        filter.to = try time("to", in: request)
+        filter.from = try request.time("from")
+        filter.to = try request.time("to")
         return filter
-    }
-
-    private static func time(_ name: String, in request: APIRequest) throws(HTTPAPIError) -> WallClock? {
-        guard let text = request.queryValue(name) else { return nil }
-        guard let time = WallClock(rfc3339: text) else {
-            throw .refused(
-                Problem(
-                    .invalidRequest,
-                    "\(name) is '\(APIRequest.shown(text))': give an RFC 3339 time like 2026-11-21T02:24:05Z."))
-        }
-        return time
     }
 }

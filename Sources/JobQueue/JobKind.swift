@@ -4,4 +4,6 @@ package enum JobKind: String, Codable, Sendable, CaseIterable {
     case recording
     /// Makes the files of one recording whole: duration, cues, index in front.
     case finalize
+    /// Makes the files of one item of an export.
+    case export
 }

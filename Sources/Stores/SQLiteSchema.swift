@@ -102,6 +102,20 @@ enum SQLiteSchema {
                     CREATE INDEX publicationByGateway ON publication (gateway);
                     """)
         }
+        migrator.registerMigration("5 exports") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE export (
+                        id TEXT PRIMARY KEY,
+                        folder TEXT NOT NULL,
+                        createdAt INTEGER NOT NULL,
+                        finishedAt INTEGER,
+                        record TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE INDEX exportByFolder ON export (folder, id);
+                    CREATE INDEX exportUnderWay ON export (folder, id) WHERE finishedAt IS NULL;
+                    """)
+        }
         return migrator
     }
 }

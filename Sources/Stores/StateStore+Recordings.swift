@@ -4,9 +4,6 @@ import Media
 import Recording
 
 extension StateStore {
-    /// How long an idempotency key is remembered.
-    package static let idempotencyLifetime = Duration.seconds(24 * 3600)
-
     /// Keeps a new recording, with the job that carries it and the key it was asked for with, all or nothing.
     /// - Returns: `.fresh` when it was kept; anything else says why it was not.
     package func insert(
@@ -14,17 +11,8 @@ extension StateStore {
     ) async throws(StoresError) -> IdempotencyOutcome {
         let folder = folder
         return try await write("keeping a new recording") { session in
-            if let key {
-                let now = session.dialect.now
-                try session.change(
-                    "DELETE FROM idempotency WHERE createdAt < \(now) - ?",
-                    [session.now, .integer(Self.idempotencyLifetime.nanoseconds)])
-                let isNew = try session.change(
-                    """
-                    INSERT INTO idempotency (key, request, recording, createdAt) VALUES (?, ?, ?, \(now))
-                    ON CONFLICT DO NOTHING
-                    """, [.text(key.key), .text(key.request), .text(record.id.description), session.now])
-                if isNew == 0 { return try Self.outcome(of: key, in: session) }
+            if let key, try !Self.take(key, for: record.id, in: session) {
+                return try Self.outcome(of: key, in: session)
             }
             try Self.put(record, folder: folder, in: session)
             if let job, try Self.insert(job, in: session) == nil {
@@ -40,17 +28,13 @@ extension StateStore {
     }
 
     private static func outcome(of key: IdempotencyKey, in session: any SQLSession) throws -> IdempotencyOutcome {
-        guard
-            let row = try session.row(
-                "SELECT request, recording FROM idempotency WHERE key = ? AND createdAt >= \(session.dialect.now) - ?",
-                [.text(key.key), session.now, .integer(idempotencyLifetime.nanoseconds)])
-        else { return .fresh }
-        guard row[0].text == key.request else { return .mismatch }
-        guard let id = row[1].text.flatMap({ UUIDv7($0) }) else {
-            throw StoresError.unreadable(path: "database", reason: "an idempotency key names no recording")
+        switch try lookUp(key, in: session) {
+        case .fresh: return .fresh
+        case .mismatch: return .mismatch
+        case .made(let id):
+            let text = try session.row("SELECT record FROM recording WHERE id = ?", [.text(id.description)])?[0].text
+            return try text.map { .repeated(try decoded($0)) } ?? .gone(id)
         }
-        let text = try session.row("SELECT record FROM recording WHERE id = ?", [.text(id.description)])?[0].text
-        return try text.map { .repeated(try decoded($0)) } ?? .gone(id)
     }
 
     package func recording(_ id: UUIDv7) async throws(StoresError) -> RecordingRecord? {

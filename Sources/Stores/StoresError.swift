@@ -100,7 +100,7 @@ package enum StoresError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// `code` is an errno.
-    static func system(_ doing: String, _ path: String, _ code: Int32) -> StoresError {
+    package static func system(_ doing: String, _ path: String, _ code: Int32) -> StoresError {
         code == ENOSPC || code == EDQUOT
             ? .diskFull(doing: doing, path: path) : .system(doing: doing, path: path, code: code)
     }

@@ -11,7 +11,7 @@ struct Capstan: AsyncParsableCommand {
         abstract: "Records what browsers, phones and servers publish over WebRTC.",
         discussion: "Start with `capstan serve`, then open the page whose address it prints.",
         version: Version.text,
-        subcommands: [Serve.self, Worker.self, Record.self, Publish.self, Doctor.self])
+        subcommands: [Serve.self, Worker.self, Record.self, Export.self, Publish.self, Doctor.self])
 
     static func main() async {
         // Not for people: how we begin the processes that touch untrusted media. It is in no help.

@@ -29,6 +29,14 @@ struct GatewayClient {
 
     func stopRecording(_ id: String) throws -> RecordingView { try recording("POST", "/v1/recordings/\(id)/stop") }
 
+    func startExport(_ order: ExportOrderView) throws -> ExportView {
+        try answer("POST", "/v1/exports", body: Array(JSONEncoder().encode(order)))
+    }
+
+    func export(_ id: String) throws -> ExportView { try answer("GET", "/v1/exports/\(id)") }
+
+    func cancelExport(_ id: String) throws -> ExportView { try answer("POST", "/v1/exports/\(id)/cancel") }
+
     /// Gives the bytes of a file to `onBytes` until that says false.
     func file(
         _ path: String, isCancelled: @escaping @Sendable () -> Bool,
@@ -43,11 +51,15 @@ struct GatewayClient {
     func url(_ path: String) -> String { path.hasPrefix("/") ? base + path : path }
 
     private func recording(_ method: String, _ path: String, body: [UInt8] = []) throws -> RecordingView {
+        try answer(method, path, body: body)
+    }
+
+    private func answer<View: Decodable>(_ method: String, _ path: String, body: [UInt8] = []) throws -> View {
         let request = request(method, path, body: body)
         let answer = try http.perform(request)
         try check(answer, request)
         do {
-            return try JSONDecoder().decode(RecordingView.self, from: Data(answer.body))
+            return try JSONDecoder().decode(View.self, from: Data(answer.body))
         } catch {
             throw CommandFailure(
                 text: "\(request.shownURL) does not answer like a Capstan gateway; check --gateway (\(error))")

@@ -37,7 +37,7 @@ struct ProgressLine {
         isOpen = false
     }
 
-    private static func width() -> Int {
+    static func width() -> Int {
         var size = winsize()
         guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 80 }
         return Int(size.ws_col)

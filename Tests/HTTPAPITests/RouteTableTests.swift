@@ -1,3 +1,4 @@
+import Exporting
 import Foundation
 import Gateway
 import HTTPAPI
@@ -55,6 +56,10 @@ import Yams
         let request = try #require(schemas["RecordingRequest"]?["properties"] as? [String: Any])
         #expect(Set(request.keys) == Set(RecordingRequest.fields))
         #expect(schemas["EventType"]?["enum"] as? [String] == EventKind.allCases.map(\.rawValue))
+        let export = try #require(schemas["ExportRequest"]?["properties"] as? [String: Any])
+        #expect(Set(export.keys) == Set(ExportOrder.fields))
+        #expect(schemas["ExportFormat"]?["enum"] as? [String] == ExportFormat.allCases.map(\.rawValue))
+        #expect(schemas["ExportState"]?["enum"] as? [String] == ExportState.allCases.map(\.rawValue))
         #expect(schemas["JobKind"]?["enum"] as? [String] == JobKind.allCases.map(\.rawValue))
         #expect(schemas["JobState"]?["enum"] as? [String] == JobState.allCases.map(\.rawValue))
         #expect(schemas["Codec"]?["enum"] as? [String] == Codec.allCases.map(\.rawValue))

@@ -7,10 +7,13 @@ enum Rows {
         ("wire", ["RTP", "RTCP"]),
         ("protocol", ["ICE", "DTLS", "SRTP", "RTPReceive", "RTPRepair", "RTPSend", "RTPPayload", "SDP"]),
         ("session", ["WebRTCCore"]),
-        ("domain", ["Recording", "JobQueue"]),
+        ("domain", ["Recording", "JobQueue", "Exporting"]),
         (
             "edge",
-            ["MediaSocket", "MediaReading", "Muxing", "WorkerLink", "Stores", "Outbound", "Settings", "Telemetry"]
+            [
+                "MediaSocket", "MediaReading", "Muxing", "Transcoding", "WorkerLink", "Stores", "Outbound", "Settings",
+                "Telemetry",
+            ]
         ),
         ("core", ["Gateway"]),
         ("api", ["HTTPAPI"]),

@@ -2,6 +2,7 @@ import Foundation
 import Media
 import Muxing
 import Recording
+import TestKit
 import Testing
 
 struct FileCase: Sendable, CustomTestStringConvertible {

@@ -3,6 +3,7 @@ import Media
 import Muxing
 import NIOConcurrencyHelpers
 import Recording
+import TestKit
 import Testing
 
 /// A recorder, a writer and a folder, fed by frames in the order of their arrival.

@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import TestKit
 
 extension TestMedia {
     private static func picture(_ width: Int, _ height: Int, _ encoder: [String], format: String) throws -> [UInt8] {

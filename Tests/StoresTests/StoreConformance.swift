@@ -14,6 +14,7 @@ enum StoreConformance: String, CaseIterable, Sendable {
     case numbersEvents, forgetsOldEvents, concurrentEventsAreNumberedOnce
     case aGreaterPriorityGoesFirst, foldersAreKeptApart, cancellingReachesARunningJob, resultsAndFailuresAreKept
     case endedJobsAreForgottenByAge, manyHeartbeatsAtOnce, aReportSaidTwiceCountsOnce, waitsAreMeasured
+    case keepsAnExport, anExportIsChangedByWhoHoldsItsJob, anExportsKeyActsOnce, listsExports, deletesAnExport
     case walksAgreeWithTheMachine, changesAreTold, anotherTryKeepsToTheUniqueKey, newJobsGoByTheStoresTime
     case recordingsChangeForTheHolderOnly, aGatewayTakesBackItsOwnOnly, aFolderMustBeKnown
     case gatewaysTellOfTheirRooms, aGatewayThatDiedIsForgotten, roomsComeInPages, jobsKnowTheirRooms
@@ -51,6 +52,11 @@ enum StoreConformance: String, CaseIterable, Sendable {
         case .manyHeartbeatsAtOnce: try await Self.manyHeartbeatsAtOnce(subject)
         case .aReportSaidTwiceCountsOnce: try await Self.aReportSaidTwiceCountsOnce(subject)
         case .waitsAreMeasured: try await Self.waitsAreMeasured(subject)
+        case .keepsAnExport: try await Self.keepsAnExport(subject)
+        case .anExportIsChangedByWhoHoldsItsJob: try await Self.anExportIsChangedByWhoHoldsItsJob(subject)
+        case .anExportsKeyActsOnce: try await Self.anExportsKeyActsOnce(subject)
+        case .listsExports: try await Self.listsExports(subject)
+        case .deletesAnExport: try await Self.deletesAnExport(subject)
         case .walksAgreeWithTheMachine: try await Self.walksAgreeWithTheMachine(subject)
         case .changesAreTold: try await Self.changesAreTold(subject)
         case .anotherTryKeepsToTheUniqueKey: try await Self.anotherTryKeepsToTheUniqueKey(subject)

@@ -1,15 +1,15 @@
 import Foundation
 
 /// A program of the system, run to its end.
-struct Tool {
-    var status: Int32
-    var output: Data
-    var errors: String
+package struct Tool {
+    package var status: Int32
+    package var output: Data
+    package var errors: String
 
-    var text: String { String(decoding: output, as: UTF8.self) }
+    package var text: String { String(decoding: output, as: UTF8.self) }
 
     /// By `posix_spawn`: Foundation's `Process` was seen to wait for ever when two ran at once.
-    static func run(_ name: String, _ arguments: [String]) throws -> Tool {
+    package static func run(_ name: String, _ arguments: [String]) throws -> Tool {
         let folder = try Folder()
         let output = folder.file("output")
         let errors = folder.file("errors")
@@ -33,13 +33,13 @@ struct Tool {
     }
 
     /// What `ffmpeg -v error` complains about when it decodes all of a file; empty when it is well.
-    static func complaints(_ path: String) throws -> String {
+    package static func complaints(_ path: String) throws -> String {
         let run = try run("ffmpeg", ["-v", "error", "-xerror", "-i", path, "-f", "null", "-"])
         return run.errors + (run.status == 0 ? "" : "exit \(run.status)")
     }
 
     /// Both streams decoded in one run: what was complained about, and how many samples of sound there were.
-    static func decodeBoth(_ path: String) throws -> (complaints: String, samples: Int) {
+    package static func decodeBoth(_ path: String) throws -> (complaints: String, samples: Int) {
         let run = try run(
             "ffmpeg",
             [
@@ -50,7 +50,7 @@ struct Tool {
     }
 
     /// What the container says of a stream, in ffprobe's own order.
-    static func streamEntries(_ path: String, _ stream: String, _ names: String) throws -> [String] {
+    package static func streamEntries(_ path: String, _ stream: String, _ names: String) throws -> [String] {
         let run = try run(
             "ffprobe",
             ["-v", "error", "-select_streams", stream, "-show_entries", "stream=\(names)", "-of", "csv=p=0", path])
@@ -58,7 +58,7 @@ struct Tool {
     }
 
     /// Decoded pictures or sound frames of one stream (`v:0`, `a:0`).
-    static func decodedFrames(_ path: String, _ stream: String) throws -> Int {
+    package static func decodedFrames(_ path: String, _ stream: String) throws -> Int {
         let run = try run(
             "ffprobe",
             [
@@ -69,14 +69,14 @@ struct Tool {
     }
 
     /// Decoded samples at the stream's own rate, one after the other as a browser plays them.
-    static func decodedSamples(_ path: String) throws -> Int {
+    package static func decodedSamples(_ path: String) throws -> Int {
         let run = try run(
             "ffmpeg", ["-v", "error", "-i", path, "-map", "0:a:0", "-ac", "1", "-f", "s16le", "-c:a", "pcm_s16le", "-"])
         return run.output.count / 2
     }
 
     /// Times of a stream's packets in seconds, in file order.
-    static func packetTimes(_ path: String, _ stream: String) throws -> [Double] {
+    package static func packetTimes(_ path: String, _ stream: String) throws -> [Double] {
         try run(
             "ffprobe",
             ["-v", "error", "-select_streams", stream, "-show_entries", "packet=pts_time", "-of", "csv=p=0", path]
@@ -84,30 +84,30 @@ struct Tool {
     }
 
     /// The container's own word for its duration; `nil` where it has none.
-    static func duration(_ path: String) throws -> Double? {
+    package static func duration(_ path: String) throws -> Double? {
         let run = try run("ffprobe", ["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", path])
         return Double(run.text.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 }
 
 /// A folder that goes when its test ends.
-final class Folder {
-    let path: String
+package final class Folder {
+    package let path: String
 
-    init() throws {
+    package init() throws {
         path = FileManager.default.temporaryDirectory.appendingPathComponent("capstan-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    func file(_ name: String) -> String { "\(path)/\(name)" }
-    func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
-    func size(_ name: String) throws -> Int {
+    package func file(_ name: String) -> String { "\(path)/\(name)" }
+    package func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+    package func size(_ name: String) throws -> Int {
         try FileManager.default.attributesOfItem(atPath: file(name))[.size] as? Int ?? 0
     }
 }
 
-struct ToolError: Error {
-    var name: String
+package struct ToolError: Error {
+    package var name: String
 }

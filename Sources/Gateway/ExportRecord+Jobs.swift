@@ -1,0 +1,55 @@
+import Exporting
+import JobQueue
+import Media
+
+extension ExportRecord {
+    var jobsUnderWay: [UUIDv7] { items.filter { !$0.state.isFinal }.compactMap(\.job) }
+
+    /// As its jobs say that it stands.
+    /// - Parameters:
+    ///   - jobs: of `jobsUnderWay` those that are there; another one of an item is left alone.
+    ///   - onlyFinal: what still goes on is left as it is.
+    func joined(_ jobs: [UUIDv7: Job], onlyFinal: Bool = false) -> ExportRecord {
+        var export = self
+        for index in items.indices where !items[index].state.isFinal {
+            guard let id = items[index].job else { continue }
+            guard let job = jobs[id] else {
+                export.items[index].state = .failed
+                export.items[index].error = "its job is gone: recording \(items[index].recording) was deleted"
+                continue
+            }
+            switch job.state {
+            case .failed:
+                export.items[index].state = .failed
+                export.items[index].error = job.failures.last?.text
+            case .cancelled: export.items[index].state = .cancelled
+            case .scheduled, .queued, .retrying:
+                guard !onlyFinal else { continue }
+                export.items[index].state = .queued
+                export.items[index].error = job.failures.last?.text
+            case .running:
+                guard !onlyFinal else { continue }
+                export.items[index].state = .running
+                export.items[index].progress = job.progress
+            // Its item has ended, or has been given another job, in the same moment.
+            case .completed: continue
+            }
+        }
+        return export
+    }
+
+    var endEvent: EventKind { state == .completed ? .exportCompleted : .exportFailed }
+
+    var eventData: [String: JSONValue] {
+        var counts: [String: JSONValue] = [:]
+        for state in ExportState.allCases {
+            let count = items.count(where: { $0.state == state })
+            if count > 0 { counts[state.rawValue] = .integer(Int64(count)) }
+        }
+        return [
+            "export": .string(id.description), "state": .string(state.rawValue), "progress": .number(progress),
+            "items": .object(counts), "createdAt": .string(createdAt.rfc3339),
+            "finishedAt": .optional(finishedAt?.rfc3339),
+        ]
+    }
+}
