@@ -18,11 +18,26 @@ static const unsigned char api_js[] = {
 static const unsigned char devices_js[] = {
 #embed "page/devices.js"
 };
+static const unsigned char elements_js[] = {
+#embed "page/elements.js"
+};
+static const unsigned char events_js[] = {
+#embed "page/events.js"
+};
 static const unsigned char format_js[] = {
 #embed "page/format.js"
 };
+static const unsigned char job_row_js[] = {
+#embed "page/job-row.js"
+};
+static const unsigned char jobs_js[] = {
+#embed "page/jobs.js"
+};
 static const unsigned char recordings_js[] = {
 #embed "page/recordings.js"
+};
+static const unsigned char rooms_js[] = {
+#embed "page/rooms.js"
 };
 static const unsigned char stats_js[] = {
 #embed "page/stats.js"
@@ -45,8 +60,13 @@ static const capstan_page pages[] = {
     PAGE("app.js", "text/javascript; charset=utf-8", app_js),
     PAGE("api.js", "text/javascript; charset=utf-8", api_js),
     PAGE("devices.js", "text/javascript; charset=utf-8", devices_js),
+    PAGE("elements.js", "text/javascript; charset=utf-8", elements_js),
+    PAGE("events.js", "text/javascript; charset=utf-8", events_js),
     PAGE("format.js", "text/javascript; charset=utf-8", format_js),
+    PAGE("job-row.js", "text/javascript; charset=utf-8", job_row_js),
+    PAGE("jobs.js", "text/javascript; charset=utf-8", jobs_js),
     PAGE("recordings.js", "text/javascript; charset=utf-8", recordings_js),
+    PAGE("rooms.js", "text/javascript; charset=utf-8", rooms_js),
     PAGE("stats.js", "text/javascript; charset=utf-8", stats_js),
     PAGE("whip.js", "text/javascript; charset=utf-8", whip_js),
     PAGE("icon.svg", "image/svg+xml", icon_svg),

@@ -23,12 +23,13 @@ package final class Gateway: Sendable {
     private let writer: FileWriter
     private let store: StateStore
     private let events: EventLog
+    let directory: RoomDirectory
     private let metrics: MetricsRegistry
     private let isDraining = NIOLockedValueBox(false)
 
     private init(
         hub: SessionHub, publishing: PublishService, recording: RecordingService, exports: ExportService, pool: JobPool,
-        writer: FileWriter, store: StateStore, events: EventLog, metrics: MetricsRegistry
+        writer: FileWriter, store: StateStore, events: EventLog, directory: RoomDirectory, metrics: MetricsRegistry
     ) {
         self.hub = hub
         self.publishing = publishing
@@ -38,6 +39,7 @@ package final class Gateway: Sendable {
         self.writer = writer
         self.store = store
         self.events = events
+        self.directory = directory
         self.metrics = metrics
     }
 
@@ -57,11 +59,16 @@ package final class Gateway: Sendable {
         let writer = try FileWriter()
         let inbox = TapInbox()
         let events = EventLog(store: store, wallClock: { SystemClock.wall() }, metrics: metrics, logger: logger)
+        let directory = RoomDirectory(
+            store: store, host: Gateway.host, logger: logger, now: { SystemClock.monotonic() })
         let hub = SessionHub(
             thread: thread, writer: writer, metrics: metrics,
             held: HeldMemory(limit: settings.maxHeldBytes, sessionLimit: settings.maxSessionHeldBytes), logger: logger,
             onEvent: { inbox.deliver($0) },
-            onNotice: { events.note($0.kind, room: $0.room, $0.eventData) })
+            onNotice: {
+                events.note($0.kind, room: $0.room, $0.eventData)
+                directory.note($0)
+            })
         let publishing = try PublishService(
             hub: hub, certificate: try DTLSCertificate(now: SystemClock.wall()), addresses: addresses,
             maxSessions: settings.maxSessions, codecs: { settings.codecs(in: $0) }, redundancy: settings.redundancy,
@@ -93,8 +100,7 @@ package final class Gateway: Sendable {
             recording: { id async throws(GatewayError) in try await recording.recording(id) })
         return Gateway(
             hub: hub, publishing: publishing, recording: recording, exports: exports, pool: pool, writer: writer,
-            store: store,
-            events: events, metrics: metrics)
+            store: store, events: events, directory: directory, metrics: metrics)
     }
 
     /// Takes no new sessions, ends recordings and sessions, and gives jobs back to the queue. Twice is once.
@@ -110,6 +116,7 @@ package final class Gateway: Sendable {
         await pooled
         await hub.endAll()
         await hub.settle()
+        await directory.finish()
         await events.finish()
     }
 
@@ -135,26 +142,26 @@ package final class Gateway: Sendable {
     /// Ends a session (WHIP DELETE); the three parts of its address must agree.
     package func endPublish(room: String, participant: String, session: UUIDv7) async throws(GatewayError) {
         guard await hub.end(session, room: room, participant: participant) else {
-            throw .notFound("there is no session \(session) of \(participant) in \(room); it has ended or never was")
+            throw await absence(
+                of: session,
+                else: "there is no session \(session) of \(participant) in \(room); it has ended or never was")
         }
     }
 
     /// Ends a session by its id (`DELETE /v1/sessions/{id}`).
     package func endSession(_ id: UUIDv7) async throws(GatewayError) {
-        guard await hub.end(id) else { throw Self.noSession(id) }
+        guard await hub.end(id) else { throw await absence(of: id, else: Self.noSession(id)) }
     }
 
     /// Sessions that are up, newest first.
     package func sessions() async -> [SessionSnapshot] { await hub.snapshots() }
 
     package func session(_ id: UUIDv7) async throws(GatewayError) -> SessionSnapshot {
-        guard let snapshot = await hub.snapshot(id) else { throw Self.noSession(id) }
+        guard let snapshot = await hub.snapshot(id) else { throw await absence(of: id, else: Self.noSession(id)) }
         return snapshot
     }
 
-    private static func noSession(_ id: UUIDv7) -> GatewayError {
-        .notFound("there is no session \(id); it has ended or never was")
-    }
+    private static func noSession(_ id: UUIDv7) -> String { "there is no session \(id); it has ended or never was" }
 
     // MARK: Recordings
 
@@ -213,11 +220,21 @@ package final class Gateway: Sendable {
 
     /// Newest first. `cursor` is what the page before gave as `nextCursor`.
     package func jobs(
-        kind: JobKind?, state: JobState?, limit: Int, before cursor: UUIDv7?
+        kind: JobKind?, state: JobState?, recording: UUIDv7?, limit: Int, before cursor: UUIDv7?
     ) async throws(GatewayError) -> (items: [Job], next: UUIDv7?) {
         do throws(StoresError) {
             return try await store.jobs(
-                kinds: kind.map { [$0] }, states: state.map { [$0] }, limit: limit, before: cursor)
+                kinds: kind.map { [$0] }, states: state.map { [$0] }, recording: recording, limit: limit,
+                before: cursor)
+        } catch {
+            throw RecordingService.refusal(error)
+        }
+    }
+
+    /// The rooms of the recordings that jobs are about, this gateway's or another's.
+    package func rooms(of jobs: [Job]) async throws(GatewayError) -> [UUIDv7: String] {
+        do throws(StoresError) {
+            return try await store.rooms(of: Set(jobs.map(\.recording)))
         } catch {
             throw RecordingService.refusal(error)
         }

@@ -162,7 +162,9 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         metrics.connected.increment()
         showSessions()
         logger.info("session connected", metadata: publisher.metadata)
-        if let entry = entries[publisher.id] { tell(entry, .connected) }
+        if let entry = entries[publisher.id] {
+            tell(entry, .connected(snapshot(entry).tracks.map(Publication.Track.init)))
+        }
         if !isOccupied(publisher.room, besides: publisher.id) { onEvent(.roomOccupied(publisher.room)) }
         let older = entries.values.filter {
             $0.publisher.room == publisher.room && $0.publisher.participant == publisher.participant

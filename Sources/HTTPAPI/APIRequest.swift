@@ -48,6 +48,16 @@ package struct APIRequest: Sendable {
         query.last { $0.name == name }?.value
     }
 
+    /// A query parameter that is an id of ours.
+    package func queryID(_ name: String) throws(HTTPAPIError) -> UUIDv7? {
+        guard let text = queryValue(name) else { return nil }
+        guard let id = UUIDv7(text) else {
+            throw .refused(
+                Problem(.invalidRequest, "\(name) is '\(Self.shown(text))'; give an id as the gateway gave it."))
+        }
+        return id
+    }
+
     /// A query parameter that is one of a few words.
     package func choice<Choice: RawRepresentable & CaseIterable>(
         _ name: String

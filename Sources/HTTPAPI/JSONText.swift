@@ -26,6 +26,7 @@ package indirect enum JSONText: Sendable {
 
     package static func optional(_ text: String?) -> JSONText { text.map { .string($0) } ?? .null }
     package static func optional(_ time: WallClock?) -> JSONText { time.map { .string($0.rfc3339) } ?? .null }
+    package static func optional(_ number: Int?) -> JSONText { number.map { .integer(Int64($0)) } ?? .null }
     package static func time(_ time: WallClock) -> JSONText { .string(time.rfc3339) }
     package static func count(_ value: UInt64) -> JSONText { .integer(Int64(clamping: value)) }
     /// Seconds to the millisecond.

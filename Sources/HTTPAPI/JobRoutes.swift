@@ -19,34 +19,42 @@ package struct JobRoutes: Sendable {
     }
 
     @Sendable private func list(_ request: APIRequest) async throws -> Response {
-        try request.allowQuery(["kind", "state"] + Paging.parameters)
+        try request.allowQuery(["kind", "state", "recording"] + Paging.parameters)
         let paging = try Paging(request) { UUIDv7($0) != nil }
         let page = try await gateway.jobs(
-            kind: request.choice("kind"), state: request.choice("state"), limit: paging.limit,
-            before: paging.cursor.flatMap { UUIDv7($0) })
-        return .json(Paging.json(page.items.map(\.json), nextCursor: page.next?.description))
+            kind: request.choice("kind"), state: request.choice("state"), recording: request.queryID("recording"),
+            limit: paging.limit, before: paging.cursor.flatMap { UUIDv7($0) })
+        let rooms = try await gateway.rooms(of: page.items)
+        return .json(
+            Paging.json(page.items.map { $0.json(room: rooms[$0.recording]) }, nextCursor: page.next?.description))
     }
 
     @Sendable private func show(_ request: APIRequest) async throws -> Response {
-        .json(try await gateway.job(request.id("id", of: "job")).json)
+        try await answer(gateway.job(request.id("id", of: "job")))
     }
 
     @Sendable private func cancel(_ request: APIRequest) async throws -> Response {
-        .json(try await gateway.cancelJob(request.id("id", of: "job")).json)
+        try await answer(gateway.cancelJob(request.id("id", of: "job")))
     }
 
     @Sendable private func retry(_ request: APIRequest) async throws -> Response {
-        .json(try await gateway.retryJob(request.id("id", of: "job")).json)
+        try await answer(gateway.retryJob(request.id("id", of: "job")))
+    }
+
+    private func answer(_ job: Job) async throws -> Response {
+        .json(job.json(room: try await gateway.rooms(of: [job])[job.recording]))
     }
 }
 
 extension Job {
-    package var json: JSONText {
+    /// - Parameter room: of its recording, while that is known.
+    package func json(room: String?) -> JSONText {
         .object([
             ("id", .string(id.description)),
             ("kind", .string(kind.rawValue)),
             ("state", .string(state.rawValue)),
             ("recording", .string(recording.description)),
+            ("room", .optional(room)),
             ("priority", .integer(Int64(priority))),
             ("progress", .number(progress)),
             ("attempts", .integer(Int64(attempts))),

@@ -17,9 +17,11 @@ package struct ListeningAddress: Sendable, Hashable, CustomStringConvertible {
     /// `127.0.0.1:8080`, `[::1]:8080`.
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
-    /// What a person types into a browser; a wildcard is reached as `localhost`.
-    package var url: String {
-        let isWildcard = host == "0.0.0.0" || host == "::"
-        return "http://" + (isWildcard ? "localhost:\(port)" : description) + "/"
+    /// What a person types into a browser on this machine.
+    package var url: String { "http://\(reached(as: "localhost"))/" }
+
+    /// Where it is reached; a wildcard by the machine's name.
+    package func reached(as machine: String) -> String {
+        host == "0.0.0.0" || host == "::" ? "\(machine):\(port)" : description
     }
 }

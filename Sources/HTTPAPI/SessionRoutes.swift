@@ -48,25 +48,11 @@ package struct SessionRoutes: Sendable {
     @Sendable private func rooms(_ request: APIRequest) async throws -> Response {
         try request.allowQuery(Paging.parameters)
         let paging = try Paging(request, isCursor: RecordingName.isValid)
-        let rooms = Dictionary(grouping: await publishing(), by: \.room).sorted { $0.key < $1.key }
-        let page = paging.page(rooms, key: \.key) { $0.key > $1 }
-        return .json(
-            Paging.json(
-                page.items.map { SessionSnapshot.room($0.key, sessions: $0.value) }, nextCursor: page.nextCursor))
+        let page = await gateway.rooms(after: paging.cursor, limit: paging.limit)
+        return .json(Paging.json(page.items.map { $0.json(at: gateway.id) }, nextCursor: page.next))
     }
 
     @Sendable private func room(_ request: APIRequest) async throws -> Response {
-        let room = try request.name("room")
-        let sessions = await publishing().filter { $0.room == room }
-        guard !sessions.isEmpty else {
-            throw HTTPAPIError.refused(
-                Problem(
-                    .notFound, "Nobody publishes in room '\(room)'. A room is there while somebody publishes in it."))
-        }
-        return .json(SessionSnapshot.room(room, sessions: sessions))
-    }
-
-    private func publishing() async -> [SessionSnapshot] {
-        await gateway.sessions().filter { $0.state != .ended }
+        .json(try await gateway.room(request.name("room")).json(at: gateway.id))
     }
 }

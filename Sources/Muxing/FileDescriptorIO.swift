@@ -52,23 +52,16 @@ final class FileDescriptorIO {
     }
 
     fileprivate func write(_ bytes: UnsafePointer<UInt8>, _ count: Int32) -> Int32 {
-        let buffer = UnsafeRawBufferPointer(start: bytes, count: Int(max(count, 0)))
-        put(buffer)
-        return failure != 0 ? capstan_averror(failure) : count
-    }
-
-    private func put(_ bytes: UnsafeRawBufferPointer) {
-        guard failure == 0, let base = bytes.baseAddress else { return }
         var done = 0
-        while done < bytes.count {
-            let written = Glibc.write(descriptor, base + done, bytes.count - done)
+        while failure == 0, done < Int(count) {
+            let written = Glibc.write(descriptor, bytes + done, Int(count) - done)
             if written > 0 {
                 done += written
             } else if written == 0 || errno != EINTR {
                 failure = written == 0 ? EIO : errno
-                return
             }
         }
+        return failure != 0 ? capstan_averror(failure) : count
     }
 
     fileprivate func read(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int32) -> Int32 {

@@ -1,7 +1,7 @@
 /// Forward only: a step that was ever released is not changed; a later one is added. As in SQLite's: times are nanoseconds
 /// of civil time, ids text in lower case.
 enum PostgreSQLSchema {
-    static let steps = [step1, step2]
+    static let steps = [step1, step2, step3]
 
     /// `NOTIFY` only for what somebody waits for: a job that may be claimed now or later, one that is to break off.
     private static let step1 = """
@@ -77,6 +77,23 @@ enum PostgreSQLSchema {
         """
 
     private static let step2 = """
+        CREATE TABLE gateway (
+            id TEXT COLLATE "C" PRIMARY KEY,
+            host TEXT NOT NULL,
+            http TEXT,
+            leaseUntil BIGINT NOT NULL
+        );
+        CREATE TABLE publication (
+            session TEXT COLLATE "C" PRIMARY KEY,
+            gateway TEXT COLLATE "C" NOT NULL REFERENCES gateway (id) ON DELETE CASCADE,
+            room TEXT COLLATE "C" NOT NULL,
+            data TEXT NOT NULL
+        );
+        CREATE INDEX publicationByRoom ON publication (room, session);
+        CREATE INDEX publicationByGateway ON publication (gateway);
+        """
+
+    private static let step3 = """
         CREATE TABLE export (
             id TEXT COLLATE "C" PRIMARY KEY,
             folder TEXT NOT NULL,

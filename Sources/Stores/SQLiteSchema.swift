@@ -83,7 +83,26 @@ enum SQLiteSchema {
                     CREATE INDEX recordingByState ON recording (folder, state, id);
                     """)
         }
-        migrator.registerMigration("4 exports") { database in
+        migrator.registerMigration("4 rooms") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE gateway (
+                        id TEXT PRIMARY KEY,
+                        host TEXT NOT NULL,
+                        http TEXT,
+                        leaseUntil INTEGER NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE TABLE publication (
+                        session TEXT PRIMARY KEY,
+                        gateway TEXT NOT NULL REFERENCES gateway (id) ON DELETE CASCADE,
+                        room TEXT NOT NULL,
+                        data TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE INDEX publicationByRoom ON publication (room, session);
+                    CREATE INDEX publicationByGateway ON publication (gateway);
+                    """)
+        }
+        migrator.registerMigration("5 exports") { database in
             try database.execute(
                 sql: """
                     CREATE TABLE export (

@@ -28,6 +28,24 @@ extension StateStore {
         }
     }
 
+    /// The rooms of recordings, whichever folder they are in; one that is gone has none.
+    package func rooms(of recordings: Set<UUIDv7>) async throws(StoresError) -> [UUIDv7: String] {
+        guard let first = recordings.first else { return [:] }
+        // Few sizes, so that few statements are kept prepared.
+        let size = 1 << (Int.bitWidth - (recordings.count - 1).leadingZeroBitCount)
+        let ids = Array(recordings) + repeatElement(first, count: size - recordings.count)
+        var filter = SQLFilter()
+        filter.add("id", among: ids.map(\.description))
+        let (sql, values) = (filter.sql, filter.values)
+        return try await read("looking up rooms") { session in
+            var rooms: [UUIDv7: String] = [:]
+            for row in try session.rows("SELECT id, room FROM recording WHERE \(sql)", values) {
+                if let id = row[0].text.flatMap({ UUIDv7($0) }) { rooms[id] = row[1].text }
+            }
+            return rooms
+        }
+    }
+
     /// When the next job of these kinds that needs no other folder than ours is due, if one waits.
     package func nextDue(_ kinds: [JobKind]) async throws(StoresError) -> WallClock? {
         let folder = folder

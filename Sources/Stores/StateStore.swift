@@ -136,10 +136,11 @@ package final class StateStore: Sendable {
         try await patiently(doing) { [engine] in try await engine.change(body) }
     }
 
+    /// - Parameter patience: another than the store's.
     func read<Value: Sendable>(
-        _ doing: String, _ body: @escaping @Sendable (any SQLSession) throws -> Value
+        _ doing: String, patience: Duration? = nil, _ body: @escaping @Sendable (any SQLSession) throws -> Value
     ) async throws(StoresError) -> Value {
-        try await patiently(doing) { [engine] in try await engine.read(body) }
+        try await patiently(doing, patience) { [engine] in try await engine.read(body) }
     }
 
     /// Whether it answers now.
@@ -152,9 +153,9 @@ package final class StateStore: Sendable {
     }
 
     private func patiently<Value: Sendable>(
-        _ doing: String, _ attempt: @escaping @Sendable () async throws -> Value
+        _ doing: String, _ patience: Duration? = nil, _ attempt: @escaping @Sendable () async throws -> Value
     ) async throws(StoresError) -> Value {
-        let deadline = ContinuousClock.now + patience
+        let deadline = ContinuousClock.now + (patience ?? self.patience)
         do {
             return try await attempt()
         } catch {

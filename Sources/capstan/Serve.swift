@@ -43,6 +43,7 @@ struct Serve: AsyncParsableCommand {
         let server = APIServer(
             gateway: gateway, settings: APISettings(settings), logger: logger, now: { SystemClock.wall() },
             onListening: { address in
+                gateway.announce(http: address.reached(as: Gateway.host))
                 logger.info("http listening", metadata: ["address": "\(address)"])
                 // For the person at the terminal; what logs are read from has the line above.
                 Terminal.say("Capstan \(Version.text) is up: open http://\(address)/ in a browser.")

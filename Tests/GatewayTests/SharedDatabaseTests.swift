@@ -11,6 +11,41 @@ import Testing
 
 /// Two gateways, each with its folder, on one PostgreSQL database.
 @Suite(.enabled(if: PostgreSQLServer.isInstalled, "\(PostgreSQLServer.absence)")) struct SharedDatabaseTests {
+    /// The same request with the same key makes one recording, whichever gateway it comes to, and is told of it.
+    @Test func oneKeyMakesOneRecording() async throws {
+        let url = try PostgreSQLServer.shared.get().url()
+        try await Studio.withFolder { root in
+            let clock = StudioClock()
+            var studios: [Studio] = []
+            for name in ["one", "two"] {
+                let store = try await StateStore.postgreSQL(url, folder: name, clock: { clock.wall })
+                studios.append(try Studio(root: "\(root)/\(name)", clock: clock, store: store))
+            }
+            let request = RecordingRequest(room: "standup")
+            let records = try await withThrowingTaskGroup(of: RecordingRecord.self) { group in
+                for index in 0..<10 {
+                    let service = studios[index % 2].service
+                    group.addTask { try await service.startRecording(request, idempotencyKey: "key") }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(Set(records.map(\.id)).count == 1)
+            var listed: [UUIDv7] = []
+            for studio in studios {
+                listed += try await studio.service.recordings(RecordingFilter(), limit: 9, cursor: nil).items.map(\.id)
+                await #expect(throws: GatewayError.self) {
+                    try await studio.service.startRecording(RecordingRequest(room: "other"), idempotencyKey: "key")
+                }
+            }
+            #expect(listed == records.prefix(1).map(\.id))
+            #expect(try await studios[0].store.jobs().items.count == 1)
+            for studio in studios {
+                await studio.service.drain()
+                studio.store.close()
+            }
+        }
+    }
+
     @Test func eachFinishesItsOwnAndBothTellOfAll() async throws {
         let url = try PostgreSQLServer.shared.get().url()
         try await Studio.withFolder { root in

@@ -103,7 +103,13 @@ import Testing
             let list = try await client.send("GET", "/v1/jobs?kind=recording&state=running&limit=1")
             let job = try #require((list.json?["items"] as? [[String: Any]])?.first)
             #expect(job["recording"] as? String == recording)
+            #expect(job["room"] as? String == "standup")
             #expect(job["attempts"] as? Int == 1)
+            for (id, count) in [(recording, 1), ("01a1ffcc-7494-7a87-8670-71b71f90420f", 0)] {
+                let some = try await client.send("GET", "/v1/jobs?recording=\(id)")
+                #expect((some.json?["items"] as? [Any])?.count == count)
+            }
+            #expect(try await client.send("GET", "/v1/jobs?recording=x").status == 400)
             #expect(list.json?["nextCursor"] is NSNull)
             let id = try #require(job["id"] as? String)
             #expect(try await client.send("GET", "/v1/jobs/\(id)").json?["kind"] as? String == "recording")

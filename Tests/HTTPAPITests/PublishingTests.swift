@@ -32,7 +32,9 @@ import Testing
             let list = try await client.send("GET", "/v1/sessions?limit=1")
             #expect((list.json?["items"] as? [Any])?.count == 1)
             let room = try await client.send("GET", "/v1/rooms/standup")
-            #expect((room.json?["participants"] as? [[String: Any]])?.first?["name"] as? String == "desk-1")
+            let participant = (room.json?["participants"] as? [[String: Any]])?.first
+            #expect(participant?["name"] as? String == "desk-1")
+            #expect((participant?["gateway"] as? [String: Any])?["here"] as? Bool == true)
             let rooms = try await client.send("GET", "/v1/rooms")
             #expect((rooms.json?["items"] as? [[String: Any]])?.first?["name"] as? String == "standup")
             let stats = try await client.send("GET", "/v1/sessions/\(id)/stats")

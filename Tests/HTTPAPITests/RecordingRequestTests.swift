@@ -67,7 +67,8 @@ import Testing
 
     static let refused: [(String, Problem.Kind, String)] = [
         ("", .invalidRequest, "room"),
-        ("{", .invalidRequest, "JSON"),
+        ("{", .invalidRequest, "JSON"), (#"{"room" "r"}"#, .invalidRequest, "character 8"),
+        (String(repeating: "[", count: 1 << 20), .invalidRequest, "JSON"),
         ("[]", .invalidRequest, "object"),
         ("{}", .invalidRequest, "room is missing"),
         (#"{"room":1}"#, .invalidRequest, "room must be a string"),

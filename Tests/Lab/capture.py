@@ -143,9 +143,6 @@ def chosen(receiver, seen):
 
 def swift(name, codec, receiver, seen, answer):
     kept, frames, samples = chosen(receiver, seen)
-    stream = b"".join(struct.pack(">IH", int(at * 1e6), len(data)) + data for at, data in kept)
-    text = base64.b64encode(stream).decode()
-    lines = [text[at:at + 104] for at in range(0, len(text), 104)]
     agreed = extensions(answer)
     used = {receiver.kind(data): data[1] & 0x7F for _, data in kept}
     # aiortc renumbers payload types below 96, such as Chromium's of AV1, and loses their retransmissions.
@@ -156,16 +153,26 @@ def swift(name, codec, receiver, seen, answer):
     def number(uri):
         return next((str(n) for u, n in ids.items() if u.endswith(uri)), "nil")
 
+    print(f"{name}: payload types {used}, extensions {agreed}")
+    ids = [number(uri) for uri in ("sdes:mid", "abs-send-time", "transport-wide-cc-extensions-01", "ssrc-audio-level")]
+    return literal(name, f"Chromium {codec} and Opus", (used["video"], rtx, used["audio"]), ids, kept, frames, samples)
+
+
+def literal(name, title, types, ids, kept, frames, samples):
+    """The capture in Swift. types: of picture, RTX and sound; ids: of mid, abs-send-time, transport-cc and audio level."""
+    stream = b"".join(struct.pack(">IH", int(at * 1e6), len(data)) + data for at, data in kept)
+    text = base64.b64encode(stream).decode()
+    lines = [text[at:at + 104] for at in range(0, len(text), 104)]
+
     def rows(frames):
         return ("\n" + " " * 12).join(
             f"{f['timestamp']} {f['bytes']} {f['crc']} {'key' if f['key'] else 'delta'}" for f in frames)
 
-    print(f"{name}: {len(kept)} packets, {len(stream)} bytes, payload types {used}, extensions {agreed}")
+    print(f"{name}: {len(kept)} packets, {len(stream)} bytes")
     return f"""    package static let {name} = RTPCapture(
-        "Chromium {codec} and Opus", videoPayloadType: {used['video']}, rtxPayloadType: {rtx}, """ \
-        f"""audioPayloadType: {used['audio']},
-        midID: {number('sdes:mid')}, absoluteSendTimeID: {number('abs-send-time')}, transportSequenceID: """ \
-        f"""{number('transport-wide-cc-extensions-01')}, audioLevelID: {number('ssrc-audio-level')},
+        "{title}", videoPayloadType: {types[0]}, rtxPayloadType: {types[1]},
+        audioPayloadType: {types[2]}, midID: {ids[0]}, absoluteSendTimeID: {ids[1]},
+        transportSequenceID: {ids[2]}, audioLevelID: {ids[3]},
         pictures: \"\"\"
             {rows(frames)}
             \"\"\",

@@ -6,7 +6,6 @@ from the file, and what aiortc says of it comes 120 ms late. Kept are eight pict
 parity is sent, and the sound of that time."""
 
 import asyncio
-import base64
 import datetime
 import random
 import re
@@ -130,11 +129,6 @@ def chosen(packets, seen):
     return kept, frames, [sample for sample in seen["samples"] if sample["timestamp"] in heard]
 
 
-def rows(frames):
-    return ("\n" + " " * 12).join(
-        f"{f['timestamp']} {f['bytes']} {f['crc']} {'key' if f['key'] else 'delta'}" for f in frames)
-
-
 async def main():
     for kind_of in HEADER_EXTENSIONS:
         HEADER_EXTENSIONS[kind_of].append(RTCRtpHeaderExtensionParameters(
@@ -160,27 +154,15 @@ async def main():
     kept, frames, samples = chosen(receiver.packets, seen)
     agreed = {uri.split("/")[-1].split(":")[-1]: number
               for number, uri in re.findall(r"^a=extmap:(\d+)\S* (\S+)", receiver.text, re.M)}
-    stream = b"".join(
-        struct.pack(">IH", int((at - kept[0][0]) * 1e6), len(data)) + data for at, data in kept)
-    text = base64.b64encode(stream).decode()
-    lines = [text[at:at + 104] for at in range(0, len(text), 104)]
-    parity = sum(1 for _, data in kept if is_parity(data))
-    print(f"{len(kept)} packets, {parity} of parity, {len(stream)} bytes, extensions {agreed}")
+    print(f"{sum(1 for _, data in kept if is_parity(data))} packets of parity, extensions {agreed}")
+    ids = [agreed[uri] for uri in
+           ("mid", "abs-send-time", "draft-holmer-rmcat-transport-wide-cc-extensions-01", "ssrc-audio-level")]
+    began = kept[0][0]
+    text = capture.literal("redundancy", "Chromium VP8 with ULPFEC and Opus in RED", (VIDEO, RESENT, SOUND), ids,
+                           [(at - began, data) for at, data in kept], frames, samples)
     capture.write("ChromiumCapture+Redundancy.swift", "extension ChromiumCapture",
-                  f"{made} Sound in RED, VP8 in RED with ULPFEC (type {PARITY} inside).", [f"""    package static let redundancy = RTPCapture(
-        "Chromium VP8 with ULPFEC and Opus in RED", videoPayloadType: {VIDEO}, rtxPayloadType: {RESENT},
-        audioPayloadType: {SOUND}, midID: {agreed['mid']}, absoluteSendTimeID: {agreed['abs-send-time']},
-        transportSequenceID: {agreed['draft-holmer-rmcat-transport-wide-cc-extensions-01']}, audioLevelID: {agreed['ssrc-audio-level']},
-        pictures: \"\"\"
-            {rows(frames)}
-            \"\"\",
-        sounds: \"\"\"
-            {rows(samples)}
-            \"\"\",
-        packets: \"\"\"
-            {(chr(10) + ' ' * 12).join(lines)}
-            \"\"\")
-"""], made_by="capture_redundancy.py")
+                  f"{made} Sound in RED, VP8 in RED with ULPFEC (type {PARITY} inside).", [text],
+                  made_by="capture_redundancy.py")
 
 
 if __name__ == "__main__":

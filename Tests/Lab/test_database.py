@@ -1,5 +1,7 @@
 """The gateway on PostgreSQL: `--database postgres://…` is all it takes."""
 
+import contextlib
+
 import pytest
 from lab.gateway import Gateway
 from lab.many_sources import ManySources
@@ -84,3 +86,91 @@ def test_a_database_that_is_not_there_is_said(tmp_path):
     said = "\n".join(gateway.lines)
     gateway.close()
     assert "PostgreSQL cannot be reached" in said and "geheim" not in said, said
+
+
+@contextlib.contextmanager
+def doomed(url):
+    """A publisher whose gateway is going to die under it."""
+    made = ManySources(url)
+    try:
+        yield made.connected()
+    finally:
+        made.process.kill()
+        made.process.wait()
+
+
+def listed(gateway, room="standup"):
+    """Who publishes there, and whether here, as this gateway tells it."""
+    reply = gateway.call("GET", f"/v1/rooms/{room}")
+    assert reply.status in (200, 404), reply
+    return {p["name"]: p["gateway"]["here"] for p in reply.json().get("participants", [])}
+
+
+def test_gateways_tell_of_each_others_rooms(postgres, tmp_path):
+    one = Gateway(tmp_path / "one", CAPSTAN_DATABASE=postgres.url).start()
+    two = Gateway(tmp_path / "two", CAPSTAN_DATABASE=postgres.url).start()
+    try:
+        with ManySources(f"{one.url}/whip/standup/desk-1") as here:
+            here.connected()
+            assert listed(one) == {"desk-1": True}
+            until(lambda: listed(two) == {"desk-1": False}, 5, "the other gateway knows it")
+            with doomed(f"{two.url}/whip/standup/desk-2"):
+                until(lambda: listed(one) == {"desk-1": True, "desk-2": False}, 5, "both are known")
+                assert listed(two) == {"desk-1": False, "desk-2": True}
+                [room] = one.call("GET", "/v1/rooms").json()["items"]
+                [theirs] = [p for p in room["participants"] if p["name"] == "desk-2"]
+                assert theirs["gateway"]["http"] == two.http and theirs["state"] == "connected", theirs
+                assert sorted(track["kind"] for track in theirs["tracks"]) == ["audio", "video"], theirs
+                # Calls about a session stay with the gateway that has it.
+                for method, path in (("GET", ""), ("GET", "/stats"), ("DELETE", "")):
+                    refused = one.call(method, f"/v1/sessions/{theirs['session']}{path}")
+                    assert refused.status == 404 and two.http in refused.json()["detail"], refused
+                refused = one.call("DELETE", f"/whip/standup/desk-2/{theirs['session']}")
+                assert refused.status == 404 and two.http in refused.json()["detail"], refused
+
+                # Without the database each tells of its own; with it, of all again.
+                postgres.stop()
+                assert listed(one) == {"desk-1": True}
+                postgres.start()
+                until(lambda: listed(one) == {"desk-1": True, "desk-2": False}, 15, "both are known again")
+
+                # One that dies is left out when its lease is over; one that comes back begins without what it had.
+                two.kill()
+                until(lambda: listed(one) == {"desk-1": True}, 45, "the dead gateway's are left out")
+                two.start()
+                until(lambda: listed(two) == {"desk-1": False}, 5, "it knows the other's")
+        until(lambda: listed(two) == {}, 5, "nobody is left")
+    finally:
+        two.close()
+        one.close()
+
+
+def test_a_drain_takes_leave(postgres, tmp_path):
+    one = Gateway(tmp_path / "one", CAPSTAN_DATABASE=postgres.url).start()
+    two = Gateway(tmp_path / "two", CAPSTAN_DATABASE=postgres.url).start()
+    try:
+        with doomed(f"{one.url}/whip/standup/desk-1"):
+            until(lambda: listed(two) == {"desk-1": False}, 5, "the other gateway knows it")
+            one.kill()
+            one.start()
+            until(lambda: listed(two) == {}, 5, "a restart ends what was there")
+            with doomed(f"{one.url}/whip/standup/desk-2"):
+                until(lambda: listed(two) == {"desk-2": False}, 5, "the other gateway knows it")
+                assert one.terminate() == 0
+                assert listed(two) == {}
+    finally:
+        two.close()
+        one.close()
+
+
+def test_one_key_makes_one_recording_at_two_gateways(postgres, tmp_path):
+    gateways = [Gateway(tmp_path / name, CAPSTAN_DATABASE=postgres.url).start() for name in ("one", "two")]
+    try:
+        replies = [gateway.call("POST", "/v1/recordings", {"room": "standup"}, {"Idempotency-Key": "once"})
+                   for gateway in gateways * 2]
+        assert [reply.status for reply in replies] == [201] * 4
+        assert len({reply.json()["id"] for reply in replies}) == 1
+        assert len(jobs(gateways[1], "recording")) == 1
+    finally:
+        for gateway in gateways:
+            gateway.close()

@@ -17,8 +17,7 @@ package struct PictureJudgement {
     ) {
         sent = upstream.frames.count
         let numbers = Dictionary(source.frames.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        let places = Dictionary(
-            upstream.frames.enumerated().map { ($1.ticks, $0) }, uniquingKeysWith: { first, _ in first })
+        let places = upstream.places
         var lastNumber = -1
         for part in parts {
             guard let stream = part.plan.streams.firstIndex(where: { $0.track == track }) else { continue }
@@ -76,8 +75,7 @@ package struct SoundJudgement {
     ) {
         sent = upstream.frames.count
         let known = Set(source.frames)
-        let places = Dictionary(
-            upstream.frames.enumerated().map { ($1.ticks, $0) }, uniquingKeysWith: { first, _ in first })
+        let places = upstream.places
         for part in parts {
             guard let stream = part.plan.streams.firstIndex(where: { $0.track == track }) else { continue }
             var last: (place: Int, time: Int64)?

@@ -17,6 +17,11 @@ package struct UpstreamTrack: Sendable {
     package private(set) var resent = 0
     package private(set) var resentLost = 0
 
+    /// Which of `frames` has a timestamp; the first of several.
+    var places: [UInt32: Int] {
+        Dictionary(frames.enumerated().map { ($1.ticks, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
     init(ssrc: UInt32, resendSSRC: UInt32) {
         self.ssrc = ssrc
         self.resendSSRC = resendSSRC

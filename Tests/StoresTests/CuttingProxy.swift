@@ -26,7 +26,7 @@ final class CuttingProxy: Sendable {
         self.server = server
         self.place = place
         state = NIOLockedValueBox(State(cutAt: number))
-        listening = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        listening = socket(AF_UNIX, Self.type, 0)
         let path = folder + "/.s.PGSQL.5432"
         unlink(path)
         guard Self.with(path, { bind(listening, $0, $1) }) == 0, listen(listening, 16) == 0 else {
@@ -37,6 +37,9 @@ final class CuttingProxy: Sendable {
 
     /// Ends the listening; connections end with their client.
     func stop() { shutdown(listening, Int32(SHUT_RDWR)) }
+
+    /// A server that another test starts meanwhile would inherit the connection, and it would not end with us.
+    private static let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
 
     private static func with(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
         var address = sockaddr_un()
@@ -53,13 +56,14 @@ final class CuttingProxy: Sendable {
         while true {
             let client = accept(listening, nil, nil)
             guard client >= 0 else { break }
+            _ = fcntl(client, F_SETFD, FD_CLOEXEC)
             Thread { [self] in pass(client) }.start()
         }
         close(listening)
     }
 
     private func pass(_ client: Int32) {
-        let upstream = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        let upstream = socket(AF_UNIX, Self.type, 0)
         defer {
             close(client)
             close(upstream)

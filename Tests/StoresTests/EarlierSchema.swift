@@ -5,11 +5,14 @@ enum EarlierSchema: String, CaseIterable, Sendable {
     case first
     /// 2026-11-21, commit 12c0b47.
     case second
+    /// 2026-11-21, commit 3e9653d.
+    case third
 
     var dump: String {
         switch self {
         case .first: Self.firstDump
         case .second: Self.secondDump
+        case .third: Self.thirdDump
         }
     }
 

@@ -71,6 +71,7 @@ import Testing
         let lastDone = NIOLockedValueBox(ContinuousClock.now)
         let failures = NIOLockedValueBox(0)
         let isOver = NIOLockedValueBox(false)
+        let isAllMade = NIOLockedValueBox(false)
         /// As a service does: what the store does not take is tried again.
         @Sendable func again<Value: Sendable>(_ body: () async throws(StoresError) -> Value) async -> Value {
             while true {
@@ -86,13 +87,13 @@ import Testing
             for _ in 0..<4 {
                 group.addTask {
                     while true {
-                        let wasOver = isOver.withLockedValue { $0 }
+                        let wasAllMade = isAllMade.withLockedValue { $0 }
                         guard
                             let job = await again({ () async throws(StoresError) in
                                 try await store.claim([.finalize], lease: lease)
                             })
                         else {
-                            if wasOver { return 0 }
+                            if wasAllMade { return 0 }
                             continue
                         }
                         _ = await again { () async throws(StoresError) in
@@ -110,6 +111,7 @@ import Testing
                     _ = await again { () async throws(StoresError) in try await store.enqueue(job) }
                     made += 1
                 }
+                isAllMade.withLockedValue { $0 = true }
                 return made
             }
             group.addTask {

@@ -17,6 +17,7 @@ enum StoreConformance: String, CaseIterable, Sendable {
     case keepsAnExport, anExportIsChangedByWhoHoldsItsJob, anExportsKeyActsOnce, listsExports, deletesAnExport
     case walksAgreeWithTheMachine, changesAreTold, anotherTryKeepsToTheUniqueKey, newJobsGoByTheStoresTime
     case recordingsChangeForTheHolderOnly, aGatewayTakesBackItsOwnOnly, aFolderMustBeKnown
+    case gatewaysTellOfTheirRooms, aGatewayThatDiedIsForgotten, roomsComeInPages, jobsKnowTheirRooms
 
     func run(_ subject: StoreUnderTest) async throws {
         switch self {
@@ -63,6 +64,10 @@ enum StoreConformance: String, CaseIterable, Sendable {
         case .recordingsChangeForTheHolderOnly: try await Self.recordingsChangeForTheHolderOnly(subject)
         case .aGatewayTakesBackItsOwnOnly: try await Self.aGatewayTakesBackItsOwnOnly(subject)
         case .aFolderMustBeKnown: try await Self.aFolderMustBeKnown(subject)
+        case .gatewaysTellOfTheirRooms: try await Self.gatewaysTellOfTheirRooms(subject)
+        case .aGatewayThatDiedIsForgotten: try await Self.aGatewayThatDiedIsForgotten(subject)
+        case .roomsComeInPages: try await Self.roomsComeInPages(subject)
+        case .jobsKnowTheirRooms: try await Self.jobsKnowTheirRooms(subject)
         }
     }
 }

@@ -58,7 +58,7 @@ package final class PostgreSQLServer: @unchecked Sendable {
     package func start() throws {
         try run(
             "\(programs)/pg_ctl -D \(folder)/data -w -t 60 -l \(folder)/log -o "
-                + "\"-c listen_addresses='' -c unix_socket_directories=\(folder) -c max_connections=60\" start >/dev/null"
+                + "\"-c listen_addresses='' -c unix_socket_directories=\(folder) -c max_connections=200\" start >/dev/null"
         )
     }
 

@@ -1,7 +1,9 @@
 import { json, Refusal } from "/page/api.js";
 import * as devices from "/page/devices.js";
 import { clock } from "/page/format.js";
+import { JobList } from "/page/jobs.js";
 import { RecordingList, running } from "/page/recordings.js";
+import { Publishers } from "/page/rooms.js";
 import { StatsTable } from "/page/stats.js";
 import { Publisher } from "/page/whip.js";
 
@@ -292,9 +294,29 @@ async function watchGateway() {
   setTimeout(watchGateway, 5000);
 }
 
+// Views
+
+const jobs = new JobList(
+  Object.fromEntries(["list", "empty", "more", "live", "state", "kind"].map((name) => [name, $(name === "list" ? "jobs" : `jobs-${name}`)])),
+  report);
+
+function showView() {
+  const view = location.hash === "#jobs" ? "jobs" : "studio";
+  document.querySelector("main").dataset.view = view;
+  for (const section of document.querySelectorAll("main > [data-view]")) section.hidden = section.dataset.view !== view;
+  for (const link of document.querySelectorAll(".views a")) {
+    if (link.hash === `#${view}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  jobs.isOpen = view === "jobs";
+}
+
+window.addEventListener("hashchange", showView);
+
 // Beginning
 
 const stats = new StatsTable($("stats"));
+new Publishers({ list: $("publishers"), empty: $("publishers-empty") });
 for (const id of ["room", "participant", "only-room"]) $(id).addEventListener("input", namesChanged);
 for (const id of ["camera", "microphone"]) $(id).addEventListener("change", choiceChanged);
 for (const radio of document.querySelectorAll("input[name=source]")) radio.addEventListener("change", choiceChanged);
@@ -313,6 +335,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 navigator.mediaDevices?.addEventListener?.("devicechange", () => devices.list($("camera"), $("microphone")));
 namesChanged();
 choiceChanged();
+showView();
 list.refresh();
 watchGateway();
 devices.list($("camera"), $("microphone")).catch(() => {});

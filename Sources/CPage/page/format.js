@@ -6,6 +6,16 @@ export function clock(seconds) {
   return hours > 0 ? `${hours}:${parts.join(":")}` : `${Number(parts[0])}:${parts[1]}`;
 }
 
+/** A length of time in one unit or two: "8 s", "1:05 min", "2:10 h", "3 days". */
+export function span(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < 60) return `${whole} s`;
+  const pair = (high, low) => `${high}:${String(low).padStart(2, "0")}`;
+  if (whole < 3600) return `${pair(Math.floor(whole / 60), whole % 60)} min`;
+  if (whole < 48 * 3600) return `${pair(Math.floor(whole / 3600), Math.floor(whole / 60) % 60)} h`;
+  return `${Math.floor(whole / 86400)} days`;
+}
+
 export function bytes(count) {
   const units = ["B", "kB", "MB", "GB", "TB"];
   let unit = 0;
@@ -27,7 +37,9 @@ export function when(text) {
   return time.toLocaleString(undefined, today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
 }
 
-const codecs = { vp8: "VP8", h264: "H.264", opus: "Opus" };
+const codecs = {
+  vp8: "VP8", vp9: "VP9", av1: "AV1", h264: "H.264", h265: "H.265", opus: "Opus", pcmu: "G.711 µ", pcma: "G.711 A",
+};
 
 export function codec(name) {
   return codecs[name?.toLowerCase()] ?? name ?? "–";

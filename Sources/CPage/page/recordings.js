@@ -1,4 +1,5 @@
 import { call, json } from "/page/api.js";
+import { arrange, make, setText } from "/page/elements.js";
 import { bytes, clock, codec, when } from "/page/format.js";
 
 export const running = new Set(["waiting", "recording", "paused"]);
@@ -71,21 +72,7 @@ export class RecordingList extends EventTarget {
   }
 
   #draw(items) {
-    const wanted = new Set(items.map((item) => item.id));
-    for (const [id, row] of this.#shown) {
-      if (wanted.has(id)) continue;
-      row.element.remove();
-      this.#shown.delete(id);
-    }
-    items.forEach((item, index) => {
-      let row = this.#shown.get(item.id);
-      if (!row) {
-        row = new Row(item, this);
-        this.#shown.set(item.id, row);
-      }
-      row.update(item);
-      if (this.#list.children[index] !== row.element) this.#list.insertBefore(row.element, this.#list.children[index] ?? null);
-    });
+    arrange(this.#list, this.#shown, items, (item) => new Row(item, this));
     this.#empty.hidden = items.length > 0;
   }
 
@@ -97,18 +84,6 @@ export class RecordingList extends EventTarget {
     }
     this.refresh();
   }
-}
-
-function make(tag, { text, testid, ...more } = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), more);
-  if (text !== undefined) element.textContent = text;
-  if (testid) element.dataset.testid = testid;
-  element.append(...children);
-  return element;
-}
-
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }
 
 class Row {
