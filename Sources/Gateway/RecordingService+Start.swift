@@ -71,7 +71,7 @@ extension RecordingService {
             fence: job.fence, now: instant)
         self.active[record.id] = active
         metrics.started.increment()
-        metrics.countRun(job)
+        jobs.countRun(job)
         tell(.recordingStarted, record)
         tell(job, room: record.room)
         var metadata: Logger.Metadata = ["container": "\(request.container.rawValue)"]

@@ -51,6 +51,7 @@ package actor RecordingService {
     let plane: any MediaPlane
     let inbox: TapInbox
     let metrics: RecordingMetrics
+    let jobs: JobMetrics
     let events: EventLog
     let logger: Logger
     let now: @Sendable () -> Instant
@@ -83,6 +84,7 @@ package actor RecordingService {
         self.plane = plane
         self.inbox = inbox
         self.metrics = RecordingMetrics(metrics)
+        jobs = JobMetrics(metrics)
         self.events = events
         self.logger = logger
         self.now = now
