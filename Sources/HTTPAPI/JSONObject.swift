@@ -12,12 +12,25 @@ enum JSONObject {
         do {
             value = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
         } catch {
-            throw .refused(Problem(.invalidRequest, "The body is not JSON (RFC 8259): check its quotes and commas."))
+            throw .refused(
+                Problem(
+                    .invalidRequest, "The body is not JSON (RFC 8259): check its quotes and commas.\(place(in: bytes))")
+            )
         }
         guard case .object(let members) = value else {
             throw .refused(Problem(.invalidRequest, "The body must be a JSON object, like \(example)."))
         }
         return members
+    }
+
+    /// Where a text breaks the rules of JSON, as Foundation's other parser says it; empty where that takes it.
+    private static func place(in bytes: some Collection<UInt8>) -> String {
+        do {
+            _ = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
+            return ""
+        } catch {
+            return (error as NSError).userInfo["NSDebugDescription"].map { " \($0)" } ?? ""
+        }
     }
 
     /// Refuses members that are not known, so that a misspelt one is not overlooked.
