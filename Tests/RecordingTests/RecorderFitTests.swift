@@ -46,7 +46,9 @@ import Testing
             description: "a lasting step, and bad ones on either side",
             reports: steady(20, bad: [10: 291]) + steady(20, bad: [10: -291]).map { $0 + 200 },
             added: [(20, 0), (21, 200)]),
-        Row(description: "one report", reports: [-100], added: [(0, -100)]),
+        Row(description: "one report", reports: [100], added: [(0, 100)]),
+        // A sender whose pictures wait dates its sound by its sending, when that leaves before its last sample was taken.
+        Row(description: "one report by which pictures wait", reports: [-100], added: [(0, -80)]),
         Row(description: "one report, and slewing behind it", every: 10, reports: [60], added: [(0, 60)]),
         Row(description: "two reports", reports: [0, 200], added: [(1, 0), (2, 200)]),
         Row(description: "two against two", reports: [0, 0, 200, 200], added: [(2, 0), (3, 200)]),

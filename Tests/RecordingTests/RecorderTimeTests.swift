@@ -141,13 +141,13 @@ import Testing
 
     @Test func reportsPullThePictureFiveMillisecondsASecond() throws {
         let scene = opened()
-        // By the sender's clock the picture belongs 100 ms earlier than it arrived, and the clock is an hour off.
+        // By the sender's clock the picture belongs 100 ms later than it arrived, and the clock is an hour off.
         var offsets: [Int64] = []
         for index in 1..<1000 {
             let time = Int64(index) * 40
             if index == 30 {
                 scene.report(0, time, rtp: 7000 + time * 48, offset: 3_600_000)
-                scene.report(1, time, rtp: 90_000_000 + (time + 100) * 90, offset: 3_600_000)
+                scene.report(1, time, rtp: 90_000_000 + (time - 100) * 90, offset: 3_600_000)
             }
             scene.sound(time - 20)
             scene.sound(time)
@@ -155,11 +155,11 @@ import Testing
         }
         #expect(offsets.prefix(28).allSatisfy { $0 == 0 })
         let after = offsets.dropFirst(30)
-        #expect(zip(after, after.dropFirst()).allSatisfy { $0 - $1 >= 0 && $0 - $1 <= 18 })
-        #expect(offsets.last == -9000)
+        #expect(zip(after, after.dropFirst()).allSatisfy { $1 - $0 >= 0 && $1 - $0 <= 18 })
+        #expect(offsets.last == 9000)
         scene.stop(40_000)
         let track = try #require(scene.summaries.first).tracks[0]
-        #expect(track.corrections.first == TimeCorrection(fileTime: 0, shift: -0.1))
+        #expect(track.corrections.first == TimeCorrection(fileTime: 0, shift: 0.1))
         #expect(track.senderNtpStart != nil)
     }
 
