@@ -91,7 +91,7 @@ package struct Tool {
 }
 
 /// A folder that goes when its test ends.
-package final class Folder {
+package final class Folder: Sendable {
     package let path: String
 
     package init() throws {

@@ -23,7 +23,7 @@ struct Bench {
                     mayCopy: copiesSound,
                     encoding: sound ?? SoundEncoding(codec: $0, bitrate: $0.defaultBitrate))
             }, start: start, end: end)
-        return TranscodeOrder(source: source, draft: draft, plan: plan, threads: 2)
+        return TranscodeOrder(source: source, draft: draft, plan: plan, threads: 1)
     }
 
     func run(_ order: TranscodeOrder) throws(TranscodingError) -> TranscodeResult {

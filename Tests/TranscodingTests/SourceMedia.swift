@@ -2,8 +2,34 @@ import Foundation
 import TestKit
 
 /// Recorded files as they may come: a white picture and a beep in the first tenth of each second, made by ffmpeg.
+///
+/// Each is made once for all tests, and put into the folder of the one that asks.
 enum SourceMedia {
     static let seconds = 6
+    private static let made = Result { try Made() }
+
+    private struct Made: Sendable {
+        let folder: Folder
+        let webm: String
+        let mp4: String
+        let gap: String
+        let growing: String
+
+        init() throws {
+            folder = try Folder()
+            webm = try SourceMedia.makeWebM(in: folder, size: "320x180")
+            mp4 = try SourceMedia.makeMP4(in: folder)
+            gap = try SourceMedia.makeGap(in: folder)
+            growing = try SourceMedia.makeGrowing(in: folder)
+        }
+    }
+
+    private static func copy(_ path: KeyPath<Made, String>, into folder: Folder) throws -> String {
+        let source = try made.get()[keyPath: path]
+        let copy = folder.file("source-" + (source.split(separator: "/").last.map(String.init) ?? "file"))
+        try FileManager.default.copyItem(atPath: source, toPath: copy)
+        return copy
+    }
 
     private static func picture(_ size: String) -> [String] {
         [
@@ -29,17 +55,23 @@ enum SourceMedia {
     private static let opus = ["-c:a", "libopus", "-b:a", "64k"]
 
     /// VP8 and Opus, a keyframe every two seconds.
-    static func webm(in folder: Folder, size: String = "320x180") throws -> String {
+    static func webm(in folder: Folder) throws -> String { try copy(\.webm, into: folder) }
+
+    private static func makeWebM(in folder: Folder, size: String) throws -> String {
         try make(folder.file("source-\(size).webm"), picture(size) + sound + vp8 + opus)
     }
 
     /// H264 and Opus, likewise.
-    static func mp4(in folder: Folder) throws -> String {
+    static func mp4(in folder: Folder) throws -> String { try copy(\.mp4, into: folder) }
+
+    private static func makeMP4(in folder: Folder) throws -> String {
         try make(folder.file("source.mp4"), picture("320x180") + sound + h264 + opus)
     }
 
     /// H264 and PCMU, of which a second is missing from 1.8 on.
-    static func mkvWithGap(in folder: Folder) throws -> String {
+    static func mkvWithGap(in folder: Folder) throws -> String { try copy(\.gap, into: folder) }
+
+    private static func makeGap(in folder: Folder) throws -> String {
         try make(
             folder.file("gap.mkv"),
             picture("320x180") + sound + h264
@@ -50,7 +82,9 @@ enum SourceMedia {
     }
 
     /// VP8 that becomes larger after six seconds, without sound.
-    static func growing(in folder: Folder) throws -> String {
+    static func growing(in folder: Folder) throws -> String { try copy(\.growing, into: folder) }
+
+    private static func makeGrowing(in folder: Folder) throws -> String {
         let list = folder.file("list")
         var lines = ""
         for size in ["320x180", "640x360", "360x640"] {
