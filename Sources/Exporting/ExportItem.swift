@@ -29,6 +29,11 @@ package struct ExportItem: Codable, Sendable, Hashable {
         self.error = error
     }
 
+    /// Its recording is being finalized: it is planned, and gets its job, when that is done.
+    package var waitsForItsRecording: Bool { plan == nil && job == nil && !state.isFinal }
+
+    package var isPlanned: Bool { plan != nil && !state.isFinal }
+
     /// Nothing of it was encoded; `nil` while that is not known.
     package var copied: Bool? {
         state == .completed ? files.allSatisfy(\.copied) : nil

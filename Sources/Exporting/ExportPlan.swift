@@ -25,7 +25,7 @@ package struct ExportPlan: Codable, Sendable, Hashable {
                 omitted.append("\(file.name) has nothing between the times of trim")
                 continue
             }
-            let name = Self.name(request, source, file, begins: span.start, taken: &names)
+            let name = try Self.name(request, source, file, begins: span.start, taken: &names)
             files.append(
                 FilePlan(
                     source: file.name, name: name, format: request.format, picture: streams.picture,
@@ -54,7 +54,7 @@ package struct ExportPlan: Codable, Sendable, Hashable {
     private static func name(
         _ request: ExportRequest, _ source: ExportSource, _ file: ExportSource.File, begins start: Double,
         taken: inout Set<String>
-    ) -> String {
+    ) throws(ExportingError) -> String {
         let values: [NameTemplate.Field: String] = [
             .room: source.room, .participant: file.participant, .recording: source.recording.description,
             .part: String(file.part), .start: (file.start + .seconds(start)).compactText,
@@ -65,6 +65,9 @@ package struct ExportPlan: Codable, Sendable, Hashable {
         while !taken.insert(name.lowercased()).inserted {
             name = request.name.expand(values, extension: ext, suffix: "~\(number)")
             number += 1
+        }
+        guard name.utf8.count <= 1000, name.split(separator: "/").allSatisfy({ $0.utf8.count <= 255 }) else {
+            throw .template("'\(name.prefix(40))…' is too long: 255 bytes is the most for a folder or file")
         }
         return name
     }

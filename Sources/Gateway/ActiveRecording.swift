@@ -24,6 +24,8 @@ final class ActiveRecording {
     var ending: Task<RecordingRecord, Never>?
     /// Its files are closed and the store has not taken that yet.
     var isUnsettled = false
+    /// The settling that is under way.
+    var settling: Task<Bool, Never>?
     /// Its finalizing is queued: nothing of it is saved here any more.
     var isHandedOver = false
 

@@ -7,12 +7,17 @@ extension ExportRecord {
 
     /// As its jobs say that it stands.
     /// - Parameters:
-    ///   - jobs: of `jobsUnderWay` those that are there; another one of an item is left alone.
+    ///   - jobs: of `jobsUnderWay` those that are there.
     ///   - onlyFinal: what still goes on is left as it is.
-    func joined(_ jobs: [UUIDv7: Job], onlyFinal: Bool = false) -> ExportRecord {
+    ///   - seen: how it stood when `jobs` were read: an item that has another job since, or goes on again, is left alone.
+    func joined(_ jobs: [UUIDv7: Job], onlyFinal: Bool = false, as seen: ExportRecord? = nil) -> ExportRecord {
         var export = self
         for index in items.indices where !items[index].state.isFinal {
             guard let id = items[index].job else { continue }
+            if let seen {
+                guard seen.items.indices.contains(index), seen.items[index].job == id, !seen.items[index].state.isFinal
+                else { continue }
+            }
             guard let job = jobs[id] else {
                 export.items[index].state = .failed
                 export.items[index].error = "its job is gone: recording \(items[index].recording) was deleted"

@@ -17,7 +17,7 @@ package struct ExportRun: JobRun {
     private let recordings: RecordingFolder
     private let exports: ExportFolder
     private let store: StateStore
-    private let events: EventLog
+    private let upkeep: ExportUpkeep
     private let logger: Logger
     private let wallClock: @Sendable () -> WallClock
     private let minFreeSpace: Int64
@@ -32,7 +32,7 @@ package struct ExportRun: JobRun {
         recordings = folder
         exports = ExportFolder(recordings: folder.root)
         self.store = store
-        self.events = events
+        upkeep = ExportUpkeep(store: store, events: events, logger: logger, wallClock: wallClock)
         self.logger = logger
         self.wallClock = wallClock
         self.minFreeSpace = minFreeSpace
@@ -121,7 +121,7 @@ package struct ExportRun: JobRun {
             }
         }
         guard let kept else { return false }
-        tell(kept, hasEnded: hasEnded.withLockedValue { $0 })
+        upkeep.tell(kept, hasEnded: hasEnded.withLockedValue { $0 })
         return true
     }
 
@@ -129,49 +129,25 @@ package struct ExportRun: JobRun {
         ["files": .integer(Int64(made.count)), "bytes": .integer(made.reduce(0) { $0 + $1.bytes })]
     }
 
-    private func tell(_ export: ExportRecord, hasEnded: Bool) {
-        events.note(hasEnded ? export.endEvent : .exportProgress, room: nil, export.eventData)
-        guard hasEnded else { return }
-        logger.info(
-            "export \(export.state.rawValue)",
-            metadata: ["export": "\(export.id)", "items": "\(export.items.count)"])
-    }
-
     // MARK: Ends without it
 
     package func ended(_ job: Job) async {
         guard let key = ExportKey(job.uniqueKey) else { return }
-        await bringUpToDate(key.export)
+        await upkeep.bringUpToDate(key.export)
     }
 
     /// Items whose jobs were cancelled while nobody worked on them, were lost for the last time, or went with their
     /// recording.
     package func lookAfter() async {
         do {
-            for export in try await store.exports(underWay: true, limit: 100).items { await bringUpToDate(export.id) }
+            var cursor: UUIDv7?
+            repeat {
+                let page = try await store.exports(underWay: true, limit: 100, before: cursor)
+                for export in page.items { await upkeep.bringUpToDate(export.id) }
+                cursor = page.next
+            } while cursor != nil
         } catch {
             logger.warning("exports cannot be looked after", metadata: ["error": "\(error)"])
-        }
-    }
-
-    private func bringUpToDate(_ id: UUIDv7) async {
-        do {
-            guard let export = try await store.export(id) else { return }
-            let jobs = try await store.jobs(among: export.jobsUnderWay)
-            guard export.joined(jobs).items.map(\.state) != export.items.map(\.state) else { return }
-            let (now, changes) = (wallClock(), NIOLockedValueBox((any: false, hasEnded: false)))
-            let kept = try await store.updateExport(id) { export in
-                let before = export
-                export = export.joined(jobs, onlyFinal: true)
-                let hasEnded = export.endIfDone(at: now)
-                changes.withLockedValue { $0 = (export != before, hasEnded) }
-                return []
-            }
-            let (isChanged, hasEnded) = changes.withLockedValue { $0 }
-            if let kept, isChanged { tell(kept, hasEnded: hasEnded) }
-        } catch {
-            logger.warning(
-                "an export cannot be brought up to date", metadata: ["export": "\(id)", "error": "\(error)"])
         }
     }
 }

@@ -39,6 +39,10 @@ package struct ExportService: Sendable {
         self.recording = recording
     }
 
+    private var upkeep: ExportUpkeep {
+        ExportUpkeep(store: store, events: events, logger: logger, wallClock: wallClock)
+    }
+
     // MARK: Making
 
     /// - Parameter idempotencyKey: the same key again gives the export made the first time.
@@ -58,7 +62,7 @@ package struct ExportService: Sendable {
         for id in try await ids(of: choice) {
             export.items.append(try await item(of: id, request, taken: &taken))
         }
-        let jobs = queue(export.items.indices.filter { !export.items[$0].state.isFinal }, of: &export, at: now)
+        let jobs = queue(export.items.indices.filter { export.items[$0].isPlanned }, of: &export, at: now)
         _ = export.endIfDone(at: now)
         let (record, outcome) = (
             export,
@@ -68,6 +72,7 @@ package struct ExportService: Sendable {
         )
         if let known = try await known(outcome) { return known }
         for job in jobs { events.note(.jobChanged, room: nil, job.eventData) }
+        if record.items.contains(where: \.waitsForItsRecording) { follow(record.id) }
         if record.finishedAt != nil { events.note(record.endEvent, room: nil, record.eventData) }
         logger.info(
             "export queued",
@@ -110,9 +115,7 @@ package struct ExportService: Sendable {
         switch record.state {
         case .waiting, .recording, .paused:
             return ExportItem(recording: id, error: "recording \(id) is running; stop it, then retry this export")
-        case .finalizing:
-            return ExportItem(
-                recording: id, error: "recording \(id) is being finalized; retry this export when it is completed")
+        case .finalizing: return ExportItem(recording: id)
         case .completed, .failed: break
         }
         let source = await source(record)
@@ -121,6 +124,56 @@ package struct ExportService: Sendable {
         } catch {
             return ExportItem(recording: id, error: error.description)
         }
+    }
+
+    /// Plans the items that wait for their recordings to be finalized, when those are.
+    private func follow(_ id: UUIDv7) {
+        Task {
+            var pause = Duration.milliseconds(100)
+            repeat {
+                try? await Task.sleep(for: pause)
+                pause = min(pause * 2, .seconds(2))
+            } while await !planned(id)
+        }
+    }
+
+    /// - Returns: whether nothing of it waits any more.
+    package func planned(_ id: UUIDv7) async -> Bool {
+        do {
+            guard let seen = try await store.export(id) else { return true }
+            for index in seen.items.indices where seen.items[index].waitsForItsRecording {
+                var export = seen
+                var taken = seen.names(without: index)
+                export.items[index] = try await item(of: seen.items[index].recording, seen.request, taken: &taken)
+                guard !export.items[index].waitsForItsRecording else { continue }
+                let jobs = queue([index].filter { export.items[$0].isPlanned }, of: &export, at: wallClock())
+                let item = export.items[index]
+                try await store.updateExport(id) { stored in
+                    guard stored.items.indices.contains(index), stored.items[index].waitsForItsRecording else {
+                        return []
+                    }
+                    stored.items[index] = item
+                    return jobs
+                }
+                // The next item may not take its name.
+                await upkeep.bringUpToDate(id)
+                return await planned(id)
+            }
+            return !seen.items.contains(where: \.waitsForItsRecording)
+        } catch {
+            logger.debug("an export cannot be planned yet", metadata: ["export": "\(id)", "error": "\(error)"])
+            return false
+        }
+    }
+
+    /// Takes up what a former run left waiting.
+    package func resume() async {
+        var cursor: UUIDv7?
+        repeat {
+            guard let page = try? await store.exports(underWay: true, limit: 100, before: cursor) else { return }
+            for export in page.items where export.items.contains(where: \.waitsForItsRecording) { follow(export.id) }
+            cursor = page.next
+        } while cursor != nil
     }
 
     private func source(_ record: RecordingRecord) async -> ExportSource {
@@ -222,15 +275,31 @@ package struct ExportService: Sendable {
             let action = try await refusing { () async throws(StoresError) in try await store.apply(.cancel, to: job) }
             if case .store(let changed) = action { events.note(.jobChanged, room: nil, changed.eventData) }
         }
+        _ = try await refusing { () async throws(StoresError) in
+            try await store.updateExport(id) { stored in
+                for index in stored.items.indices where stored.items[index].waitsForItsRecording {
+                    stored.items[index].state = .cancelled
+                }
+                return []
+            }
+        }
+        await upkeep.bringUpToDate(id)
         return try await self.export(id)
     }
 
     /// Another try of what failed or was cancelled, planned anew; what is completed stays.
     package func retry(_ id: UUIDv7) async throws(GatewayError) -> ExportRecord {
         let export = try await export(id)
-        let again = export.items.indices.filter { [.failed, .cancelled].contains(export.items[$0].state) }
-        guard !again.isEmpty else {
+        let ended = export.items.indices.filter { [.failed, .cancelled].contains(export.items[$0].state) }
+        guard !ended.isEmpty else {
             throw .conflict("no item of export \(id) has failed or was cancelled; nothing is left to retry")
+        }
+        let jobs = ended.compactMap { export.items[$0].job }
+        let known = try await refusing { () async throws(StoresError) in try await store.jobs(among: jobs) }
+        // The job of one alone may have been asked for another try.
+        let again = ended.filter { export.items[$0].job.flatMap { known[$0] }?.state.isFinal ?? true }
+        guard !again.isEmpty else {
+            throw .conflict("the items of export \(id) that had failed or were cancelled are being tried again already")
         }
         let now = wallClock()
         var planned = export
@@ -239,7 +308,7 @@ package struct ExportService: Sendable {
             var taken = planned.names(without: index)
             planned.items[index] = try await item(of: export.items[index].recording, export.request, taken: &taken)
         }
-        let jobs = queue(again.filter { !planned.items[$0].state.isFinal }, of: &planned, at: now)
+        let queued = queue(again.filter { planned.items[$0].isPlanned }, of: &planned, at: now)
         let items = planned.items
         let changed = try await refusing { () async throws(StoresError) in
             try await store.updateExport(id) { stored in
@@ -248,13 +317,14 @@ package struct ExportService: Sendable {
                 for index in again where stored.items.indices.contains(index) {
                     guard stored.items[index].job == export.items[index].job else { continue }
                     stored.items[index] = items[index]
-                    kept += jobs.filter { $0.id == items[index].job }
+                    if !items[index].state.isFinal { stored.finishedAt = nil }
+                    kept += queued.filter { $0.id == items[index].job }
                 }
-                if !kept.isEmpty { stored.finishedAt = nil }
                 return kept
             }
         }
-        guard changed != nil else { throw Self.none(id) }
+        guard let changed else { throw Self.none(id) }
+        if changed.items.contains(where: \.waitsForItsRecording) { follow(id) }
         return try await self.export(id)
     }
 

@@ -64,6 +64,9 @@ extension FinalizeRun {
         }
         guard let kept, isOurs.withLockedValue({ $0 }) else { return }
         let directory = folder.path(room: kept.room, id: kept.id)
+        await files.run {
+            for file in kept.files { FinalizeDrafts.remove(of: directory + "/" + file.name, in: directory) }
+        }
         await writeManifest(of: kept, await manifestParts(of: directory), in: directory)
         tellEnd(of: kept)
     }

@@ -97,14 +97,14 @@ package struct FinalizeRun: JobRun {
             work.record.files[index].note = "the file is not on disk"
             return nil
         }
+        let directory = work.directory
+        await files.run { FinalizeDrafts.remove(of: path, in: directory) }
         if let free = await files.run({ [freeSpace] in freeSpace() }), free - file.bytes < minFreeSpace {
             work.record.files[index].state = .closed
             work.record.files[index].note =
                 "not finalized: \(free) bytes were free, fewer than it needs beside minFreeSpace; it plays as it grew"
             return nil
         }
-        let directory = work.directory
-        await files.run { FinalizeDrafts.remove(of: path, in: directory) }
         let task = FinalizeTask(
             path: path, draft: FinalizeDrafts.path(of: path, fence: work.job.fence), file: file,
             summary: work.parts[file.name])

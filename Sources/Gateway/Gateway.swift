@@ -98,6 +98,7 @@ package final class Gateway: Sendable {
         let exports = ExportService(
             folder: folder, store: store, events: events, logger: logger, wallClock: { SystemClock.wall() },
             recording: { id async throws(GatewayError) in try await recording.recording(id) })
+        await exports.resume()
         return Gateway(
             hub: hub, publishing: publishing, recording: recording, exports: exports, pool: pool, writer: writer,
             store: store, events: events, directory: directory, metrics: metrics)

@@ -53,7 +53,15 @@ package actor JobPool {
     private var admission: Admission
     private var isClaiming = false
     private var tasks: [Task<Void, Never>] = []
-    private var working: [UUIDv7: Task<Void, Never>] = [:]
+    /// By their fences: a job may be claimed again while the run before still ends.
+    private var working: [WorkKey: Task<Void, Never>] = [:]
+    private var caring: Task<Void, Never>?
+
+    private struct WorkKey: Hashable {
+        var job: UUIDv7
+        var fence: Int64
+    }
+
     private let wakes: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
 
@@ -103,18 +111,28 @@ package actor JobPool {
         for task in claiming { await task.value }
         // Leases are renewed until the last job is given back.
         while let task = working.values.first { await task.value }
+        await cared()
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
         tasks = []
     }
 
-    /// Shows that its jobs are alive, looks after those of others, and claims what is due.
+    /// Shows that its jobs are alive, has those of others looked after, and claims what is due.
     package func tick() async {
         await beat()
         guard !isDraining else { return }
-        await lookAfterJobs()
+        // However long that takes, leases are renewed meanwhile.
+        if caring == nil, now() >= rescueAt {
+            caring = Task {
+                await self.lookAfterJobs()
+                self.caring = nil
+            }
+        }
         if nextDue.map({ $0 <= wallClock() }) ?? true { wake.yield() }
     }
+
+    /// Returns when nobody is being looked after any more.
+    package func cared() async { await caring?.value }
 
     /// Something may be due, or one of our jobs may be asked to end.
     package func jobsChanged() async {
@@ -131,8 +149,11 @@ package actor JobPool {
 
     private func fill() async {
         while let held = await claim() {
-            let id = held.job.id
-            working[id] = Task { await self.carry(held) }
+            let key = WorkKey(job: held.job.id, fence: held.job.fence)
+            working[key] = Task {
+                await self.carry(held)
+                self.working[key] = nil
+            }
         }
     }
 
@@ -203,7 +224,6 @@ package actor JobPool {
         }
         let changed = await report(end, held)
         if holding[job.id] === held { holding[job.id] = nil }
-        working[job.id] = nil
         admission.give(job.kind, cost: run.cost)
         nextDue = nil
         wake.yield()

@@ -60,6 +60,15 @@ extension RecordingService {
     /// take now is tried again at each tick.
     @discardableResult
     func settle(_ active: ActiveRecording) async -> Bool {
+        if let settling = active.settling { return await settling.value }
+        let settling = Task { await self.settleNow(active) }
+        active.settling = settling
+        let isSettled = await settling.value
+        active.settling = nil
+        return isSettled
+    }
+
+    private func settleNow(_ active: ActiveRecording) async -> Bool {
         guard active.isUnsettled else { return true }
         // Once its finalizing is queued, record and manifest are its worker's.
         if !active.isHandedOver {
@@ -67,8 +76,15 @@ extension RecordingService {
         }
         do throws(StoresError) {
             if active.record.state == .finalizing, !active.isHandedOver {
-                try await enqueueFinalizing(of: active.record)
+                // From here on no save begins; the last may not come after its worker's.
                 active.isHandedOver = true
+                _ = await active.saves.underWay?.value
+                do throws(StoresError) {
+                    try await enqueueFinalizing(of: active.record)
+                } catch {
+                    active.isHandedOver = false
+                    throw error
+                }
             }
             let event: JobEvent =
                 if let error = active.record.error {

@@ -178,6 +178,10 @@ package actor RecordingService {
     private func saveNow(_ active: ActiveRecording) async -> Bool {
         let began = now()
         active.saves.begin()
+        guard !active.isHandedOver else {
+            active.saves.end(at: began, took: .zero)
+            return true
+        }
         active.savedAt = began
         let isKept = await keep(active.record, parts: active.parts, directory: active.directory)
         let ended = now()

@@ -49,12 +49,21 @@ final class SQLiteEngine: StateEngine {
             guard try writer.read({ try !migrator.hasBeenSuperseded($0) }) else {
                 throw StoresError.newer(path)
             }
-            try migrator.migrate(writer)
+            try Self.migrate(writer, migrator)
         } catch let error as StoresError {
             throw error
         } catch {
             throw Self.cannotOpen(path, error)
         }
+    }
+
+    /// Another process may take the same steps at this moment: GRDB looks for what has been done before it waits for its
+    /// turn, and a step done twice fails. The next look sees it.
+    private static func migrate(_ writer: any DatabaseWriter, _ migrator: DatabaseMigrator) throws {
+        for _ in migrator.migrations {
+            do { return try migrator.migrate(writer) } catch is DatabaseError { continue }
+        }
+        try migrator.migrate(writer)
     }
 
     static var configuration: Configuration {

@@ -9,6 +9,11 @@ final class FileMaker {
     private let format: ExportFormat
     /// By stream, nanoseconds to add to its times.
     private var delays: [Int64] = []
+    /// By stream, nanoseconds of its latest packet.
+    private var latest: [Int64] = []
+    /// Nanoseconds: what came before has been written.
+    private var flushed: Int64 = 0
+    private static let longestWait: Int64 = 10_000_000_000
     /// Nanoseconds, of the latest end of a packet.
     private(set) var end: Int64 = 0
 
@@ -54,10 +59,11 @@ final class FileMaker {
         parameters.pointee.codec_tag = 0
         stream.pointee.time_base = clock
         // What is decoded first and not heard stands before the stream's time 0. Matroska tells its length beside times that
-        // begin with it (RFC 9559 clause 5.1.4.1.25), and libavformat's muxer leaves the times as they are.
-        let isMatroska = format == .webm || format == .mkv
+        // begin with it (RFC 9559 clause 5.1.4.1.25), and libavformat's muxer, which does so with Opus alone, leaves the
+        // times as they are.
+        let isDelayTold = (format == .webm || format == .mkv) && parameters.pointee.codec_id == AV_CODEC_ID_OPUS
         let rate = max(parameters.pointee.sample_rate, 1)
-        delays.append(isMatroska ? Int64(parameters.pointee.initial_padding) * 1_000_000_000 / Int64(rate) : 0)
+        delays.append(isDelayTold ? Int64(parameters.pointee.initial_padding) * 1_000_000_000 / Int64(rate) : 0)
         return stream.pointee.index
     }
 
@@ -82,7 +88,11 @@ final class FileMaker {
             let stream = context.pointee.streams[Int(index)]
         else { return }
         if let time = FileTime.nanoseconds(packet.pointee.pts, in: clock) {
-            end = max(end, time + max(av_rescale_q(packet.pointee.duration, clock, FileTime.base), 0))
+            // What a file says of one packet is believed up to an hour.
+            let length = av_rescale_q(packet.pointee.duration, clock, FileTime.base)
+            if !(0...3_600_000_000_000).contains(length) { packet.pointee.duration = 0 }
+            end = max(end, time &+ min(max(length, 0), 3_600_000_000_000))
+            try flushWhatWaits(for: Int(index), at: time)
         }
         if delays.indices.contains(Int(index)), delays[Int(index)] > 0 {
             let delay = av_rescale_q(delays[Int(index)], FileTime.base, clock)
@@ -93,6 +103,19 @@ final class FileMaker {
         packet.pointee.pos = -1
         av_packet_rescale_ts(packet, clock, stream.pointee.time_base)
         let code = av_interleaved_write_frame(context, packet)
+        guard code >= 0 else { throw .write("write_frame", path, code) }
+    }
+
+    /// libavformat holds packets until each stream has one, however long a picture pauses: beside VP8 and VP9 without end.
+    private func flushWhatWaits(for index: Int, at time: Int64) throws(TranscodingError) {
+        while latest.count < delays.count { latest.append(0) }
+        guard latest.indices.contains(index) else { return }
+        latest[index] = max(latest[index], time)
+        guard latest.contains(where: { time &- $0 > Self.longestWait }), time &- flushed > Self.longestWait / 10 else {
+            return
+        }
+        flushed = time
+        let code = av_interleaved_write_frame(context, nil)
         guard code >= 0 else { throw .write("write_frame", path, code) }
     }
 

@@ -52,7 +52,8 @@ struct Export: ParsableCommand {
         Interruption.watch()
         var waiting = ExportWait(client: client)
         do {
-            let made = try waiting.finish(try client.startExport(order))
+            let before = Interruption.count
+            let made = try waiting.finish(try client.startExport(order), since: before)
             report(made, client)
             if let output { try waiting.save(made, to: output) }
             try waiting.judge(made)

@@ -20,18 +20,24 @@ struct ExportWait {
     }
 
     /// Until every item has ended.
-    mutating func finish(_ export: ExportView) throws -> ExportView {
+    /// - Parameter before: interruptions before it was asked for.
+    mutating func finish(_ export: ExportView, since before: Int) throws -> ExportView {
         var seen = export
         id = seen.id
         defer { block.end() }
-        var signals = Interruption.count
+        var signals = before
         while !seen.hasEnded {
             show(seen)
             if Interruption.count > signals {
                 guard !isCancelled else { throw Self.brokenOff }
                 signals = Interruption.count
-                isCancelled = true
-                seen = try client.cancelExport(seen.id)
+                do {
+                    seen = try client.cancelExport(seen.id)
+                    isCancelled = true
+                } catch let refusal as GatewayRefusal where refusal.status == 409 {
+                    // It ended in the same moment.
+                    seen = try look(after: seen)
+                }
                 continue
             }
             Interruption.wait(.milliseconds(300))

@@ -59,6 +59,44 @@ import WorkerLink
         }
     }
 
+    @Test func whatIsBeingFinalizedIsWaitedFor() async throws {
+        try await ExportStudio.with { scene in
+            let recording = try await scene.studio.begin(participant: "desk-1")
+            _ = try await scene.studio.service.stopRecording(recording.id)
+            let made = try await scene.start([recording.id])
+            #expect(made.state == .queued && made.finishedAt == nil)
+            #expect(await !scene.service.planned(made.id))
+            #expect(await !scene.pool.workOnce())
+            let other = try await scene.start([recording.id])
+            let cancelled = try await scene.service.cancel(other.id)
+            #expect(cancelled.state == .cancelled && cancelled.finishedAt != nil)
+            #expect(await scene.studio.pool.workOnce())
+            while await !scene.service.planned(made.id) {}
+            #expect(await scene.pool.workOnce())
+            #expect(await !scene.pool.workOnce())
+            #expect(try await scene.service.export(made.id).state == .completed)
+            #expect(try await scene.service.export(other.id).state == .cancelled)
+        }
+    }
+
+    /// Its job alone was asked for another try, on the page of jobs.
+    @Test func anItemThatIsTriedAgainAlreadyIsLeftAlone() async throws {
+        try await ExportStudio.with { scene in
+            let made = try await scene.start([try await scene.recorded()])
+            scene.script.next { _, _ in throw WorkerLinkError.failed(text: "no picture", isFinal: true) }
+            #expect(await scene.pool.workOnce())
+            let failed = try await scene.service.export(made.id)
+            let job = try #require(failed.items[0].job)
+            _ = try await scene.studio.store.apply(.retry, to: job)
+            guard case .conflict = await refusal({ _ = try await scene.service.retry(made.id) }) else {
+                Issue.record("it was tried twice at once")
+                return
+            }
+            #expect(await scene.pool.workOnce())
+            #expect(try await scene.service.export(made.id).state == .completed)
+        }
+    }
+
     @Test func aFailureIsTriedAgainUnlessItIsFinal() async throws {
         try await ExportStudio.with { scene in
             let made = try await scene.start([try await scene.recorded()])
@@ -129,6 +167,7 @@ import WorkerLink
             try await scene.studio.service.deleteRecording(recording)
             scene.studio.advance(.seconds(60))
             await scene.pool.tick()
+            await scene.pool.cared()
             let ended = try await scene.studio.store.export(made.id)
             #expect(ended?.state == .failed && ended?.finishedAt != nil)
             try await scene.service.delete(made.id)

@@ -169,10 +169,12 @@ private func untilAsked(_ context: JobContext) async {
         for await _ in began { break }
         works.clock.advance(.seconds(11))
         await works.pool.tick()
+        await works.pool.cared()
         #expect(try await works.job(id).progress == 0.5)
         try await works.store.apply(.cancel, to: id)
         works.clock.advance(.seconds(11))
         await works.pool.tick()
+        await works.pool.cared()
         _ = await working
         #expect(try await works.job(id).state == .cancelled)
         #expect(works.run.ends.withLockedValue { $0 } == [.cancelled])

@@ -70,6 +70,7 @@ struct Studio {
     func tick() async {
         await service.tick()
         await pool.tick()
+        await pool.cared()
     }
 
     /// As when the store tells that jobs have changed.

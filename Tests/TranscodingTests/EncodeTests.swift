@@ -36,6 +36,18 @@ extension TranscodingTests {
             #expect(try abs(Content.samples(order.draft).count - 288_000) < 2400)
         }
 
+        /// Matroska has no word for what such decoders give first, so that it moves all streams alike.
+        @Test(arguments: [SoundCodec.aac, .mp3]) func soundStaysWithThePictureInMatroska(_ codec: SoundCodec) throws {
+            let bench = try Bench()
+            let sound = SoundEncoding(codec: codec, bitrate: codec.defaultBitrate)
+            let order = bench.order(try SourceMedia.webm(in: bench.folder), .mkv, sound: sound, copiesSound: false)
+            let result = try bench.run(order)
+            #expect(result.picture == .copied && result.sound == .encoded)
+            let (beeps, flashes) = (try Content.beeps(order.draft), try Content.flashes(order.draft))
+            #expect(beeps.count == flashes.count && beeps.count >= 5)
+            #expect(zip(beeps, flashes).allSatisfy { abs($0 - $1) < 0.015 }, "\(beeps), \(flashes)")
+        }
+
         @Test func aSmallerSizeKeepsTheShape() throws {
             let bench = try Bench()
             let source = try SourceMedia.webm(in: bench.folder)
