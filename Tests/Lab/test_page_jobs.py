@@ -55,10 +55,11 @@ def test_a_finalizing_that_fails_is_tried_cancelled_and_tried_again(gateway, ope
         [listed] = until(lambda: gateway.recording(recording)["files"], 10, "a file")
         running = row(page, job(gateway, "recording"), "running")
         assert "room standup" in running.inner_text() and "runs for" in running.inner_text()
-        # Finalizing writes beside the file, where something is in its way now.
+        # Each attempt writes beside the file, under a name of its own, where something is in its way now.
         file = gateway.folder("standup", recording) / listed["name"]
-        obstacle = file.with_name(file.name + ".finalizing")
-        (obstacle / "in-the-way").mkdir(parents=True)
+        obstacles = [file.with_name(f"{file.name}.{fence}.finalizing") for fence in range(1, 12)]
+        for obstacle in obstacles:
+            (obstacle / "in-the-way").mkdir(parents=True)
         running.get_by_test_id("job-cancel").click()
         row(page, job(gateway, "recording"), "cancelled")
     assert gateway.recording(recording)["endReason"] == "stopped"
@@ -86,7 +87,8 @@ def test_a_finalizing_that_fails_is_tried_cancelled_and_tried_again(gateway, ope
     until(lambda: page.locator("#jobs .job").count() == 1, 5, "both filters are heard")
     page.select_option("#jobs-state", "")
 
-    shutil.rmtree(obstacle)
+    for obstacle in obstacles:
+        shutil.rmtree(obstacle)
     until(lambda: gateway.recording(recording)["state"] == "completed", 20, "the recording is given up")
     row(page, finalizing, "cancelled").get_by_test_id("job-retry").click()
     done = row(page, finalizing, "completed")

@@ -29,8 +29,11 @@ def test_three_participants_one_late(gateway, publisher, player, known_media):
         compare.sound_is_unbroken(file)
         judge.play(player, f"{gateway.url}/v1/recordings/{recording}/files/{file.name}")
     compare.pictures(first.frames(), files["desk-1"])
-    assert compare.pictures(late.frames(), files["desk-2"]) == 0
-    assert judge.decoded_frames(files["desk-2"]) == len(late.frames())
+    # A browser whose machine is busy may begin with pictures that cannot be shown.
+    sent = late.frames()
+    begins = next(n for n, frame in enumerate(sent) if frame["key"])
+    assert compare.pictures(sent, files["desk-2"]) == begins
+    assert judge.decoded_frames(files["desk-2"]) == len(sent) - begins
     assert judge.end(files["desk-2"]) < judge.end(files["desk-1"]), "the late joiner's file is its own time only"
 
     manifest = gateway.manifest("standup", recording)
