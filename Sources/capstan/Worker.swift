@@ -7,7 +7,7 @@ import Telemetry
 
 struct Worker: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Work on jobs (finalizing) beside or instead of a gateway.",
+        abstract: "Work on jobs (finalizing, exports) beside or instead of a gateway.",
         discussion: """
             It needs the gateway's folder of recordings and its database, and takes the same file of settings and the \
             same environment. SIGTERM or SIGINT gives back what it works on and ends it.
