@@ -77,7 +77,7 @@ package struct APIResponder: HTTPResponder {
     private static func response(for error: HTTPAPIError) -> Response {
         switch error {
         case .refused(let problem): problem.response
-        case .cannotListen: Problem(.internalError, error.description).response
+        case .cannotListen, .tls: Problem(.internalError, error.description).response
         }
     }
 

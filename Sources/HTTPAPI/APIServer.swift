@@ -2,26 +2,30 @@ import Gateway
 import Glibc
 import Hummingbird
 import HummingbirdCore
+import HummingbirdHTTP2
 import Logging
 import Media
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
 
-/// The HTTP side of the gateway: WHIP, REST, metrics and the page, on one address.
+/// The HTTP side of the gateway: WHIP, REST, metrics and the page, on one address. With a certificate it is HTTPS, and
+/// HTTP/2 for those who can.
 package final class APIServer: Sendable {
     package let table: RouteTable
     private let settings: APISettings
     private let group: ServiceGroup
     private let fileThreads: NIOThreadPool
+    private let identity: ServerIdentity?
 
+    /// An error says which certificate or key cannot be used. Blocks.
     /// - Parameters:
     ///   - onListening: called once with the address as it was bound (`127.0.0.1:8080`), port 0 resolved.
     ///   - now: civil time, for statistics and for the length of what is under way.
     package convenience init(
         gateway: Gateway, settings: APISettings, logger: Logger, now: @escaping @Sendable () -> WallClock,
         onListening: @escaping @Sendable (ListeningAddress) -> Void = { _ in }
-    ) {
+    ) throws(HTTPAPIError) {
         let fileThreads = NIOThreadPool(numberOfThreads: 2)
         let pages = PageFile.all()
         let routes =
@@ -37,7 +41,7 @@ package final class APIServer: Sendable {
             ).routes
             + SystemRoutes(gateway: gateway, pages: pages).routes
             + PageRoutes(pages: pages).routes
-        self.init(
+        try self.init(
             routes: routes, settings: settings, fileThreads: fileThreads, logger: logger, onListening: onListening)
     }
 
@@ -45,7 +49,7 @@ package final class APIServer: Sendable {
     package init(
         routes: [Route], settings: APISettings, fileThreads: NIOThreadPool, logger: Logger,
         onListening: @escaping @Sendable (ListeningAddress) -> Void
-    ) {
+    ) throws(HTTPAPIError) {
         self.settings = settings
         self.fileThreads = fileThreads
         table = RouteTable(routes)
@@ -61,14 +65,16 @@ package final class APIServer: Sendable {
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: headerLimit, maxHeaderListSize: headerLimit,
                 maxHeaderFieldCount: settings.maxHeaderFields))
+        let isSecure = settings.tls != nil
+        identity = if let files = settings.tls { try ServerIdentity(files, logger: logger) } else { nil }
         let application = Application(
             responder: responder,
-            server: .http1(configuration: channel),
+            server: try Self.server(identity, channel),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(settings.maxConnections, logger: quiet)),
             onServerRunning: { channel in
-                if let address = channel.localAddress { onListening(ListeningAddress(address)) }
+                if let address = channel.localAddress { onListening(ListeningAddress(address, isSecure: isSecure)) }
             },
             logger: quiet)
         var configuration = ServiceGroupConfiguration(services: [application], logger: quiet)
@@ -76,9 +82,32 @@ package final class APIServer: Sendable {
         group = ServiceGroup(configuration: configuration)
     }
 
+    private static func server(
+        _ identity: ServerIdentity?, _ channel: HTTP1Channel.Configuration
+    ) throws(HTTPAPIError) -> HTTPServerBuilder {
+        guard let identity else { return .http1(configuration: channel) }
+        do {
+            return try .http2Upgrade(
+                tlsConfiguration: identity.configuration,
+                configuration: .init(
+                    idleTimeout: channel.idleTimeout.map { .nanoseconds($0.nanoseconds) }, streamConfiguration: channel)
+            )
+        } catch {
+            throw .tls("\(error)")
+        }
+    }
+
     /// Listens and answers until `stop` or until the task is cancelled; once only.
     package func run() async throws {
         fileThreads.start()
+        let watching = identity.map { identity in
+            Task { [fileThreads] in
+                while (try? await Task.sleep(for: ServerIdentity.look)) != nil {
+                    try? await fileThreads.runIfActive { identity.refresh() }
+                }
+            }
+        }
+        defer { watching?.cancel() }
         let outcome: Result<Void, any Error>
         do {
             try await group.run()

@@ -6,6 +6,8 @@ package struct APISettings: Sendable {
     package var host: String
     /// 0 takes any free port.
     package var port: Int
+    /// `nil`: plain HTTP.
+    package var tls: TLSFiles?
     /// Origins whose pages may call `/v1` and `/whip` (`https://app.example`), or `*` for all. The gateway's own page
     /// is always allowed.
     package var allowedOrigins: [String]
@@ -33,7 +35,8 @@ package struct APISettings: Sendable {
     package var eventPatience: Duration
 
     package init(
-        host: String = "127.0.0.1", port: Int = 8080, allowedOrigins: [String] = ["*"], iceServers: [ICEServer] = [],
+        host: String = "127.0.0.1", port: Int = 8080, tls: TLSFiles? = nil, allowedOrigins: [String] = ["*"],
+        iceServers: [ICEServer] = [],
         maxOfferBytes: Int = 64 * 1024, maxBodyBytes: Int = 1024 * 1024,
         recordingIdleTimeout: Duration = .seconds(300), maxHeaderBytes: Int = 16 * 1024,
         maxHeaderFields: Int = 100, maxConnections: Int = 1024, idleTimeout: Duration = .seconds(60),
@@ -42,6 +45,7 @@ package struct APISettings: Sendable {
     ) {
         self.host = host
         self.port = port
+        self.tls = tls
         self.allowedOrigins = allowedOrigins
         self.iceServers = iceServers
         self.maxOfferBytes = maxOfferBytes

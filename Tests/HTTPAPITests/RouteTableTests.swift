@@ -11,7 +11,7 @@ import Yams
 @Suite struct RouteTableTests {
     private func table() async throws -> RouteTable {
         try await ServerFixture.withGateway { gateway in
-            APIServer(
+            try APIServer(
                 gateway: gateway, settings: APISettings(), logger: ServerFixture.quiet, now: { ServerFixture.now }
             ).table
         }
