@@ -56,7 +56,7 @@ enum ServerFixture {
         make: (@escaping @Sendable (ListeningAddress) -> Void) throws -> APIServer
     ) async throws -> Result {
         let (addresses, continuation) = AsyncStream.makeStream(of: ListeningAddress.self)
-        let server = make { address in
+        let server = try make { address in
             continuation.yield(address)
             continuation.finish()
         }
