@@ -25,6 +25,7 @@ package struct AnyDepacketizer: Sendable {
         case .h265: h265 = H265Depacketizer(formatParameters: formatParameters)
         case .opus: opus = OpusDepacketizer()
         case .pcmu, .pcma: g711 = G711Depacketizer(codec: codec)
+        case .aac: break
         }
         noteNeed()
     }
@@ -37,7 +38,7 @@ package struct AnyDepacketizer: Sendable {
             case .vp9: vp9?.needsKeyframe ?? false
             case .av1: av1?.needsKeyframe ?? false
             case .h265: h265?.needsKeyframe ?? false
-            case .opus, .pcmu, .pcma: false
+            case .opus, .pcmu, .pcma, .aac: false
             }
     }
 
@@ -84,6 +85,7 @@ package struct AnyDepacketizer: Sendable {
             g711?.push(
                 payload: payload, timestamp: timestamp, marker: marker, sequence: sequence, arrival: arrival,
                 pool: &pool) ?? .none
+        case .aac: .none
         }
     }
 
@@ -98,6 +100,7 @@ package struct AnyDepacketizer: Sendable {
         case .h265: h265?.markLost(count)
         case .opus: opus?.markLost(count)
         case .pcmu, .pcma: g711?.markLost(count)
+        case .aac: break
         }
     }
 }

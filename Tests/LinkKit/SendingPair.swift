@@ -57,7 +57,7 @@ package final class SendingPair {
             configuration: AnswerConfiguration(
                 iceUsername: "gate", icePassword: "gateway-password-24-chars", fingerprint: fingerprint,
                 candidates: ["candidate:1 1 udp 2130706431 127.0.0.1 8081 typ host"],
-                codecPreference: Codec.allCases, sessionID: 7))
+                codecPreference: Codec.received, sessionID: 7))
         gateway = try PeerSession(
             PeerConfiguration(
                 negotiated: negotiated, localUsername: "gate", localPassword: "gateway-password-24-chars",
