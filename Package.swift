@@ -81,9 +81,12 @@ let package = Package(
         room("Recording", ["Media"]),
         room("JobQueue", ["Media"]),
         room("Exporting", ["Media"]),
+        room("Broadcasting", ["Media"]),
         // edge
         room("MediaSocket", ["Media", "ICE", "RTPSend", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
-        room("Muxing", ["BitIO", "Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
+        room(
+            "Muxing", ["BitIO", "Media", "Recording", "Broadcasting", "CFFmpeg"],
+            [logging, concurrencyHelpers, nioCore]),
         room("Stores", ["Media", "Recording", "JobQueue", "Exporting", "CPostgreSQL"], [grdb, concurrencyHelpers]),
         room("Transcoding", ["Exporting", "Media", "CFFmpeg"]),
         room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
@@ -101,7 +104,10 @@ let package = Package(
         // api
         room(
             "HTTPAPI",
-            ["Media", "SDP", "Recording", "JobQueue", "Exporting", "Gateway", "Telemetry", "Settings", "CPage"],
+            [
+                "Media", "SDP", "Recording", "JobQueue", "Exporting", "Broadcasting", "Muxing", "Gateway", "Telemetry",
+                "Settings", "CPage",
+            ],
             [
                 hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1, nioHTTPTypes, nioFoundation,
                 concurrencyHelpers,
@@ -151,10 +157,11 @@ let package = Package(
         tests("Link", ["LinkKit", "Recording", "WebRTCCore", "Media", "TestKit"]),
         tests("Recording", ["Recording", "Media", "TestKit"]),
         tests("Exporting", ["Exporting", "Media", "TestKit"]),
+        tests("Broadcasting", ["Broadcasting", "Media", "TestKit"]),
         tests("Transcoding", ["Transcoding", "Exporting", "Media", "TestKit"]),
         tests("JobQueue", ["JobQueue", "Media", "TestKit"]),
         tests("MediaSocket", ["MediaSocket", "WebRTCCore", "ICE", "SDP", "Media", "PeerKit", "TestKit"]),
-        tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
+        tests("Muxing", ["Muxing", "Recording", "Broadcasting", "Media", "TestKit"], [concurrencyHelpers, nioCore]),
         tests(
             "Stores", ["Stores", "Recording", "JobQueue", "Exporting", "Media", "CPostgreSQL", "TestKit"],
             [grdb, concurrencyHelpers]),
@@ -173,7 +180,10 @@ let package = Package(
             ],
             [logging, concurrencyHelpers]),
         tests(
-            "HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "Exporting", "Media", "TestKit"],
+            "HTTPAPI",
+            [
+                "HTTPAPI", "Gateway", "Settings", "Recording", "Exporting", "Broadcasting", "Muxing", "Media", "TestKit",
+            ],
             [hummingbird, httpTypes, nioCore, nioPosix, logging, yams]),
         tests("House", []),
         // bench
