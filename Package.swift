@@ -182,7 +182,8 @@ let package = Package(
         tests(
             "HTTPAPI",
             [
-                "HTTPAPI", "Gateway", "Settings", "Recording", "Exporting", "Broadcasting", "Muxing", "Media", "TestKit",
+                "HTTPAPI", "Gateway", "Settings", "Recording", "Exporting", "Broadcasting", "Muxing", "Media",
+                "TestKit",
             ],
             [hummingbird, httpTypes, nioCore, nioPosix, logging, yams]),
         tests("House", []),
@@ -197,6 +198,7 @@ let package = Package(
                 "Muxing", "Telemetry", "PeerKit", concurrencyHelpers,
             ],
             path: "Tests/Bench/Capstan", swiftSettings: strict),
+        .executableTarget(name: "capstan-viewers", path: "Tests/Bench/Viewers"),
         .executableTarget(
             name: "capstan-transcode", dependencies: ["Exporting", "Transcoding"], path: "Tests/Bench/Transcode",
             swiftSettings: strict),
@@ -212,8 +214,7 @@ if Context.environment["CAPSTAN_FUZZ"] != nil {
             name: "capstan-fuzz",
             dependencies: [
                 "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPRepair", "RTPPayload", "SDP",
-                "Recording",
-                "Muxing", "WorkerLink", "TestKit",
+                "Recording", "Broadcasting", "Muxing", "WorkerLink", "TestKit", nioCore,
             ],
             path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
     var kept: Set = ["capstan-fuzz"]
