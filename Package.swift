@@ -87,7 +87,9 @@ let package = Package(
         room(
             "Muxing", ["BitIO", "Media", "Recording", "Broadcasting", "CFFmpeg"],
             [logging, concurrencyHelpers, nioCore]),
-        room("Stores", ["Media", "Recording", "JobQueue", "Exporting", "CPostgreSQL"], [grdb, concurrencyHelpers]),
+        room(
+            "Stores", ["Media", "Recording", "JobQueue", "Exporting", "Broadcasting", "CPostgreSQL"],
+            [grdb, concurrencyHelpers]),
         room("Transcoding", ["Exporting", "Media", "CFFmpeg"]),
         room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
         room("WorkerLink", ["BitIO", "Media", "CProcess"], [concurrencyHelpers]),
@@ -99,7 +101,7 @@ let package = Package(
             "Gateway",
             [
                 "Media", "ICE", "DTLS", "SDP", "WebRTCCore", "Recording", "JobQueue", "MediaSocket", "Muxing", "Stores",
-                "Settings", "Telemetry", "RTPReceive", "WorkerLink", "Exporting", "Transcoding",
+                "Settings", "Telemetry", "RTPReceive", "WorkerLink", "Exporting", "Broadcasting", "Transcoding",
             ], [logging, concurrencyHelpers]),
         // api
         room(
@@ -163,7 +165,10 @@ let package = Package(
         tests("MediaSocket", ["MediaSocket", "WebRTCCore", "ICE", "SDP", "Media", "PeerKit", "TestKit"]),
         tests("Muxing", ["Muxing", "Recording", "Broadcasting", "Media", "TestKit"], [concurrencyHelpers, nioCore]),
         tests(
-            "Stores", ["Stores", "Recording", "JobQueue", "Exporting", "Media", "CPostgreSQL", "TestKit"],
+            "Stores",
+            [
+                "Stores", "Recording", "JobQueue", "Exporting", "Broadcasting", "Media", "CPostgreSQL", "TestKit",
+            ],
             [grdb, concurrencyHelpers]),
         .executableTarget(
             name: "worker-link-child", dependencies: ["WorkerLink", "Media"], path: "Tests/WorkerLinkChild",
@@ -175,8 +180,8 @@ let package = Package(
         tests(
             "Gateway",
             [
-                "Gateway", "Media", "Recording", "JobQueue", "Exporting", "Stores", "Transcoding", "WorkerLink",
-                "Settings", "Telemetry", "TestKit",
+                "Gateway", "Media", "Recording", "JobQueue", "Exporting", "Broadcasting", "Stores", "Transcoding",
+                "WorkerLink", "Settings", "Telemetry", "TestKit",
             ],
             [logging, concurrencyHelpers]),
         tests(

@@ -200,7 +200,7 @@ def test_a_cache_in_front_asks_once_for_all(gateway, broadcast, tmp_path):
     folder.mkdir()
     upstream = documented("upstream").replace("127.0.0.1:8080", gateway.http)
     (folder / "conf").write_text(
-        NGINX.format(folder=folder, port=port, upstream=upstream, locations=documented("locations")))
+        NGINX.format(folder=folder, port=port, upstream=upstream, locations=documented("locations").replace("hls.log", f"{folder}/hls.log")))
     nginx = subprocess.Popen(["nginx", "-p", folder, "-c", folder / "conf"])
     try:
         url = f"http://127.0.0.1:{port}{made['hlsUrl']}"
