@@ -203,6 +203,7 @@ let package = Package(
                 "Muxing", "Telemetry", "PeerKit", concurrencyHelpers,
             ],
             path: "Tests/Bench/Capstan", swiftSettings: strict),
+        .executableTarget(name: "capstan-viewers", path: "Tests/Bench/Viewers"),
         .executableTarget(
             name: "capstan-transcode", dependencies: ["Exporting", "Media", "Transcoding", "CFFmpeg"],
             path: "Tests/Bench/Transcode",
@@ -219,8 +220,7 @@ if Context.environment["CAPSTAN_FUZZ"] != nil {
             name: "capstan-fuzz",
             dependencies: [
                 "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPRepair", "RTPPayload", "SDP",
-                "Recording",
-                "Muxing", "WorkerLink", "TestKit",
+                "Recording", "Broadcasting", "Muxing", "WorkerLink", "TestKit", nioCore,
             ],
             path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
     var kept: Set = ["capstan-fuzz"]

@@ -51,7 +51,7 @@ package struct HLSRoutes: Sendable {
         }
         switch await stage.answer(file, reload) {
         case .playlist(let text, let isSettled):
-            return playlist(text, seconds: isSettled ? stage.configuration.rules.targetDuration * 6 : 0)
+            return playlist(text, seconds: isSettled ? stage.configuration.rules.targetDuration * 6 : 1)
         case .media(let media): return send(media, to: request)
         case .absent: throw Self.absent(request)
         case .tooFarAhead:
@@ -67,14 +67,14 @@ package struct HLSRoutes: Sendable {
         }
     }
 
-    /// A blocking reload's answer may be kept for six target durations; any other is old with the next part
-    /// (draft-pantos-hls-rfc8216bis appendix B.1).
+    /// A blocking reload's answer may be kept for six target durations (draft-pantos-hls-rfc8216bis appendix B.1). Any other
+    /// is old with the next part; for a second of it a cache spares us a crowd.
     private func playlist(_ text: ByteBuffer, seconds: Int) -> Response {
         Response(
             status: .ok,
             headers: [
                 .contentType: Self.playlistType,
-                .cacheControl: seconds > 0 ? "public, max-age=\(seconds)" : "no-cache",
+                .cacheControl: "public, max-age=\(seconds)",
                 .contentLength: String(text.readableBytes),
             ], body: .init(byteBuffer: text))
     }

@@ -13,7 +13,8 @@ extension LiveStage {
             return
         }
         newest = max(newest, axis)
-        let isNew = frame.isKeyframe && (track.needsHeader || !Self.isSame(frame.parameterSets, track.sets))
+        let isNew =
+            frame.isKeyframe && (track.needsHeader || !Self.isSame(frame.parameterSets, track.sets, frame.codec))
         if track.index == lead {
             if line.isFar(axis) { interrupt() }
             if line.isBroken, !frame.isKeyframe {
@@ -68,9 +69,16 @@ extension LiveStage {
         add(pending, to: max(end, pending.time + 1), of: track)
     }
 
-    static func isSame(_ left: ParameterSets?, _ right: ParameterSets?) -> Bool {
+    /// Whether one header will do for both.
+    static func isSame(_ left: ParameterSets?, _ right: ParameterSets?, _ codec: Codec) -> Bool {
         guard let left, let right else { return left == nil && right == nil }
-        return left === right
-            || left.sequence == right.sequence && left.picture == right.picture && left.video == right.video
+        if left === right { return true }
+        // Those of VP9 are the beginning of a frame, of which the header takes a little.
+        if codec == .vp9 { return vp9Header(left) == vp9Header(right) }
+        return left.sequence == right.sequence && left.picture == right.picture && left.video == right.video
+    }
+
+    private static func vp9Header(_ sets: ParameterSets) -> VP9FrameHeader? {
+        sets.sequence.first?.withUnsafeBytes { VP9FrameHeader(parsing: $0) }
     }
 }

@@ -53,7 +53,7 @@ extension LiveStage {
         }
         if track.segment != number {
             let sets = sample.frame.parameterSets ?? track.sets
-            if track.needsHeader || !Self.isSame(sets, track.sets) {
+            if track.needsHeader || !Self.isSame(sets, track.sets, sample.frame.codec) {
                 renew(track, with: sample.frame)
             }
             guard !track.needsHeader else { return }
