@@ -160,7 +160,7 @@ let package = Package(
         tests("Recording", ["Recording", "Media", "TestKit"]),
         tests("Exporting", ["Exporting", "Media", "TestKit"]),
         tests("Broadcasting", ["Broadcasting", "Media", "TestKit"]),
-        tests("Transcoding", ["Transcoding", "Exporting", "Media", "TestKit"]),
+        tests("Transcoding", ["Transcoding", "Exporting", "Media", "CFFmpeg", "TestKit"]),
         tests("JobQueue", ["JobQueue", "Media", "TestKit"]),
         tests("MediaSocket", ["MediaSocket", "WebRTCCore", "ICE", "SDP", "Media", "PeerKit", "TestKit"]),
         tests("Muxing", ["Muxing", "Recording", "Broadcasting", "Media", "TestKit"], [concurrencyHelpers, nioCore]),
@@ -204,7 +204,8 @@ let package = Package(
             ],
             path: "Tests/Bench/Capstan", swiftSettings: strict),
         .executableTarget(
-            name: "capstan-transcode", dependencies: ["Exporting", "Transcoding"], path: "Tests/Bench/Transcode",
+            name: "capstan-transcode", dependencies: ["Exporting", "Media", "Transcoding", "CFFmpeg"],
+            path: "Tests/Bench/Transcode",
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
