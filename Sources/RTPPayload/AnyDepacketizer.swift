@@ -30,6 +30,14 @@ package struct AnyDepacketizer: Sendable {
         noteNeed()
     }
 
+    /// A depacketizer of the same stream that has read nothing: it knows the parameter sets, which may come but once.
+    package func anew() -> AnyDepacketizer {
+        var fresh = AnyDepacketizer(codec: codec)
+        if let h264 { fresh.h264?.store = h264.store }
+        if let h265 { fresh.h265?.store = h265.store }
+        return fresh
+    }
+
     private mutating func noteNeed() {
         needsKeyframe =
             switch codec {

@@ -17,6 +17,8 @@ package final class SendingPair {
     package private(set) var now = Instant(nanoseconds: 5_000_000_000)
     /// What the gateway gave, in order.
     package private(set) var frames: [ReceivedFrame] = []
+    /// What it gave those who listen live.
+    package private(set) var liveFrames: [ReceivedFrame] = []
     package private(set) var senderEvents: [SendEvent] = []
     package private(set) var gatewayEvents: [PeerEvent] = []
     /// What the sender put on the link, by track.
@@ -145,9 +147,9 @@ package final class SendingPair {
             down.send(bytes, bytes: bytes.count, at: now)
         }
         for item in gatewayOutput.frames {
-            frames.append(
-                ReceivedFrame(
-                    track: item.track, frame: item.frame, bytes: item.frame.withBytes { Array($0) }, at: now))
+            let received = ReceivedFrame(
+                track: item.track, frame: item.frame, bytes: item.frame.withBytes { Array($0) }, at: now)
+            if item.isLive { liveFrames.append(received) } else { frames.append(received) }
         }
         gatewayEvents += gatewayOutput.events
         recording?.take(gatewayOutput, gateway, at: now)
