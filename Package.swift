@@ -84,13 +84,18 @@ let package = Package(
         room("Recording", ["Media"]),
         room("JobQueue", ["Media"]),
         room("Exporting", ["Media"]),
+        room("Broadcasting", ["Media"]),
         // edge
         room("MediaSocket", ["Media", "ICE", "RTPSend", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
-        room("Muxing", ["BitIO", "Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
-        room("Stores", ["Media", "Recording", "JobQueue", "Exporting", "CPostgreSQL"], [grdb, concurrencyHelpers]),
+        room(
+            "Muxing", ["BitIO", "Media", "Recording", "Broadcasting", "CFFmpeg"],
+            [logging, concurrencyHelpers, nioCore]),
+        room(
+            "Stores", ["Media", "Recording", "JobQueue", "Exporting", "Broadcasting", "CPostgreSQL"],
+            [grdb, concurrencyHelpers]),
         room("Transcoding", ["Exporting", "Media", "CFFmpeg"]),
         room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
-        room("WorkerLink", ["BitIO", "CProcess"], [concurrencyHelpers]),
+        room("WorkerLink", ["BitIO", "Media", "CProcess"], [concurrencyHelpers]),
         room("Outbound", ["CCurl"], [concurrencyHelpers]),
         room("Settings", ["Media", "Recording"], [yams]),
         room("Telemetry", ["Media", "CClock"], [logging, concurrencyHelpers]),
@@ -99,12 +104,15 @@ let package = Package(
             "Gateway",
             [
                 "Media", "ICE", "DTLS", "SDP", "WebRTCCore", "Recording", "JobQueue", "MediaSocket", "Muxing", "Stores",
-                "Settings", "Telemetry", "RTPReceive", "WorkerLink", "Exporting", "Transcoding",
+                "Settings", "Telemetry", "RTPReceive", "WorkerLink", "Exporting", "Broadcasting", "Transcoding",
             ], [logging, concurrencyHelpers]),
         // api
         room(
             "HTTPAPI",
-            ["Media", "SDP", "Recording", "JobQueue", "Exporting", "Gateway", "Telemetry", "Settings", "CPage"],
+            [
+                "Media", "SDP", "Recording", "JobQueue", "Exporting", "Broadcasting", "Muxing", "Gateway", "Telemetry",
+                "Settings", "CPage",
+            ],
             [
                 hummingbird, hummingbirdCore, hummingbirdHTTP2, httpTypes, nioCore, nioPosix, nioHTTP1, nioHTTPTypes,
                 nioFoundation, nioSSL, concurrencyHelpers, serviceLifecycle, logging,
@@ -153,29 +161,37 @@ let package = Package(
         tests("Link", ["LinkKit", "Recording", "WebRTCCore", "Media", "TestKit"]),
         tests("Recording", ["Recording", "Media", "TestKit"]),
         tests("Exporting", ["Exporting", "Media", "TestKit"]),
-        tests("Transcoding", ["Transcoding", "Exporting", "Media", "TestKit"]),
+        tests("Broadcasting", ["Broadcasting", "Media", "TestKit"]),
+        tests("Transcoding", ["Transcoding", "Exporting", "Media", "CFFmpeg", "TestKit"]),
         tests("JobQueue", ["JobQueue", "Media", "TestKit"]),
         tests("MediaSocket", ["MediaSocket", "WebRTCCore", "ICE", "SDP", "Media", "PeerKit", "TestKit"]),
-        tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
+        tests("Muxing", ["Muxing", "Recording", "Broadcasting", "Media", "TestKit"], [concurrencyHelpers, nioCore]),
         tests(
-            "Stores", ["Stores", "Recording", "JobQueue", "Exporting", "Media", "CPostgreSQL", "TestKit"],
+            "Stores",
+            [
+                "Stores", "Recording", "JobQueue", "Exporting", "Broadcasting", "Media", "CPostgreSQL", "TestKit",
+            ],
             [grdb, concurrencyHelpers]),
         .executableTarget(
-            name: "worker-link-child", dependencies: ["WorkerLink"], path: "Tests/WorkerLinkChild",
+            name: "worker-link-child", dependencies: ["WorkerLink", "Media"], path: "Tests/WorkerLinkChild",
             swiftSettings: strict),
-        tests("WorkerLink", ["WorkerLink", "BitIO", "TestKit", "worker-link-child"]),
+        tests("WorkerLink", ["WorkerLink", "BitIO", "Media", "TestKit", "worker-link-child"], [concurrencyHelpers]),
         tests("Outbound", ["Outbound"], [concurrencyHelpers]),
         tests("Settings", ["Settings", "Media", "Recording", "TestKit"]),
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
         tests(
             "Gateway",
             [
-                "Gateway", "Media", "Recording", "JobQueue", "Exporting", "Stores", "Transcoding", "WorkerLink",
-                "Settings", "Telemetry", "TestKit",
+                "Gateway", "Media", "Recording", "JobQueue", "Exporting", "Broadcasting", "Stores", "Transcoding",
+                "WorkerLink", "Settings", "Telemetry", "TestKit",
             ],
             [logging, concurrencyHelpers]),
         tests(
-            "HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "Exporting", "Media", "TestKit"],
+            "HTTPAPI",
+            [
+                "HTTPAPI", "Gateway", "Settings", "Recording", "Exporting", "Broadcasting", "Muxing", "Media",
+                "TestKit",
+            ],
             [hummingbird, httpTypes, nioCore, nioPosix, logging, yams]),
         tests("House", []),
         // bench
@@ -190,7 +206,8 @@ let package = Package(
             ],
             path: "Tests/Bench/Capstan", swiftSettings: strict),
         .executableTarget(
-            name: "capstan-transcode", dependencies: ["Exporting", "Transcoding"], path: "Tests/Bench/Transcode",
+            name: "capstan-transcode", dependencies: ["Exporting", "Media", "Transcoding", "CFFmpeg"],
+            path: "Tests/Bench/Transcode",
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
@@ -204,8 +221,7 @@ if Context.environment["CAPSTAN_FUZZ"] != nil {
             name: "capstan-fuzz",
             dependencies: [
                 "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPRepair", "RTPPayload", "SDP",
-                "Recording",
-                "Muxing", "WorkerLink", "TestKit",
+                "Recording", "Broadcasting", "Muxing", "WorkerLink", "TestKit", nioCore,
             ],
             path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
     var kept: Set = ["capstan-fuzz"]

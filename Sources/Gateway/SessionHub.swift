@@ -39,14 +39,15 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     private let onNotice: @Sendable (SessionNotice) -> Void
 
     // What follows belongs to the media thread.
-    private struct Entry {
+    struct Entry {
         let publisher: Publisher
         let slot: Int
         let createdAt: WallClock
         var connectedAt: WallClock?
     }
-    private var entries: [UUIDv7: Entry] = [:]
+    private(set) var entries: [UUIDv7: Entry] = [:]
     private var taps: [UUIDv7: ActiveTap] = [:]
+    var liveTaps: [UUIDv7: ActiveLiveTap] = [:]
     /// Of the sessions that are gone.
     private var endedCounters = PeerCounters()
     private var endedReception = ReceiveStatistics()
@@ -177,6 +178,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
             attach(publisher, to: active, at: now)
             onEvent(.publisherCame(recording: active.tap.recording, participant: publisher.participant))
         }
+        offerLive(publisher, at: now)
     }
 
     private func ended(_ publisher: Publisher, _ reason: PeerEndReason, at now: Instant) {
@@ -193,6 +195,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         logger.info("session ended", metadata: metadata)
         if let entry { tell(entry, .ended(reason: reason.name, error: reason.text)) }
         guard wasConnected else { return }
+        leaveLive(publisher, at: now)
         for active in taps.values where active.wants(publisher) {
             let remaining = entries.values.count { $0.publisher.isConnected && active.wants($0.publisher) }
             onEvent(

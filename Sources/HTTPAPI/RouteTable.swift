@@ -84,7 +84,7 @@ package struct RouteTable: Sendable {
 
     /// Paths that the API has and this version does not do.
     private static let later: [[Substring]] = [
-        ["v1", "broadcasts"], ["whep"], ["hls"], ["live"],
+        ["whep"]
     ]
 
     private static func parameters(of segments: [Segment], in parts: [Substring]) -> [String: String]? {
