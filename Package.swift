@@ -81,13 +81,16 @@ let package = Package(
         room("Recording", ["Media"]),
         room("JobQueue", ["Media"]),
         room("Exporting", ["Media"]),
+        room("Broadcasting", ["Media"]),
         // edge
         room("MediaSocket", ["Media", "ICE", "RTPSend", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
-        room("Muxing", ["BitIO", "Media", "Recording", "CFFmpeg"], [logging, concurrencyHelpers]),
+        room(
+            "Muxing", ["BitIO", "Media", "Recording", "Broadcasting", "CFFmpeg"],
+            [logging, concurrencyHelpers, nioCore]),
         room("Stores", ["Media", "Recording", "JobQueue", "Exporting", "CPostgreSQL"], [grdb, concurrencyHelpers]),
         room("Transcoding", ["Exporting", "Media", "CFFmpeg"]),
         room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
-        room("WorkerLink", ["BitIO", "CProcess"], [concurrencyHelpers]),
+        room("WorkerLink", ["BitIO", "Media", "CProcess"], [concurrencyHelpers]),
         room("Outbound", ["CCurl"], [concurrencyHelpers]),
         room("Settings", ["Media", "Recording"], [yams]),
         room("Telemetry", ["Media", "CClock"], [logging, concurrencyHelpers]),
@@ -101,7 +104,10 @@ let package = Package(
         // api
         room(
             "HTTPAPI",
-            ["Media", "SDP", "Recording", "JobQueue", "Exporting", "Gateway", "Telemetry", "Settings", "CPage"],
+            [
+                "Media", "SDP", "Recording", "JobQueue", "Exporting", "Broadcasting", "Muxing", "Gateway", "Telemetry",
+                "Settings", "CPage",
+            ],
             [
                 hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1, nioHTTPTypes, nioFoundation,
                 concurrencyHelpers,
@@ -151,17 +157,18 @@ let package = Package(
         tests("Link", ["LinkKit", "Recording", "WebRTCCore", "Media", "TestKit"]),
         tests("Recording", ["Recording", "Media", "TestKit"]),
         tests("Exporting", ["Exporting", "Media", "TestKit"]),
+        tests("Broadcasting", ["Broadcasting", "Media", "TestKit"]),
         tests("Transcoding", ["Transcoding", "Exporting", "Media", "TestKit"]),
         tests("JobQueue", ["JobQueue", "Media", "TestKit"]),
         tests("MediaSocket", ["MediaSocket", "WebRTCCore", "ICE", "SDP", "Media", "PeerKit", "TestKit"]),
-        tests("Muxing", ["Muxing", "Recording", "Media", "TestKit"], [concurrencyHelpers]),
+        tests("Muxing", ["Muxing", "Recording", "Broadcasting", "Media", "TestKit"], [concurrencyHelpers, nioCore]),
         tests(
             "Stores", ["Stores", "Recording", "JobQueue", "Exporting", "Media", "CPostgreSQL", "TestKit"],
             [grdb, concurrencyHelpers]),
         .executableTarget(
-            name: "worker-link-child", dependencies: ["WorkerLink"], path: "Tests/WorkerLinkChild",
+            name: "worker-link-child", dependencies: ["WorkerLink", "Media"], path: "Tests/WorkerLinkChild",
             swiftSettings: strict),
-        tests("WorkerLink", ["WorkerLink", "BitIO", "TestKit", "worker-link-child"]),
+        tests("WorkerLink", ["WorkerLink", "BitIO", "Media", "TestKit", "worker-link-child"], [concurrencyHelpers]),
         tests("Outbound", ["Outbound"], [concurrencyHelpers]),
         tests("Settings", ["Settings", "Media", "Recording", "TestKit"]),
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
@@ -173,7 +180,10 @@ let package = Package(
             ],
             [logging, concurrencyHelpers]),
         tests(
-            "HTTPAPI", ["HTTPAPI", "Gateway", "Settings", "Recording", "Exporting", "Media", "TestKit"],
+            "HTTPAPI",
+            [
+                "HTTPAPI", "Gateway", "Settings", "Recording", "Exporting", "Broadcasting", "Muxing", "Media", "TestKit",
+            ],
             [hummingbird, httpTypes, nioCore, nioPosix, logging, yams]),
         tests("House", []),
         // bench

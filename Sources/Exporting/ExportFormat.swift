@@ -57,11 +57,11 @@ package enum ExportFormat: String, Codable, Sendable, CaseIterable {
     package func holds(_ codec: Codec) -> Bool {
         switch (self, codec) {
         case (.mkv, _): true
-        case (.mp4, .h264), (.mp4, .h265), (.mp4, .vp9), (.mp4, .av1), (.mp4, .opus): true
+        case (.mp4, .h264), (.mp4, .h265), (.mp4, .vp9), (.mp4, .av1), (.mp4, .opus), (.mp4, .aac): true
         case (.mp4, .vp8), (.mp4, .pcmu), (.mp4, .pcma): false
         case (.webm, .vp8), (.webm, .vp9), (.webm, .av1), (.webm, .opus): true
-        case (.webm, .h264), (.webm, .h265), (.webm, .pcmu), (.webm, .pcma): false
-        case (.ogg, .opus): true
+        case (.webm, .h264), (.webm, .h265), (.webm, .pcmu), (.webm, .pcma), (.webm, .aac): false
+        case (.ogg, .opus), (.m4a, .aac): true
         case (.ogg, _), (.m4a, _), (.mp3, _), (.wav, _): false
         }
     }

@@ -3,14 +3,19 @@ package enum MediaKind: String, Codable, Sendable, CaseIterable {
     case audio, video
 }
 
-/// The codecs that Capstan receives. Raw values are the names used in manifests and statistics.
+/// The codecs that Capstan receives or makes. Raw values are the names used in manifests and statistics.
 package enum Codec: String, Codable, Sendable, CaseIterable {
     case vp8, h264, vp9, av1, h265, opus, pcmu, pcma
+    /// AAC-LC of 48 kHz, which broadcasts make of other sound. Nobody sends it.
+    case aac
+
+    /// Those that a publisher may send.
+    package static let received: [Codec] = allCases.filter { $0 != .aac }
 
     package var kind: MediaKind {
         switch self {
         case .vp8, .h264, .vp9, .av1, .h265: .video
-        case .opus, .pcmu, .pcma: .audio
+        case .opus, .pcmu, .pcma, .aac: .audio
         }
     }
 
@@ -25,6 +30,7 @@ package enum Codec: String, Codable, Sendable, CaseIterable {
         case .opus: "opus"
         case .pcmu: "PCMU"
         case .pcma: "PCMA"
+        case .aac: "AAC"
         }
     }
 
@@ -33,7 +39,7 @@ package enum Codec: String, Codable, Sendable, CaseIterable {
     package var clockRate: Int32 {
         switch self {
         case .vp8, .h264, .vp9, .av1, .h265: 90_000
-        case .opus: 48_000
+        case .opus, .aac: 48_000
         case .pcmu, .pcma: 8_000
         }
     }

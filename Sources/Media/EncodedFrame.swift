@@ -3,7 +3,7 @@
 /// Layout of the bytes: VP8, Opus and G.711 as in their RTP payloads joined; VP9 too, all layers of one picture as one
 /// superframe; H.264 and H.265 as NAL units each preceded by its length in four bytes, big-endian (ISO/IEC 14496-15), with
 /// the parameter sets in band at every keyframe; AV1 as the temporal unit without temporal delimiters, every OBU with its
-/// size field.
+/// size field; AAC as one raw data block (ISO/IEC 14496-3 clause 4.4.2.1), without ADTS.
 ///
 /// A frame is written by one depacketizer on the session's thread and is immutable from `seal` on, when it is shared by
 /// reference with every sink: one count per frame and sink. `FramePool` takes it back when the last holder lets go.
@@ -146,7 +146,7 @@ package final class EncodedFrame: @unchecked Sendable {
 ///
 /// H.264 (NAL unit types 7 and 8) and H.265 (types 32, 33 and 34): parameter sets without start codes or lengths.
 /// AV1: `sequence` holds the sequence header OBU with its size field. VP9: `sequence` holds the first bytes of the
-/// keyframe, 16 or fewer, for `VP9FrameHeader`.
+/// keyframe, 16 or fewer, for `VP9FrameHeader`. AAC: `sequence` holds the AudioSpecificConfig.
 package final class ParameterSets: Sendable {
     /// The video parameter sets of H.265.
     package let video: [[UInt8]]

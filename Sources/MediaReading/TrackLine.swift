@@ -46,6 +46,7 @@ struct TrackLine {
                     seen: "\(stream.channels) channels of \(stream.sampleRate) Hz",
                     advice: "G.711 is one channel of 8000 Hz; convert it to Opus (-c:a libopus)")
             }
+        case .aac: throw .unsupportedCodec(path: path, kind: kind, codec: codec.encodingName)
         case .vp8, .vp9, .opus: break
         }
     }
@@ -79,6 +80,7 @@ struct TrackLine {
             try add(keep(reader.bytes), isKeyframe: reader.isKeyframe, reader, path)
         case .opus: takeOpus(reader)
         case .pcmu, .pcma: takeSamples(reader)
+        case .aac: break
         }
         return bytes.count - before
     }
@@ -183,7 +185,7 @@ struct TrackLine {
         case .opus:
             return "minptime=10;useinbandfec=1"
                 + (stream.channels == 2 ? ";stereo=1;sprop-stereo=1" : ";sprop-stereo=0")
-        case .vp8, .pcmu, .pcma: return nil
+        case .vp8, .pcmu, .pcma, .aac: return nil
         }
     }
 }

@@ -253,7 +253,11 @@ package final class DatagramRouter {
         if output.isQuiet { return }
         var hasEnded = false
         output.forEach { item in
-            resident.observer.received(item.frame, of: item.track, at: now)
+            if item.isLive {
+                resident.observer.receivedLive(item.frame, of: item.track, at: now)
+            } else {
+                resident.observer.received(item.frame, of: item.track, at: now)
+            }
         } _: { event in
             resident.observer.happened(event, at: now)
             switch event {

@@ -14,6 +14,7 @@ extension ContainerStream {
         case .opus: AV_CODEC_ID_OPUS
         case .pcmu: AV_CODEC_ID_PCM_MULAW
         case .pcma: AV_CODEC_ID_PCM_ALAW
+        case .aac: AV_CODEC_ID_AAC
         }
     }
 

@@ -46,6 +46,7 @@ struct ContainerStream {
             configuration = Array(
                 UnsafeBufferPointer(start: parameters.extradata, count: Int(max(parameters.extradata_size, 0))))
             if configuration.isEmpty { return nil }
+        case .aac: return nil
         }
     }
 

@@ -25,8 +25,17 @@ package struct AnyDepacketizer: Sendable {
         case .h265: h265 = H265Depacketizer(formatParameters: formatParameters)
         case .opus: opus = OpusDepacketizer()
         case .pcmu, .pcma: g711 = G711Depacketizer(codec: codec)
+        case .aac: break
         }
         noteNeed()
+    }
+
+    /// A depacketizer of the same stream that has read nothing: it knows the parameter sets, which may come but once.
+    package func anew() -> AnyDepacketizer {
+        var fresh = AnyDepacketizer(codec: codec)
+        if let h264 { fresh.h264?.store = h264.store }
+        if let h265 { fresh.h265?.store = h265.store }
+        return fresh
     }
 
     private mutating func noteNeed() {
@@ -37,7 +46,7 @@ package struct AnyDepacketizer: Sendable {
             case .vp9: vp9?.needsKeyframe ?? false
             case .av1: av1?.needsKeyframe ?? false
             case .h265: h265?.needsKeyframe ?? false
-            case .opus, .pcmu, .pcma: false
+            case .opus, .pcmu, .pcma, .aac: false
             }
     }
 
@@ -84,6 +93,7 @@ package struct AnyDepacketizer: Sendable {
             g711?.push(
                 payload: payload, timestamp: timestamp, marker: marker, sequence: sequence, arrival: arrival,
                 pool: &pool) ?? .none
+        case .aac: .none
         }
     }
 
@@ -98,6 +108,7 @@ package struct AnyDepacketizer: Sendable {
         case .h265: h265?.markLost(count)
         case .opus: opus?.markLost(count)
         case .pcmu, .pcma: g711?.markLost(count)
+        case .aac: break
         }
     }
 }

@@ -29,7 +29,7 @@ extension Codec {
                 type == H265NALUnit.aggregation
                 ? payload.behind(H265NALUnit.headerCount + 2).first.map(H265NALUnit.type) : type
             return unit == H265NALUnit.videoParameterSet || unit == H265NALUnit.accessUnitDelimiter
-        case .opus, .pcmu, .pcma:
+        case .opus, .pcmu, .pcma, .aac:
             return false
         }
     }

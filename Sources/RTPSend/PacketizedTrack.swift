@@ -39,7 +39,7 @@ package final class PacketizedTrack: Sendable {
         switch codec {
         case .vp8: VP8Packetizer.pictureIDOffset
         case .vp9: VP9Packetizer.pictureIDOffset
-        case .h264, .h265, .av1, .opus, .pcmu, .pcma: nil
+        case .h264, .h265, .av1, .opus, .pcmu, .pcma, .aac: nil
         }
     }
 

@@ -56,7 +56,7 @@ package struct TrackPacketizer {
         case .vp9:
             VP9Packetizer.cut(frame, isKeyframe: isKeyframe, width: width, height: height, into: &buffer)
         case .av1: try AV1Packetizer.cut(frame, into: &buffer)
-        case .opus, .pcmu, .pcma:
+        case .opus, .pcmu, .pcma, .aac:
             // RFC 7587 clause 4.2 and RFC 3551 clause 4.5.14: the payload is the packet, or its octets, alone.
             guard frame.count <= PayloadBuffer.limit else {
                 throw .packetTooLarge(codec: codec, bytes: frame.count, limit: PayloadBuffer.limit)

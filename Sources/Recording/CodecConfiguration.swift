@@ -11,6 +11,7 @@ package enum CodecConfiguration {
         case .h265: sets.flatMap(hvcC)
         case .av1: sets.flatMap(av1C)
         case .vp9: sets.flatMap(readableVP9)
+        case .aac: sets?.sequence.first
         }
     }
 

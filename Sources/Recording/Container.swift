@@ -12,8 +12,8 @@ package enum Container: String, Codable, Sendable, CaseIterable {
         switch (self, codec) {
         case (.mkv, _): true
         case (.webm, .vp8), (.webm, .vp9), (.webm, .av1), (.webm, .opus): true
-        case (.webm, .h264), (.webm, .h265), (.webm, .pcmu), (.webm, .pcma): false
-        case (.mp4, .h264), (.mp4, .h265), (.mp4, .vp9), (.mp4, .av1), (.mp4, .opus): true
+        case (.webm, .h264), (.webm, .h265), (.webm, .pcmu), (.webm, .pcma), (.webm, .aac): false
+        case (.mp4, .h264), (.mp4, .h265), (.mp4, .vp9), (.mp4, .av1), (.mp4, .opus), (.mp4, .aac): true
         case (.mp4, .vp8), (.mp4, .pcmu), (.mp4, .pcma): false
         }
     }

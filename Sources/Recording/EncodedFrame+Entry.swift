@@ -5,7 +5,7 @@ extension EncodedFrame {
     var isEntry: Bool {
         guard isKeyframe else { return false }
         switch codec {
-        case .vp8, .opus, .pcmu, .pcma: return true
+        case .vp8, .opus, .pcmu, .pcma, .aac: return true
         case .h264, .vp9, .av1: return parameterSets?.sequence.isEmpty == false
         case .h265:
             guard let sets = parameterSets else { return false }

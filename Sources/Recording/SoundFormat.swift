@@ -13,14 +13,14 @@ package enum SoundFormat: Sendable, Hashable {
     /// 120 ms: the longest Opus packet, and the longest packet of silence in any codec.
     package static let longest: Int64 = 5760
 
-    /// `nil` for pictures.
+    /// `nil` for pictures, and for what nobody sends.
     package init?(_ codec: Codec, channels: Int) {
         switch codec {
         case .opus: self = .opus
         // ITU-T G.711: the smallest positive value.
         case .pcmu: self = .g711(silence: 0xFF, channels: max(channels, 1))
         case .pcma: self = .g711(silence: 0xD5, channels: max(channels, 1))
-        case .vp8, .h264, .vp9, .av1, .h265: return nil
+        case .vp8, .h264, .vp9, .av1, .h265, .aac: return nil
         }
     }
 

@@ -7,6 +7,7 @@ extension StreamPlan {
         let known: String? = set.withUnsafeBytes { set in
             switch codec {
             case .vp8, .opus, .pcmu, .pcma: nil
+            case .aac: "mp4a.40.2"
             case .h264: Self.avc(set)
             case .vp9: VP9FrameHeader(parsing: set).map(Self.vp9)
             case .av1: AV1SequenceHeader(parsing: set).map(Self.av1)

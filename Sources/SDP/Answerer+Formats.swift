@@ -60,6 +60,7 @@ extension Answerer {
         // 4 ms in what Chromium makes of it (2026-11-21).
         case .opus: Acceptance(parameters: "stereo=1")
         case .pcmu, .pcma: (1...2).contains(format.channels) ? Acceptance() : nil
+        case .aac: nil
         }
     }
 
@@ -73,7 +74,7 @@ extension Answerer {
             case .vp9: "VP9 (profile-id 0 or 2)"
             case .av1: "AV1 (profile 0)"
             case .h265: "H265 (profile-id 1 or 2, tx-mode SRST, no sprop-max-don-diff)"
-            case .vp8, .opus, .pcmu, .pcma: codec.encodingName
+            case .vp8, .opus, .pcmu, .pcma, .aac: codec.encodingName
             }
         }
         let seen = names.isEmpty ? "no described codec" : names.prefix(12).map(SDPError.quote).joined(separator: ", ")

@@ -52,7 +52,7 @@ extension Answerer {
         switch codec {
         case .opus: FormatParameters(Substring(media.formatParameters))["sprop-stereo"] == "0" ? 1 : 2
         case .pcmu, .pcma: media.formats.first?.channels ?? 1
-        case .vp8, .h264, .vp9, .av1, .h265: 0
+        case .vp8, .h264, .vp9, .av1, .h265, .aac: 0
         }
     }
 

@@ -15,7 +15,7 @@ extension Answerer {
             // there is NACK (2026-11).
             guard configuration.acceptsParity else { return nil }
             return pictureRedundancy(offered, media)
-        case .h264, .av1, .h265, .pcmu, .pcma, nil: return nil
+        case .h264, .av1, .h265, .pcmu, .pcma, .aac, nil: return nil
         }
     }
 

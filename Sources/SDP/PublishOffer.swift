@@ -26,7 +26,7 @@ package struct PublishOffer: Sendable {
             case .pcmu: 0
             case .pcma: 8
             case .opus: 111
-            case .vp8, .h264, .vp9, .av1, .h265: 96
+            case .vp8, .h264, .vp9, .av1, .h265, .aac: 96
             }
         }
 

@@ -4,11 +4,11 @@ import Recording
 extension Setting {
     /// Names as in `a=rtpmap`, in any case of letters.
     static func codecs(_ value: SettingValue) throws(SettingRejection) -> [Codec] {
-        let names = Codec.allCases.map(\.encodingName).joined(separator: ", ")
+        let names = Codec.received.map(\.encodingName).joined(separator: ", ")
         let rejection = SettingRejection(allowed: "codecs, the most wanted first, each once, of \(names)")
         var codecs: [Codec] = []
         for name in try list(value, rejection.allowed, where: { _ in true }) {
-            let codec = Codec.allCases.first { $0.encodingName.lowercased() == name.lowercased() }
+            let codec = Codec.received.first { $0.encodingName.lowercased() == name.lowercased() }
             guard let codec, !codecs.contains(codec) else { throw rejection }
             codecs.append(codec)
         }

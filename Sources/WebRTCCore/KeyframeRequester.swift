@@ -40,6 +40,16 @@ struct KeyframeRequester {
         state = .satisfied
     }
 
+    /// Somebody else has asked: the keyframe that comes of it will do here too.
+    mutating func noteOther(at now: Instant) {
+        lastSent = now
+        switch state {
+        case .satisfied: break
+        case .wanted(let notBefore, let wait, let sent):
+            state = .wanted(notBefore: max(notBefore, now + wait), wait: wait, sent: sent)
+        }
+    }
+
     enum Request { case usual, urgent }
 
     /// The one that is to be sent now, if any.

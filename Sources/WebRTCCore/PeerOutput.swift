@@ -5,6 +5,8 @@ package final class PeerOutput {
     package struct Frame {
         package let track: TrackID
         package let frame: EncodedFrame
+        /// Read with the patience of those who listen live; the same picture comes again for recordings.
+        package let isLive: Bool
     }
 
     package let datagrams = OutboundBatch()

@@ -27,7 +27,7 @@ extension PeerSession {
             guard let ssrc = track.reading.ssrc else { continue }
             if !track.hasReducedSizeRTCP { ask(track, ssrc, at: now) }
             let packets = track.packetsIfLayered
-            if let request = track.reading.keyframes.take(at: now, isWorthIt: { track.isWorthAsking(packets) }) {
+            if let request = track.reading.takeKeyframeRequest(at: now, isWorthIt: { track.isWorthAsking(packets) }) {
                 requestKeyframe(track, ssrc, request)
             }
         }

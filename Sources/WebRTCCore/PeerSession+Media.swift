@@ -104,7 +104,10 @@ extension PeerSession {
             output.events.append(.trackRestarted(track.description.id))
             output.framesBefore = output.frames.count
             track.reading.receiver.setRoundTripTime(roundTripTime ?? .milliseconds(100))
-            if track.description.kind == .video { track.reading.keyframes.want(at: now) }
+            if track.description.kind == .video {
+                track.reading.keyframes.want(at: now)
+                track.reading.live?.keyframes.want(at: now)
+            }
         }
     }
 

@@ -66,7 +66,7 @@ struct PictureBoundaries {
             // An upper layer begins within the picture.
             let isFirst = found.startsFrame && found.spatialLayer == 0
             return (Boundary(sequence: sequence, pictureID: identifier, bits: found.pictureIDBits), isFirst)
-        case .h264, .av1, .h265, .opus, .pcmu, .pcma: return nil
+        case .h264, .av1, .h265, .opus, .pcmu, .pcma, .aac: return nil
         }
     }
 

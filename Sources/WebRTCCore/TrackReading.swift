@@ -10,21 +10,23 @@ struct TrackReading: ~Copyable {
     /// As many fit into a receiver's first room together with the packet that came.
     private static let reachBack = 48
     /// A first keyframe that packets are missing of is repaired within this, or another is asked for.
-    private static let repairTime = Duration.seconds(1)
+    static let repairTime = Duration.seconds(1)
     private static let firstKeyframeTime = Duration.milliseconds(200)
 
-    private let track: TrackDescription
-    private let patience: Duration
+    let track: TrackDescription
+    let patience: Duration
     private let configuration: TrackReceiverConfiguration
-    private let formats: [NegotiatedFormat]
+    let formats: [NegotiatedFormat]
     /// What the last packet in order was of; another may be of another codec.
     private(set) var payloadType: UInt8?
     private(set) var receiver: TrackReceiver
     private var cursor: CursorID
-    private var depacketizer: AnyDepacketizer
+    private(set) var depacketizer: AnyDepacketizer
     /// Where RED was agreed on.
     private var repair: TrackRepair?
     var keyframes = KeyframeRequester()
+    /// While somebody listens live.
+    var live: LiveReading?
     /// The media SSRC; `nil` until its first packet.
     var ssrc: UInt32?
     var statistics = TrackStatistics()
@@ -43,7 +45,7 @@ struct TrackReading: ~Copyable {
         didSet { receiver.observer = relay }
     }
     private static let pointlessAfter = Duration.milliseconds(500)
-    private static let shortestCodec = Duration.milliseconds(100)
+    static let shortestCodec = Duration.milliseconds(100)
     private var codecChanged: Instant?
 
     init(_ media: NegotiatedMedia, _ track: TrackDescription, patience: Duration) {
@@ -70,6 +72,7 @@ struct TrackReading: ~Copyable {
         depacketizer = AnyDepacketizer(
             codec: depacketizer.codec, formatParameters: format?.formatParameters ?? track.formatParameters)
         depacketizer.keepAll(keepsAll)
+        if let live { live.restart(cursor: receiver.addCursor(patience: live.patience), depacketizer.anew()) }
         repair?.reset()
         keyframeBegins = nil
         self.ssrc = ssrc
@@ -108,6 +111,7 @@ struct TrackReading: ~Copyable {
         wasWaiting = isWaiting
         // Nothing with which a stream begins has come: it was joined midway.
         if wasBeginning, !receiver.isBeginning, isWaiting, track.kind == .video { keyframes.want(at: now) }
+        if live != nil { readLive(at: now, into: output) }
     }
 
     /// Nothing before the next keyframe can be shown: once that begins to come, a hole before it is not waited for any longer
@@ -161,6 +165,7 @@ struct TrackReading: ~Copyable {
         guard track.kind == .video else { return }
         keyframes.want(
             at: now, grace: configuration.nackEnabled ? min(Self.repairTime, patience) : Self.firstKeyframeTime)
+        live?.keyframes.want(at: now, grace: Self.firstKeyframeTime)
     }
 
     /// The codec of what is read now.
@@ -219,14 +224,15 @@ struct TrackReading: ~Copyable {
             keyframes.keyframeArrived()
             keyframeBegins = nil
         }
-        output.frames.append(PeerOutput.Frame(track: track.id, frame: frame))
+        output.frames.append(PeerOutput.Frame(track: track.id, frame: frame, isLive: false))
     }
 
     /// When requests for packets or keyframes are due, or packets that patience holds back. Mutating, though it changes
     /// nothing: all of this value would be copied for the call (`docs/performance.md`).
     var deadline: Instant? {
         mutating get {
-            guard let packets = receiver.deadline else { return keyframes.deadline }
+            let packets = live == nil ? receiver.deadline : deadlineWithLive
+            guard let packets else { return keyframes.deadline }
             guard let picture = keyframes.deadline else { return packets }
             return min(packets, picture)
         }

@@ -68,11 +68,25 @@ struct SpawnedWorker: ~Copyable {
 
     /// Ends it, if it has not ended, and says how it ended.
     func reap() -> String {
-        kill(process, SIGKILL)
+        kill()
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 {
             guard errno == EINTR else { return "is gone" }
         }
+        return Self.text(of: status)
+    }
+
+    func kill() { _ = Glibc.kill(process, SIGKILL) }
+
+    /// How it ended; `nil` while it has not.
+    func ending() -> String? {
+        var status: Int32 = 0
+        let found = waitpid(process, &status, WNOHANG)
+        if found == process { return Self.text(of: status) }
+        return found < 0 && errno != EINTR ? "is gone" : nil
+    }
+
+    private static func text(of status: Int32) -> String {
         let signal = status & 0x7F
         if signal == 0 { return "ended with code \((status >> 8) & 0xFF)" }
         return "was ended by signal \(signal) (\(String(cString: strsignal(signal))))"

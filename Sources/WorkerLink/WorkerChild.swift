@@ -14,16 +14,19 @@ package enum WorkerChild {
     /// An error is a failure that may be tried again, unless it is a `WorkerLinkError.failed` that says otherwise.
     package typealias Work = @Sendable (_ body: [UInt8], _ context: Context) throws -> [UInt8]
 
-    private static let link: Int32 = 0
+    static let link: Int32 = 0
 
-    /// - Parameter works: by kind of order.
-    package static func run(_ works: [String: Work]) -> Never {
+    /// - Parameters:
+    ///   - works: by kind of order.
+    ///   - live: those that take frames and give frames.
+    package static func run(_ works: [String: Work], live: [String: LiveChild.Work] = [:]) -> Never {
         // Our end is the parent's to decide, and its death is ours.
         for number in [SIGTERM, SIGINT, SIGHUP, SIGPIPE] { signal(number, SIG_IGN) }
         guard tell(.hello(version: WorkerLinkFrame.version)) else { _exit(3) }
         var reader = WorkerLinkReader()
         guard case .order(let kind, let limits, let body) = read(&reader) else { _exit(3) }
         set(limits)
+        if let work = live[kind] { LiveChild.run(work, body, reader) }
         let isCancelled = NIOLockedValueBox(false)
         listen(reader, isCancelled)
         let said = NIOLockedValueBox(ContinuousClock.now)
@@ -82,7 +85,7 @@ package enum WorkerChild {
     }
 
     /// `nil` where the link has ended or makes no sense.
-    private static func read(_ reader: inout WorkerLinkReader) -> WorkerLinkFrame? {
+    static func read(_ reader: inout WorkerLinkReader) -> WorkerLinkFrame? {
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while true {
             do throws(WorkerLinkError) {
@@ -101,7 +104,7 @@ package enum WorkerChild {
 
     private static let saying = NIOLock()
 
-    private static func tell(_ frame: WorkerLinkFrame) -> Bool {
+    static func tell(_ frame: WorkerLinkFrame) -> Bool {
         let bytes: [UInt8]
         do throws(WorkerLinkError) {
             bytes = try frame.encoded()

@@ -13,16 +13,35 @@ package enum WorkerLinkFrame: Sendable, Hashable {
     case failed(text: String, isFinal: Bool)
     /// Nobody wants its work any more.
     case cancel
+    /// Both ways: one frame of a live work.
+    case media(WorkerMedia)
+    /// What a live work tells of itself, by its kind.
+    case report([UInt8])
+    /// No more frames come: it is to give what it still has, and to finish.
+    case end
 
-    package static let version: UInt16 = 1
+    package static let version: UInt16 = 2
     /// Of an order's or a result's body.
     package static let maximumBody = 16 << 20
     package static let maximumText = 4096
+    package static let maximumReport = 64 << 10
     static let maximumKind = 64
+
+    /// What stands before a frame's own bytes, which need not be copied to be sent.
+    static func head(of media: WorkerMedia) throws(WorkerLinkError) -> [UInt8] {
+        var writer = ByteWriter(reserving: 64)
+        writer.write(UInt32(0))
+        writer.write(Kind.media.rawValue)
+        try media.writeHead(to: &writer)
+        let length = writer.count - 4 + media.frame.count
+        var bytes = writer.bytes
+        for index in 0..<4 { bytes[index] = UInt8(truncatingIfNeeded: length >> (24 - 8 * index)) }
+        return bytes
+    }
 
     private enum Kind: UInt8, CaseIterable {
         case hello = 1
-        case order, progress, finished, failed, cancel
+        case order, progress, finished, failed, cancel, media, report, end
 
         /// Of what follows the type.
         var limit: Int {
@@ -32,7 +51,9 @@ package enum WorkerLinkFrame: Sendable, Hashable {
             case .progress: 8
             case .finished: maximumBody
             case .failed: 1 + maximumText
-            case .cancel: 0
+            case .cancel, .end: 0
+            case .media: WorkerMedia.maximumHead + WorkerMedia.maximumFrame
+            case .report: maximumReport
             }
         }
     }
@@ -70,6 +91,14 @@ package enum WorkerLinkFrame: Sendable, Hashable {
             writer.write(UInt8(isFinal ? 1 : 0))
             writer.write(Self.cut(text))
         case .cancel: kind = .cancel
+        case .media(let media):
+            kind = .media
+            try media.writeHead(to: &writer)
+            media.frame.withBytes { writer.write($0) }
+        case .report(let body):
+            kind = .report
+            writer.write(body)
+        case .end: kind = .end
         }
         guard writer.count <= kind.limit else {
             throw .tooLong(type: kind.rawValue, length: writer.count, limit: kind.limit)
@@ -107,6 +136,9 @@ package enum WorkerLinkFrame: Sendable, Hashable {
             guard let isFinal = reader.readUInt8(), isFinal <= 1 else { throw .malformed("a failure cut off") }
             self = .failed(text: String(decoding: reader.rest, as: UTF8.self), isFinal: isFinal == 1)
         case .cancel: self = .cancel
+        case .media: self = .media(try WorkerMedia(body))
+        case .report: self = .report(Array(body))
+        case .end: self = .end
         }
     }
 

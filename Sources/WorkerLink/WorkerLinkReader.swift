@@ -1,9 +1,12 @@
 import BitIO
+import Media
 
 /// Cuts a stream into messages. It holds one message at most besides what one read brings.
 package struct WorkerLinkReader: Sendable {
     private var buffer: [UInt8] = []
     private var start = 0
+    /// By stream: the same object as long as they do not change.
+    private var parameterSets: [UInt8: ParameterSets] = [:]
 
     package init() {}
 
@@ -26,7 +29,17 @@ package struct WorkerLinkReader: Sendable {
         }
         guard let found = try result.get() else { return nil }
         start += found.length
+        if case .media(let media) = found.frame { adopt(media) }
         return found.frame
+    }
+
+    private mutating func adopt(_ media: WorkerMedia) {
+        guard let seen = media.frame.parameterSets else { return }
+        if let known = parameterSets[media.stream], WorkerMedia.areEqual(known, seen) {
+            media.adopt(known)
+        } else {
+            parameterSets[media.stream] = seen
+        }
     }
 
     private static func first(

@@ -51,7 +51,8 @@ struct WorkerTalk {
                 return .finished(body)
             case .failed(let text, let isFinal):
                 throw isCancelled ? .cancelled : .failed(text: text, isFinal: isFinal)
-            case .order, .cancel: throw .malformed("an order from the process that takes orders")
+            case .order, .cancel, .end: throw .malformed("an order from the process that takes orders")
+            case .media, .report: throw .malformed("a live work's message from one that is not live")
             }
         }
         return nil

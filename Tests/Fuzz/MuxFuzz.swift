@@ -41,7 +41,7 @@ enum MuxFuzz {
         let frame: [UInt8] =
             switch codec {
             case .vp8: [0x50, 0x01, 0, 0x9D, 0x01, 0x2A, 0x80, 0x02, 0x68, 0x01, 0, 0]
-            case .vp9, .opus, .pcmu, .pcma: sets?.sequence.first ?? []
+            case .vp9, .opus, .pcmu, .pcma, .aac: sets?.sequence.first ?? []
             case .av1: (sets?.sequence.first ?? []) + [0x32, 4, 0x10, 0, 0, 0]
             case .h264: [0, 0, 0, 3, 0x65, 0x88, 0x84]
             case .h265: [0, 0, 0, 4, 0x26, 0x01, 0xAF, 0x10]

@@ -72,6 +72,7 @@ enum PayloadFuzz {
         case .av1: judgeTemporalUnit(frame)
         case .h264, .h265: judgeUnits(frame)
         case .opus: require((1...5760).contains(frame.durationTicks), "sound of \(frame.durationTicks) ticks")
+        case .aac: require(false, "nobody sends AAC")
         case .pcmu, .pcma:
             require(frame.durationTicks == frame.count && frame.count <= 1600, "sound of \(frame.durationTicks) ticks")
         }

@@ -17,6 +17,8 @@ package final class SendingPair {
     package private(set) var now = Instant(nanoseconds: 5_000_000_000)
     /// What the gateway gave, in order.
     package private(set) var frames: [ReceivedFrame] = []
+    /// What it gave those who listen live.
+    package private(set) var liveFrames: [ReceivedFrame] = []
     package private(set) var senderEvents: [SendEvent] = []
     package private(set) var gatewayEvents: [PeerEvent] = []
     /// What the sender put on the link, by track.
@@ -57,7 +59,7 @@ package final class SendingPair {
             configuration: AnswerConfiguration(
                 iceUsername: "gate", icePassword: "gateway-password-24-chars", fingerprint: fingerprint,
                 candidates: ["candidate:1 1 udp 2130706431 127.0.0.1 8081 typ host"],
-                codecPreference: Codec.allCases, sessionID: 7))
+                codecPreference: Codec.received, sessionID: 7))
         gateway = try PeerSession(
             PeerConfiguration(
                 negotiated: negotiated, localUsername: "gate", localPassword: "gateway-password-24-chars",
@@ -145,9 +147,9 @@ package final class SendingPair {
             down.send(bytes, bytes: bytes.count, at: now)
         }
         for item in gatewayOutput.frames {
-            frames.append(
-                ReceivedFrame(
-                    track: item.track, frame: item.frame, bytes: item.frame.withBytes { Array($0) }, at: now))
+            let received = ReceivedFrame(
+                track: item.track, frame: item.frame, bytes: item.frame.withBytes { Array($0) }, at: now)
+            if item.isLive { liveFrames.append(received) } else { frames.append(received) }
         }
         gatewayEvents += gatewayOutput.events
         recording?.take(gatewayOutput, gateway, at: now)

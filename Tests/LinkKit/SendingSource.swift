@@ -40,7 +40,7 @@ package struct SendingSource {
                 case .h265:
                     H264Vectors.lengthPrefixed(
                         (isKeyframe ? H265Vectors.sets : []) + [H265Vectors.slice(isIDR: isKeyframe, tail: tail)])
-                case .pcmu, .pcma: tail
+                case .pcmu, .pcma, .aac: tail
                 }
             try frame.withUnsafeBytes {
                 try packetizer.append($0, time: Int64(index) * interval, duration: interval, isKeyframe: isKeyframe)

@@ -36,7 +36,7 @@ package final class SimulatedRecording {
     func take(_ output: PeerOutput, _ session: PeerSession, at now: Instant) {
         guard !output.isQuiet else { return }
         output.forEach { item in
-            recorder.frame(item.frame, of: item.track, at: now, into: &outputs)
+            if !item.isLive { recorder.frame(item.frame, of: item.track, at: now, into: &outputs) }
         } _: { event in
             switch event {
             case .connected: break

@@ -13,6 +13,7 @@ final class LoopbackRouter {
         var onEnd: () -> Void = {}
 
         func received(_ frame: EncodedFrame, of track: TrackID, at now: Instant) {}
+        func receivedLive(_ frame: EncodedFrame, of track: TrackID, at now: Instant) {}
         func happened(_ event: PeerEvent, at now: Instant) {
             guard case .ended(let reason) = event else { return }
             ends.append(reason)

@@ -23,7 +23,7 @@ enum TestMedia {
         case .av1: large ? av1Large : av1
         case .h264: large ? h264Large : h264
         case .h265: large ? h265Large : h265
-        case .opus, .pcmu, .pcma: nil
+        case .opus, .pcmu, .pcma, .aac: nil
         }
     }
 
@@ -33,7 +33,7 @@ enum TestMedia {
         case .opus: opus
         case .pcmu: pcmu
         case .pcma: pcma
-        case .vp8, .vp9, .av1, .h264, .h265: nil
+        case .vp8, .vp9, .av1, .h264, .h265, .aac: nil
         }
     }
 

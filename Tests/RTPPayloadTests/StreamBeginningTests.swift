@@ -21,7 +21,7 @@ import Testing
         case .h265:
             H265Vectors.packetize(
                 (isKeyframe ? H265Vectors.sets : []) + [H265Vectors.slice(isIDR: isKeyframe, tail: tail)], size: 30)
-        case .opus, .pcmu, .pcma: [tail]
+        case .opus, .pcmu, .pcma, .aac: [tail]
         }
     }
 

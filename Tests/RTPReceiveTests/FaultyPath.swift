@@ -210,7 +210,7 @@ final class FaultyPath {
             let sets = isKeyframe ? H265Vectors.sets : []
             let units = sets + [H265Vectors.slice(isIDR: isKeyframe, tail: tail)]
             return (H265Vectors.packetize(units, size: 1100), H264Vectors.lengthPrefixed(units))
-        case .pcmu, .pcma:
+        case .pcmu, .pcma, .aac:
             let packet = Array(tail.prefix(160))
             return ([packet], packet)
         case .opus:

@@ -134,7 +134,7 @@ struct TestFrames {
                 (isKeyframe ? [H264Vectors.sequenceSet, H264Vectors.pictureSet, H264Vectors.sei] : [])
                     + [tail, [7]].map { H264Vectors.slice(isIDR: isKeyframe, tail: $0) })
         case .opus: [0xF8] + tail.prefix(1000)
-        case .pcmu, .pcma: tail + [0xD5]
+        case .pcmu, .pcma, .aac: tail + [0xD5]
         case .vp9: VP9Vectors.frame(isKeyframe: isKeyframe, tail: tail)
         case .av1:
             (isKeyframe ? AV1Vectors.sequenceHeader : []) + AV1Vectors.frame(isKeyframe: isKeyframe, tail: tail)

@@ -8,7 +8,7 @@ package enum ParameterSetVectors {
         case .vp9: vp9
         case .av1: av1
         case .h265: h265
-        case .vp8, .opus, .pcmu, .pcma: nil
+        case .vp8, .opus, .pcmu, .pcma, .aac: nil
         }
     }
 

@@ -15,6 +15,7 @@ final class JoinedPeers {
     var now = Instant(nanoseconds: 5_000_000_000)
     /// All frames and events so far, in order.
     private(set) var frames: [(track: TrackID, bytes: [UInt8], frame: EncodedFrame)] = []
+    private(set) var liveFrames: [(track: TrackID, bytes: [UInt8], frame: EncodedFrame)] = []
     private(set) var events: [PeerEvent] = []
     /// How many frames had come before a track began anew.
     private(set) var framesAtRestarts: [Int] = []
@@ -98,7 +99,8 @@ final class JoinedPeers {
 
     func collect() throws {
         output.forEach { item in
-            frames.append((item.track, item.frame.withBytes { Array($0) }, item.frame))
+            let frame = (track: item.track, bytes: item.frame.withBytes { Array($0) }, frame: item.frame)
+            if item.isLive { liveFrames.append(frame) } else { frames.append(frame) }
         } _: { event in
             events.append(event)
             if case .trackRestarted = event { framesAtRestarts.append(frames.count) }

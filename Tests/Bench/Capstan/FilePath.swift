@@ -23,6 +23,8 @@ final class FilePath {
             self.sink = sink
         }
 
+        func receivedLive(_ frame: EncodedFrame, of track: TrackID, at now: Instant) {}
+
         func received(_ frame: EncodedFrame, of track: TrackID, at now: Instant) {
             bytes += Int64(frame.count)
             recorder.frame(frame, of: track, at: now, into: &outputs)

@@ -11,6 +11,7 @@ final class FramePath {
     private final class FrameCounter: PeerObserver {
         var frames = 0
         func received(_ frame: EncodedFrame, of track: TrackID, at now: Instant) { frames += 1 }
+        func receivedLive(_ frame: EncodedFrame, of track: TrackID, at now: Instant) {}
         func happened(_ event: PeerEvent, at now: Instant) {}
         func handleTimeout(at now: Instant) {}
         func flush(at now: Instant) {}
