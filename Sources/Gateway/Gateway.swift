@@ -16,6 +16,7 @@ import WebRTCCore
 package final class Gateway: Sendable {
     private let hub: SessionHub
     let publishing: PublishService
+    let watching: WatchService
     private let recording: RecordingService
     /// `/v1/exports`.
     package let exports: ExportService
@@ -28,11 +29,13 @@ package final class Gateway: Sendable {
     private let isDraining = NIOLockedValueBox(false)
 
     private init(
-        hub: SessionHub, publishing: PublishService, recording: RecordingService, exports: ExportService, pool: JobPool,
+        hub: SessionHub, publishing: PublishService, watching: WatchService, recording: RecordingService,
+        exports: ExportService, pool: JobPool,
         writer: FileWriter, store: StateStore, events: EventLog, directory: RoomDirectory, metrics: MetricsRegistry
     ) {
         self.hub = hub
         self.publishing = publishing
+        self.watching = watching
         self.recording = recording
         self.exports = exports
         self.pool = pool
@@ -100,7 +103,9 @@ package final class Gateway: Sendable {
             recording: { id async throws(GatewayError) in try await recording.recording(id) })
         await exports.resume()
         return Gateway(
-            hub: hub, publishing: publishing, recording: recording, exports: exports, pool: pool, writer: writer,
+            hub: hub, publishing: publishing,
+            watching: WatchService(publishing: publishing, maxViewers: settings.maxViewers), recording: recording,
+            exports: exports, pool: pool, writer: writer,
             store: store, events: events, directory: directory, metrics: metrics)
     }
 
@@ -134,10 +139,13 @@ package final class Gateway: Sendable {
     package func publish(
         room: String, participant: String?, offer: String
     ) async throws(GatewayError) -> PublishAnswer {
-        if isDraining.withLockedValue({ $0 }) {
-            throw .unavailable("the gateway is shutting down; try again in a moment")
-        }
+        try refuseIfDraining()
         return try await publishing.publish(room: room, participant: participant, offer: offer)
+    }
+
+    func refuseIfDraining() throws(GatewayError) {
+        guard isDraining.withLockedValue({ $0 }) else { return }
+        throw .unavailable("the gateway is shutting down; try again in a moment")
     }
 
     /// Ends a session (WHIP DELETE); the three parts of its address must agree.

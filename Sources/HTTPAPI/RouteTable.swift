@@ -74,6 +74,10 @@ package struct RouteTable: Sendable {
             return "The room is missing: publishers POST to /whip/{room} or /whip/{room}/{participant}, like "
                 + "/whip/standup/desk-1."
         }
+        if parts.first == "whep", parts.count < 3 {
+            return "The room or the participant is missing: viewers POST to /whep/{room}/{participant}, like "
+                + "/whep/standup/desk-1."
+        }
         let isLater =
             Self.later.contains { parts.starts(with: $0) }
             || parts.count == 4 && parts.starts(with: ["v1", "recordings"]) && ["pause", "resume"].contains(parts[3])
@@ -84,7 +88,7 @@ package struct RouteTable: Sendable {
 
     /// Paths that the API has and this version does not do.
     private static let later: [[Substring]] = [
-        ["v1", "broadcasts"], ["whep"], ["hls"], ["live"],
+        ["v1", "broadcasts"], ["hls"], ["live"],
     ]
 
     private static func parameters(of segments: [Segment], in parts: [Substring]) -> [String: String]? {

@@ -9,7 +9,7 @@ extension Codec {
     package func beginsKeyframe(_ payload: UnsafeRawBufferPointer) -> Bool {
         switch self {
         case .vp8, .vp9, .av1: return canBegin(with: payload)
-        case .opus, .pcmu, .pcma: return true
+        case .opus, .pcmu, .pcma, .aac: return true
         case .h264:
             guard payload.count >= 2 else { return false }
             switch H264NALUnit.type(payload[0]) {

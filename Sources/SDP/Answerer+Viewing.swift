@@ -110,6 +110,7 @@ extension Answerer {
         case .av1: return AV1Format(candidate.parameters) != nil
         case .pcmu, .pcma: return candidate.channels == format.channels
         case .vp8, .opus: return true
+        case .aac: return false
         }
     }
 

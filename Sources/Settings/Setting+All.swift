@@ -56,6 +56,10 @@ extension Setting {
             (settings, value) throws(SettingRejection) in
             settings.maxSessions = try integer(value, 1...1_000_000)
         },
+        Setting("limits.maxViewers", "N", default: "1000", "WHEP viewers at once; one more is answered 503.") {
+            (settings, value) throws(SettingRejection) in
+            settings.maxViewers = try integer(value, 1...1_000_000)
+        },
         Setting(
             "limits.maxOfferBytes", "SIZE", default: "64KiB",
             "The largest SDP offer, up to 64KiB; more is answered 413."

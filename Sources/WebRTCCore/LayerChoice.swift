@@ -2,24 +2,26 @@ import Media
 
 /// Which of several layers a viewer is given. It begins with the best; where the way does not carry that, the best that
 /// fits what got through. A better one is tried again after a while, later each time that it did not fit.
-struct LayerChoice {
-    static let firstPatience = Duration.seconds(5)
-    static let longestPatience = Duration.seconds(60)
+package struct LayerChoice {
+    package static let firstPatience = Duration.seconds(5)
+    package static let longestPatience = Duration.seconds(60)
     /// A layer that went well for so long was no failure.
-    static let proven = Duration.seconds(10)
+    package static let proven = Duration.seconds(10)
     /// Congestion so soon after a change may still be of what was before it.
-    static let settling = Duration.milliseconds(1500)
+    package static let settling = Duration.milliseconds(1500)
 
     private var patience = Self.firstPatience
     private var changed: Instant?
     private var wasRaised = false
+
+    package init() {}
 
     /// - Parameters:
     ///   - rates: bits a second of each layer; 0 for one that does not come.
     ///   - wanted: the place of the one that was wanted so far.
     ///   - estimate: bits a second that the way carried, where that is known.
     /// - Returns: the place of the one that is wanted from here on.
-    mutating func decide(
+    package mutating func decide(
         _ rates: [Int], wanted: Int?, isCongested: Bool, estimate: Int?, at now: Instant
     ) -> Int? {
         let alive = rates.indices.filter { rates[$0] > 0 }.sorted { rates[$0] < rates[$1] }

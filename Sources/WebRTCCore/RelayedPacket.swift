@@ -46,7 +46,7 @@ struct PictureLabels: Equatable {
             guard let index = descriptor.temporalLevelZeroIndex else { return }
             self.index = index
             indexOffset = 1 + width + 1
-        case .h264, .av1, .h265, .opus, .pcmu, .pcma: return
+        case .h264, .av1, .h265, .opus, .pcmu, .pcma, .aac: return
         }
     }
 

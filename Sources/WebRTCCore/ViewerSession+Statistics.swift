@@ -9,6 +9,16 @@ package struct ViewerReport: Sendable {
     package var counters: ViewerCounters
     /// Of all its tracks.
     package var media: ViewerTrackStatistics
+
+    package static let nothing = ViewerReport(
+        isConnected: false, remoteAddress: nil, roundTripTime: nil, counters: ViewerCounters(),
+        media: ViewerTrackStatistics())
+
+    /// What both counted.
+    package mutating func add(_ other: ViewerReport) {
+        counters.add(other.counters)
+        media.add(other.media)
+    }
 }
 
 extension ViewerSession {
