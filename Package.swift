@@ -87,7 +87,9 @@ let package = Package(
         room(
             "Muxing", ["BitIO", "Media", "Recording", "Broadcasting", "CFFmpeg"],
             [logging, concurrencyHelpers, nioCore]),
-        room("Stores", ["Media", "Recording", "JobQueue", "Exporting", "CPostgreSQL"], [grdb, concurrencyHelpers]),
+        room(
+            "Stores", ["Media", "Recording", "JobQueue", "Exporting", "Broadcasting", "CPostgreSQL"],
+            [grdb, concurrencyHelpers]),
         room("Transcoding", ["Exporting", "Media", "CFFmpeg"]),
         room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
         room("WorkerLink", ["BitIO", "Media", "CProcess"], [concurrencyHelpers]),
@@ -99,7 +101,7 @@ let package = Package(
             "Gateway",
             [
                 "Media", "ICE", "DTLS", "SDP", "WebRTCCore", "Recording", "JobQueue", "MediaSocket", "Muxing", "Stores",
-                "Settings", "Telemetry", "RTPReceive", "WorkerLink", "Exporting", "Transcoding",
+                "Settings", "Telemetry", "RTPReceive", "WorkerLink", "Exporting", "Broadcasting", "Transcoding",
             ], [logging, concurrencyHelpers]),
         // api
         room(
@@ -158,12 +160,15 @@ let package = Package(
         tests("Recording", ["Recording", "Media", "TestKit"]),
         tests("Exporting", ["Exporting", "Media", "TestKit"]),
         tests("Broadcasting", ["Broadcasting", "Media", "TestKit"]),
-        tests("Transcoding", ["Transcoding", "Exporting", "Media", "TestKit"]),
+        tests("Transcoding", ["Transcoding", "Exporting", "Media", "CFFmpeg", "TestKit"]),
         tests("JobQueue", ["JobQueue", "Media", "TestKit"]),
         tests("MediaSocket", ["MediaSocket", "WebRTCCore", "ICE", "SDP", "Media", "PeerKit", "TestKit"]),
         tests("Muxing", ["Muxing", "Recording", "Broadcasting", "Media", "TestKit"], [concurrencyHelpers, nioCore]),
         tests(
-            "Stores", ["Stores", "Recording", "JobQueue", "Exporting", "Media", "CPostgreSQL", "TestKit"],
+            "Stores",
+            [
+                "Stores", "Recording", "JobQueue", "Exporting", "Broadcasting", "Media", "CPostgreSQL", "TestKit",
+            ],
             [grdb, concurrencyHelpers]),
         .executableTarget(
             name: "worker-link-child", dependencies: ["WorkerLink", "Media"], path: "Tests/WorkerLinkChild",
@@ -175,14 +180,15 @@ let package = Package(
         tests(
             "Gateway",
             [
-                "Gateway", "Media", "Recording", "JobQueue", "Exporting", "Stores", "Transcoding", "WorkerLink",
-                "Settings", "Telemetry", "TestKit",
+                "Gateway", "Media", "Recording", "JobQueue", "Exporting", "Broadcasting", "Stores", "Transcoding",
+                "WorkerLink", "Settings", "Telemetry", "TestKit",
             ],
             [logging, concurrencyHelpers]),
         tests(
             "HTTPAPI",
             [
-                "HTTPAPI", "Gateway", "Settings", "Recording", "Exporting", "Broadcasting", "Muxing", "Media", "TestKit",
+                "HTTPAPI", "Gateway", "Settings", "Recording", "Exporting", "Broadcasting", "Muxing", "Media",
+                "TestKit",
             ],
             [hummingbird, httpTypes, nioCore, nioPosix, logging, yams]),
         tests("House", []),
@@ -197,8 +203,10 @@ let package = Package(
                 "Muxing", "Telemetry", "PeerKit", concurrencyHelpers,
             ],
             path: "Tests/Bench/Capstan", swiftSettings: strict),
+        .executableTarget(name: "capstan-viewers", path: "Tests/Bench/Viewers"),
         .executableTarget(
-            name: "capstan-transcode", dependencies: ["Exporting", "Transcoding"], path: "Tests/Bench/Transcode",
+            name: "capstan-transcode", dependencies: ["Exporting", "Media", "Transcoding", "CFFmpeg"],
+            path: "Tests/Bench/Transcode",
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
@@ -212,8 +220,7 @@ if Context.environment["CAPSTAN_FUZZ"] != nil {
             name: "capstan-fuzz",
             dependencies: [
                 "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPRepair", "RTPPayload", "SDP",
-                "Recording",
-                "Muxing", "WorkerLink", "TestKit",
+                "Recording", "Broadcasting", "Muxing", "WorkerLink", "TestKit", nioCore,
             ],
             path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
     var kept: Set = ["capstan-fuzz"]

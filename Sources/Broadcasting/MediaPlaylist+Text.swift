@@ -30,7 +30,7 @@ extension MediaPlaylist {
             defer { initialization = segment.initialization }
             guard index >= skipped else { continue }
             write(
-                segment, showsParts: rest < showsPartsFrom, isFirst: index == 0,
+                segment, showsParts: rest < showsPartsFrom,
                 newInitialization: segment.initialization != initialization, &lines)
         }
         if isEnded {
@@ -63,9 +63,8 @@ extension MediaPlaylist {
         if segments.allSatisfy({ $0.isIndependent || $0.parts.isEmpty }) { lines.tag("EXT-X-INDEPENDENT-SEGMENTS") }
     }
 
-    private func write(
-        _ segment: PlaylistSegment, showsParts: Bool, isFirst: Bool, newInitialization: Bool,
-        _ lines: inout PlaylistLines
+    func write(
+        _ segment: PlaylistSegment, showsParts: Bool, newInitialization: Bool, _ lines: inout PlaylistLines
     ) {
         // What is not there yet has no tags of its own either, but for the hint.
         if segment.parts.isEmpty, segment.duration == nil { return }
@@ -82,7 +81,7 @@ extension MediaPlaylist {
                 lines.tag(
                     "EXT-X-PART",
                     "DURATION=\(lines.seconds(part.duration)),URI=\"\(file.text)\""
-                        + (part.isIndependent ? ",INDEPENDENT=YES" : ""))
+                        + (part.isIndependent ? ",INDEPENDENT=YES" : "") + (part.isGap ? ",GAP=YES" : ""))
             }
         }
         guard let duration = segment.duration else { return }

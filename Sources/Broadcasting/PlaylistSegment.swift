@@ -7,10 +7,22 @@ package struct PlaylistSegment: Sendable {
         package var duration: Double
         /// It begins with a keyframe.
         package var isIndependent: Bool
+        /// Nothing is in it: the picture before it stands.
+        package var isGap: Bool
 
-        package init(duration: Double, isIndependent: Bool) {
+        package init(duration: Double, isIndependent: Bool, isGap: Bool = false) {
             self.duration = duration
             self.isIndependent = isIndependent
+            self.isGap = isGap
+        }
+
+        /// A picture that stands for longer than a part may last is told as a part and gaps of even length (clause
+        /// 4.4.4.9); its sample says how long it really stands, so that players see no hole.
+        package func split(notAbove target: Double) -> [Part] {
+            let count = Int((duration / target - 0.000_1).rounded(.up))
+            guard count > 1, count < 10_000 else { return [self] }
+            let length = duration / Double(count)
+            return (0..<count).map { Part(duration: length, isIndependent: $0 == 0 && isIndependent, isGap: $0 > 0) }
         }
     }
 

@@ -1,3 +1,4 @@
+import Broadcasting
 import JobQueue
 import Media
 import Recording
@@ -17,13 +18,33 @@ extension RecordingRecord {
     }
 }
 
+extension BroadcastRecord {
+    /// What events say of a broadcast; the rest is asked for by its id.
+    var eventData: [String: JSONValue] {
+        [
+            "broadcast": .string(id.description),
+            "state": .string(state.rawValue),
+            "endReason": .optional(endReason?.rawValue),
+            "createdAt": .string(createdAt.rfc3339),
+            "startedAt": .optional(startedAt?.rfc3339),
+            "endedAt": .optional(endedAt?.rfc3339),
+            "publisher": .optional(publisher),
+            "error": .optional(error),
+        ]
+    }
+}
+
 extension Job {
+    /// The broadcast that it carries, where it is of that kind.
+    package var broadcast: UUIDv7? { kind == .broadcast ? recording : nil }
+
     var eventData: [String: JSONValue] {
         [
             "job": .string(id.description),
             "kind": .string(kind.rawValue),
             "state": .string(state.rawValue),
-            "recording": .string(recording.description),
+            "recording": .optional(broadcast == nil ? recording.description : nil),
+            "broadcast": .optional(broadcast?.description),
             "attempts": .integer(Int64(attempts)),
             "error": .optional(state == .completed ? nil : failures.last?.text),
         ]

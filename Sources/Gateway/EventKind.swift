@@ -11,5 +11,8 @@ package enum EventKind: String, Sendable, CaseIterable {
     case exportProgress = "export.progress"
     case exportCompleted = "export.completed"
     case exportFailed = "export.failed"
+    case broadcastLive = "broadcast.live"
+    case broadcastEnded = "broadcast.ended"
+    case broadcastFailed = "broadcast.failed"
     case jobChanged = "job.changed"
 }

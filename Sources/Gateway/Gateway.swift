@@ -11,6 +11,7 @@ import Settings
 import Stores
 import Telemetry
 import WebRTCCore
+import WorkerLink
 
 /// The whole gateway behind one face: what WHIP and REST may ask of it. Every call may come from any task.
 package final class Gateway: Sendable {
@@ -20,6 +21,8 @@ package final class Gateway: Sendable {
     private let recording: RecordingService
     /// `/v1/exports`.
     package let exports: ExportService
+    /// `/v1/broadcasts`.
+    package let broadcasts: BroadcastService
     private let pool: JobPool
     private let writer: FileWriter
     private let store: StateStore
@@ -30,14 +33,15 @@ package final class Gateway: Sendable {
 
     private init(
         hub: SessionHub, publishing: PublishService, watching: WatchService, recording: RecordingService,
-        exports: ExportService, pool: JobPool,
-        writer: FileWriter, store: StateStore, events: EventLog, directory: RoomDirectory, metrics: MetricsRegistry
+        exports: ExportService, broadcasts: BroadcastService, pool: JobPool, writer: FileWriter, store: StateStore,
+        events: EventLog, directory: RoomDirectory, metrics: MetricsRegistry
     ) {
         self.hub = hub
         self.publishing = publishing
         self.watching = watching
         self.recording = recording
         self.exports = exports
+        self.broadcasts = broadcasts
         self.pool = pool
         self.writer = writer
         self.store = store
@@ -84,6 +88,13 @@ package final class Gateway: Sendable {
                 keepEverything: settings.keepEverything, layers: { settings.layers(in: $0) }),
             store: store, plane: hub, inbox: inbox, metrics: metrics, events: events, logger: logger,
             now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() })
+        let broadcasts = BroadcastService(
+            BroadcastService.Configuration(
+                recordings: settings.recordings, lease: LeaseTerms(lease: settings.jobLease),
+                livePatience: settings.livePatience,
+                maxBroadcasts: settings.maxBroadcasts),
+            store: store, hub: hub, workers: try LiveWorkers(), metrics: metrics, events: events, logger: logger,
+            now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() })
         let load = ProcessLoad()
         let pool = JobPool.carrying(
             settings, folder: folder, store: store, metrics: JobMetrics(metrics), events: events, logger: logger,
@@ -91,6 +102,7 @@ package final class Gateway: Sendable {
         try await events.start()
         try thread.start()
         try await recording.start()
+        try await broadcasts.start()
         await pool.start()
         logger.info(
             "media listening",
@@ -105,8 +117,8 @@ package final class Gateway: Sendable {
         return Gateway(
             hub: hub, publishing: publishing,
             watching: WatchService(publishing: publishing, maxViewers: settings.maxViewers), recording: recording,
-            exports: exports, pool: pool, writer: writer,
-            store: store, events: events, directory: directory, metrics: metrics)
+            exports: exports, broadcasts: broadcasts, pool: pool, writer: writer, store: store, events: events,
+            directory: directory, metrics: metrics)
     }
 
     /// Takes no new sessions, ends recordings and sessions, and gives jobs back to the queue. Twice is once.
@@ -118,8 +130,10 @@ package final class Gateway: Sendable {
         guard isFirst else { return }
         await hub.giveOutHeld()
         async let pooled: Void = pool.drain()
+        async let broadcast: Void = broadcasts.drain()
         await recording.drain()
         await pooled
+        await broadcast
         await hub.endAll()
         await hub.settle()
         await directory.finish()
@@ -257,6 +271,7 @@ package final class Gateway: Sendable {
     /// Prometheus text format 0.0.4.
     package func metricsText() async -> String {
         await recording.refreshMetrics()
+        await broadcasts.refreshMetrics()
         await hub.refreshMetrics()
         return metrics.text()
     }

@@ -48,6 +48,7 @@ final class Publisher: PeerObserver {
     let session: PeerSession
     private(set) var isConnected = false
     private var lanes: [Lane] = []
+    var liveLanes: [LiveLane] = []
     private let onConnected: (Publisher, Instant) -> Void
     private let onEnded: (Publisher, PeerEndReason, Instant) -> Void
 
@@ -108,7 +109,14 @@ final class Publisher: PeerObserver {
         }
     }
 
+    func receivedLive(_ frame: EncodedFrame, of track: TrackID, at now: Instant) {
+        for lane in liveLanes where lane.tracks.contains(track) {
+            lane.recorder.frame(frame, of: track, at: now, into: &lane.outputs)
+        }
+    }
+
     func happened(_ event: PeerEvent, at now: Instant) {
+        if !liveLanes.isEmpty { tellLive(event) }
         switch event {
         case .connected:
             isConnected = true
@@ -132,6 +140,7 @@ final class Publisher: PeerObserver {
         case .ended(let reason):
             isConnected = false
             detach(nil, at: now)
+            detachLive(nil, at: now)
             onEnded(self, reason, now)
         }
     }
@@ -142,6 +151,10 @@ final class Publisher: PeerObserver {
             if lane.outputs.isEmpty { lane.since = now }
             lane.recorder.handleTimeout(at: now, into: &lane.outputs)
         }
+        for lane in liveLanes {
+            guard let due = lane.recorder.deadline, due <= now else { continue }
+            lane.recorder.handleTimeout(at: now, into: &lane.outputs)
+        }
     }
 
     func flush(at now: Instant) {
@@ -149,6 +162,7 @@ final class Publisher: PeerObserver {
             askForKeyframes(lane, at: now)
             if now - lane.since >= Self.gathering { handOver(lane, at: now) }
         }
+        for lane in liveLanes where !lane.outputs.isEmpty { handOver(lane, at: now) }
     }
 
     var deadline: Instant? {
@@ -158,6 +172,10 @@ final class Publisher: PeerObserver {
                 let due = lane.since + Self.patience
                 earliest = earliest.map { min($0, due) } ?? due
             }
+            guard let due = lane.recorder.deadline else { continue }
+            earliest = earliest.map { min($0, due) } ?? due
+        }
+        for lane in liveLanes {
             guard let due = lane.recorder.deadline else { continue }
             earliest = earliest.map { min($0, due) } ?? due
         }

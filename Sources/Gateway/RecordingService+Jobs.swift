@@ -16,8 +16,10 @@ extension RecordingService {
     package func retryJob(_ id: UUIDv7) async throws(GatewayError) -> Job {
         let known: Job?
         do throws(StoresError) { known = try await store.job(id) } catch { throw Self.refusal(error) }
-        if known?.kind == .recording {
-            throw .conflict("job \(id) carried a recording, which cannot be made again; start a new one")
+        switch known?.kind {
+        case .recording, .broadcast:
+            throw .conflict("job \(id) carried what happened live, which cannot be made again; start a new one")
+        case .finalize, .export, nil: break
         }
         let job = try await change(.retry, id) {
             $0 == .running ? "job \(id) is running" : "job \(id) is \($0.rawValue); there is nothing to try again"

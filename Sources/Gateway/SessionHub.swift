@@ -51,6 +51,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     /// Of the viewers that are gone.
     var endedViewers = ViewerReport.nothing
     private var taps: [UUIDv7: ActiveTap] = [:]
+    var liveTaps: [UUIDv7: ActiveLiveTap] = [:]
     /// Of the sessions that are gone.
     private var endedCounters = PeerCounters()
     private var endedReception = ReceiveStatistics()
@@ -192,6 +193,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
             attach(publisher, to: active, at: now)
             onEvent(.publisherCame(recording: active.tap.recording, participant: publisher.participant))
         }
+        offerLive(publisher, at: now)
     }
 
     private func ended(_ publisher: Publisher, _ reason: PeerEndReason, at now: Instant) {
@@ -209,6 +211,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         if let entry { tell(entry, .ended(reason: reason.name, error: reason.text)) }
         guard wasConnected else { return }
         awaitReturn(of: publisher, at: now)
+        leaveLive(publisher, at: now)
         for active in taps.values where active.wants(publisher) {
             let remaining = entries.values.count { $0.publisher.isConnected && active.wants($0.publisher) }
             onEvent(

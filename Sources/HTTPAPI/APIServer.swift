@@ -36,6 +36,8 @@ package final class APIServer: Sendable {
             + ExportRoutes(
                 exports: gateway.exports, settings: settings, files: FileResponder(threads: fileThreads)
             ).routes
+            + BroadcastRoutes(broadcasts: gateway.broadcasts, settings: settings).routes
+            + HLSRoutes(files: FileResponder(threads: fileThreads)) { await gateway.broadcasts.media(of: $0) }.routes
             + SystemRoutes(gateway: gateway, pages: pages).routes
             + PageRoutes(pages: pages).routes
         self.init(

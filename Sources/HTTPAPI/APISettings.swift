@@ -36,7 +36,7 @@ package struct APISettings: Sendable {
         host: String = "127.0.0.1", port: Int = 8080, allowedOrigins: [String] = ["*"], iceServers: [ICEServer] = [],
         maxOfferBytes: Int = 64 * 1024, maxBodyBytes: Int = 1024 * 1024,
         recordingIdleTimeout: Duration = .seconds(300), maxHeaderBytes: Int = 16 * 1024,
-        maxHeaderFields: Int = 100, maxConnections: Int = 1024, idleTimeout: Duration = .seconds(60),
+        maxHeaderFields: Int = 100, maxConnections: Int = 8192, idleTimeout: Duration = .seconds(60),
         shutdownGrace: Duration = .seconds(5), eventHeartbeat: Duration = .seconds(15),
         eventPatience: Duration = .seconds(30)
     ) {

@@ -79,17 +79,11 @@ package struct RouteTable: Sendable {
                 + "/whep/standup/desk-1."
         }
         let isLater =
-            Self.later.contains { parts.starts(with: $0) }
-            || parts.count == 4 && parts.starts(with: ["v1", "recordings"]) && ["pause", "resume"].contains(parts[3])
+            parts.count == 4 && parts.starts(with: ["v1", "recordings"]) && ["pause", "resume"].contains(parts[3])
         return isLater
             ? "'\(shown)' is not available in this version. /openapi.yaml lists what there is."
             : "There is nothing at '\(shown)'. /openapi.yaml lists what there is."
     }
-
-    /// Paths that the API has and this version does not do.
-    private static let later: [[Substring]] = [
-        ["v1", "broadcasts"], ["hls"], ["live"],
-    ]
 
     private static func parameters(of segments: [Segment], in parts: [Substring]) -> [String: String]? {
         var parameters: [String: String] = [:]

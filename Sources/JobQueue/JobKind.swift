@@ -6,4 +6,6 @@ package enum JobKind: String, Codable, Sendable, CaseIterable {
     case finalize
     /// Makes the files of one item of an export.
     case export
+    /// Held by the gateway that broadcasts, for as long as it does.
+    case broadcast
 }

@@ -21,7 +21,7 @@ enum ParameterSetPrefix {
         case .h264: [7, 8, 9].contains(first & 0x1F)
         // ITU-T H.265 table 7-1.
         case .h265: (32...35).contains(first >> 1 & 0x3F)
-        default: false
+        case .vp8, .vp9, .av1, .opus, .aac, .pcmu, .pcma: false
         }
     }
 }

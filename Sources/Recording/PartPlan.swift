@@ -12,6 +12,8 @@ package struct PartPlan: Sendable {
     package var streams: [StreamPlan]
     /// What the manifest says at its opening.
     package var summary: PartSummary
+    /// Its time 0 on its recorder's axis, in ticks of 48 kHz.
+    package var zero: Int64 = 0
 
     /// The file as store and API know it at its opening.
     package var file: RecordingFile { summary.file }

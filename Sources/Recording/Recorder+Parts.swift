@@ -54,7 +54,8 @@ extension Recorder {
             note: note(choice.note), streams: streams,
             summary: PartSummary(
                 name: name, participant: configuration.participant, part: nextPart, container: choice.container,
-                note: note(choice.note), wallClockStart: CivilTime(start)))
+                note: note(choice.note), wallClockStart: CivilTime(start)),
+            zero: zero)
         nextPart += 1
         sound.next = zero
         sound.overlapped = 0

@@ -28,6 +28,9 @@ package struct GatewaySettings: Sendable, Hashable {
     package var maxHeldBytes = 0
     /// How long a recording waits for what is missing.
     package var patience: Duration = .zero
+    /// The same of what goes out live.
+    package var livePatience: Duration = .zero
+    package var maxBroadcasts = 0
     /// Bits a second that a publisher may send; `nil`: as many as it wants.
     package var maxBitrate: Int?
     /// What a recording gets whose request says nothing about it.

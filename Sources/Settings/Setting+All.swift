@@ -60,6 +60,10 @@ extension Setting {
             (settings, value) throws(SettingRejection) in
             settings.maxViewers = try integer(value, 1...1_000_000)
         },
+        Setting("limits.maxBroadcasts", "N", default: "50", "Broadcasts at once; one more is answered 503.") {
+            (settings, value) throws(SettingRejection) in
+            settings.maxBroadcasts = try integer(value, 0...10_000)
+        },
         Setting(
             "limits.maxOfferBytes", "SIZE", default: "64KiB",
             "The largest SDP offer, up to 64KiB; more is answered 413."
@@ -101,6 +105,12 @@ extension Setting {
             "patience", "DURATION", default: "2s", "How long a recording waits for a packet that is missing, up to 10s."
         ) { (settings, value) throws(SettingRejection) in
             settings.patience = try patience(value)
+        },
+        Setting(
+            "livePatience", "DURATION", default: "0.2",
+            "How long what goes out live waits for a packet that is missing, up to 2s, and no longer than patience."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.livePatience = try livePatience(value)
         },
         Setting(
             "maxBitrate", "BITRATE", default: "",

@@ -69,6 +69,14 @@ extension Setting {
         return duration
     }
 
+    static func livePatience(_ value: SettingValue) throws(SettingRejection) -> Duration {
+        let duration = try duration(value, upTo: .seconds(2))
+        guard duration >= .milliseconds(50) else {
+            throw SettingRejection(allowed: "a duration from 0.05 to 2 seconds, such as 0.2")
+        }
+        return duration
+    }
+
     static func patience(_ value: SettingValue) throws(SettingRejection) -> Duration {
         let duration = try duration(value, upTo: .seconds(10))
         guard duration >= .milliseconds(100) else {

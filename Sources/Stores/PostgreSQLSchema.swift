@@ -1,7 +1,7 @@
 /// Forward only: a step that was ever released is not changed; a later one is added. As in SQLite's: times are nanoseconds
 /// of civil time, ids text in lower case.
 enum PostgreSQLSchema {
-    static let steps = [step1, step2, step3]
+    static let steps = [step1, step2, step3, step4]
 
     /// `NOTIFY` only for what somebody waits for: a job that may be claimed now or later, one that is to break off.
     private static let step1 = """
@@ -103,5 +103,17 @@ enum PostgreSQLSchema {
         );
         CREATE INDEX exportByFolder ON export (folder, id);
         CREATE INDEX exportUnderWay ON export (folder, id) WHERE finishedAt IS NULL;
+        """
+
+    private static let step4 = """
+        CREATE TABLE broadcast (
+            id TEXT COLLATE "C" PRIMARY KEY,
+            folder TEXT NOT NULL,
+            room TEXT NOT NULL,
+            state TEXT NOT NULL,
+            record TEXT NOT NULL
+        );
+        CREATE INDEX broadcastByFolder ON broadcast (folder, id);
+        CREATE INDEX broadcastUnderWay ON broadcast (folder, id) WHERE state IN ('waiting', 'live');
         """
 }

@@ -116,6 +116,20 @@ enum SQLiteSchema {
                     CREATE INDEX exportUnderWay ON export (folder, id) WHERE finishedAt IS NULL;
                     """)
         }
+        migrator.registerMigration("6 broadcasts") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE broadcast (
+                        id TEXT PRIMARY KEY,
+                        folder TEXT NOT NULL,
+                        room TEXT NOT NULL,
+                        state TEXT NOT NULL,
+                        record TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE INDEX broadcastByFolder ON broadcast (folder, id);
+                    CREATE INDEX broadcastUnderWay ON broadcast (folder, id) WHERE state IN ('waiting', 'live');
+                    """)
+        }
         return migrator
     }
 }

@@ -28,7 +28,7 @@ extension StateStore {
         }
     }
 
-    /// The rooms of recordings, whichever folder they are in; one that is gone has none.
+    /// The rooms of recordings and broadcasts, whichever folder they are in; one that is gone has none.
     package func rooms(of recordings: Set<UUIDv7>) async throws(StoresError) -> [UUIDv7: String] {
         guard let first = recordings.first else { return [:] }
         // Few sizes, so that few statements are kept prepared.
@@ -39,7 +39,10 @@ extension StateStore {
         let (sql, values) = (filter.sql, filter.values)
         return try await read("looking up rooms") { session in
             var rooms: [UUIDv7: String] = [:]
-            for row in try session.rows("SELECT id, room FROM recording WHERE \(sql)", values) {
+            for row in try session.rows(
+                "SELECT id, room FROM recording WHERE \(sql) UNION ALL SELECT id, room FROM broadcast WHERE \(sql)",
+                values + values)
+            {
                 if let id = row[0].text.flatMap({ UUIDv7($0) }) { rooms[id] = row[1].text }
             }
             return rooms

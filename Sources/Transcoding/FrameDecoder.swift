@@ -1,4 +1,5 @@
 import CFFmpeg
+import Media
 
 /// The decoder of one stream. What it cannot decode is counted and passed by.
 final class FrameDecoder {
@@ -36,6 +37,43 @@ final class FrameDecoder {
         }
         let code = avcodec_open2(context, codec, nil)
         guard code >= 0 else { throw .encoder(name: "decoder for \(name)", code: code) }
+    }
+
+    /// Of frames as a publisher sends them, which give what they have at once.
+    /// - Parameter channels: of sound.
+    init(_ codec: Codec, channels: Int) throws(TranscodingError) {
+        guard let found = Self.decoder(of: codec) else {
+            throw .missingCodec(name: "decoder for \(codec.encodingName)")
+        }
+        context = avcodec_alloc_context3(found)
+        frame = av_frame_alloc()
+        guard let context, frame != nil else { throw .outOfMemory(doing: "a decoder") }
+        if codec.kind == .audio {
+            context.pointee.sample_rate = codec.clockRate
+            av_channel_layout_default(&context.pointee.ch_layout, Int32(clamping: min(max(channels, 1), 2)))
+        }
+        context.pointee.request_sample_fmt = AV_SAMPLE_FMT_FLT
+        context.pointee.pkt_timebase = AVRational(num: 1, den: codec.kind == .audio ? 48_000 : codec.clockRate)
+        // With more, a decoder gives a picture when others have come.
+        context.pointee.thread_count = 1
+        context.pointee.flags |= Int32(AV_CODEC_FLAG_LOW_DELAY)
+        context.pointee.max_pixels = Self.maximumPixels
+        let code = avcodec_open2(context, found, nil)
+        guard code >= 0 else { throw .encoder(name: "decoder for \(codec.encodingName)", code: code) }
+    }
+
+    private static func decoder(of codec: Codec) -> UnsafePointer<AVCodec>? {
+        switch codec {
+        case .vp8: avcodec_find_decoder(AV_CODEC_ID_VP8)
+        case .h264: avcodec_find_decoder(AV_CODEC_ID_H264)
+        case .vp9: avcodec_find_decoder(AV_CODEC_ID_VP9)
+        case .av1: avcodec_find_decoder(AV_CODEC_ID_AV1)
+        case .h265: avcodec_find_decoder(AV_CODEC_ID_HEVC)
+        case .opus: avcodec_find_decoder_by_name("libopus") ?? avcodec_find_decoder(AV_CODEC_ID_OPUS)
+        case .pcmu: avcodec_find_decoder(AV_CODEC_ID_PCM_MULAW)
+        case .pcma: avcodec_find_decoder(AV_CODEC_ID_PCM_ALAW)
+        case .aac: avcodec_find_decoder(AV_CODEC_ID_AAC)
+        }
     }
 
     deinit {

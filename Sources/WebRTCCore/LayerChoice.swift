@@ -30,6 +30,7 @@ package struct LayerChoice {
             let fitting = alive.last { rates[$0] <= estimate ?? .max }
             return change(to: fitting ?? alive.first, isRaise: false, at: now)
         }
+        guard changed != nil || isCongested else { return change(to: alive.last, isRaise: false, at: now) }
         let since = changed.map { now - $0 }
         if isCongested {
             if let since, since < Self.settling { return wanted }
@@ -39,10 +40,7 @@ package struct LayerChoice {
             return change(to: fitting, isRaise: false, at: now)
         }
         if let since, since >= Self.proven, wasRaised { patience = Self.firstPatience }
-        guard place + 1 < alive.count, since.map({ $0 >= patience }) ?? false else {
-            if changed == nil { changed = now }
-            return wanted
-        }
+        guard place + 1 < alive.count, since.map({ $0 >= patience }) ?? false else { return wanted }
         return change(to: alive[place + 1], isRaise: true, at: now)
     }
 

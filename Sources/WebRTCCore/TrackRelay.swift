@@ -119,6 +119,9 @@ final class TrackRelay: ArrivalObserver {
     /// Bits a second, as of late.
     func bitrate(at now: Instant) -> Int { rate.bitrate(at: now) }
 
+    /// `bitrate` is of a whole interval.
+    var isMeasured: Bool { rate.isMeasured }
+
     var lastArrival: Instant? { rate.last }
 
     /// Another layer, which came at `other`, goes on while this one does not.
@@ -179,6 +182,8 @@ struct RelayRate {
     private var begin = Instant(nanoseconds: 0)
     private var bytes = 0
     private var known = 0
+
+    var isMeasured: Bool { known > 0 }
 
     mutating func note(_ count: Int, at now: Instant) {
         if last == nil { begin = now }

@@ -124,11 +124,11 @@ extension ViewerSession {
         let isCongested = bandwidth?.isCongested ?? false
         bandwidth?.settle()
         for track in tracks where track.layers.count > 1 {
-            let rates = track.layers.map { layer in
-                layer.relay.isSilent(beside: track.layers.lazy.compactMap(\.relay.lastArrival).max())
-                    ? 0 : layer.relay.bitrate(at: now)
-            }
-            guard rates.contains(where: { $0 > 0 }) else { continue }
+            let last = track.layers.lazy.compactMap(\.relay.lastArrival).max()
+            let rates = track.layers.map { $0.relay.isSilent(beside: last) ? 0 : $0.relay.bitrate(at: now) }
+            guard rates.contains(where: { $0 > 0 }),
+                isCongested || zip(rates, track.layers).allSatisfy({ $0 == 0 || $1.relay.isMeasured })
+            else { continue }
             let wanted = track.choice.decide(
                 rates, wanted: track.wanted, isCongested: isCongested, estimate: bandwidth?.estimate, at: now)
             guard let wanted, wanted != track.wanted else { continue }

@@ -9,6 +9,7 @@ package enum LiveChild {
 
     package final class Context: Sendable {
         private let inbox = ChildInbox()
+        private let taken = NIOLockedValueBox<UInt64>(0)
         private let lastSign = NIOLockedValueBox(ContinuousClock.now - signInterval)
         private static let signInterval = Duration.milliseconds(200)
 
@@ -19,15 +20,23 @@ package enum LiveChild {
             let now = ContinuousClock.now
             let isDue = lastSign.withLockedValue { now - $0 >= Self.signInterval }
             if isDue { sign(at: now) }
-            return inbox.take(waiting: isDue ? nil : Self.signInterval) { [self] in sign(at: .now) }
+            // As soon as it is idle it says that nothing is left.
+            let media = inbox.take(waiting: isDue ? nil : Self.signInterval) { [self] in sign(at: .now) }
+            if media != nil { taken.withLockedValue { $0 += 1 } }
+            return media
         }
 
         /// Whoever works on one frame for seconds shows so that it lives.
-        package func sign() { sign(at: .now) }
+        package func sign() {
+            lastSign.withLockedValue { $0 = .now }
+            let taken = taken.withLockedValue { $0 }
+            say(.done(taken > 0 ? taken - 1 : 0))
+        }
 
+        /// All that were taken are done with.
         private func sign(at now: ContinuousClock.Instant) {
             lastSign.withLockedValue { $0 = now }
-            say(.progress(0))
+            say(.done(taken.withLockedValue { $0 }))
         }
 
         package func give(_ media: WorkerMedia) { say(.media(media)) }
@@ -50,7 +59,7 @@ package enum LiveChild {
                     switch frame {
                     case .media(let media): inbox.put(media)
                     case .end: inbox.finish()
-                    case .hello, .order, .progress, .finished, .failed, .cancel, .report: _exit(3)
+                    case .hello, .order, .progress, .finished, .failed, .cancel, .report, .done: _exit(3)
                     }
                 }
                 _exit(3)

@@ -1,10 +1,10 @@
 import Media
 
 /// Frames on their way to a live worker. At its bound it drops them all, and goes on with the next keyframe.
-struct LiveQueue: Sendable {
+package struct LiveQueue: Sendable {
     private var items: [WorkerMedia] = []
     private var first = 0
-    private(set) var bytes = 0
+    package private(set) var bytes = 0
     private let bounds: LiveOrder.Bounds
     private var hasPictures = false
     private var waitsForKeyframe = false
@@ -14,17 +14,17 @@ struct LiveQueue: Sendable {
     /// Dropped and not told yet.
     private var dropped = 0
 
-    init(_ bounds: LiveOrder.Bounds) { self.bounds = bounds }
+    package init(_ bounds: LiveOrder.Bounds) { self.bounds = bounds }
 
-    var isEmpty: Bool { first >= items.count }
+    package var isEmpty: Bool { first >= items.count }
 
     /// From the oldest to the newest.
-    var span: Duration {
+    package var span: Duration {
         guard first < items.count, let newest = items.last else { return .zero }
         return newest.time.duration - items[first].time.duration
     }
 
-    mutating func put(_ media: WorkerMedia) {
+    package mutating func put(_ media: WorkerMedia) {
         let isPicture = media.frame.codec.kind == .video
         if isPicture { hasPictures = true }
         streams.insert(media.stream)
@@ -56,7 +56,7 @@ struct LiveQueue: Sendable {
         broken = streams
     }
 
-    mutating func take() -> WorkerMedia? {
+    package mutating func take() -> WorkerMedia? {
         guard first < items.count else { return nil }
         let media = items[first]
         bytes -= media.frame.count
@@ -73,7 +73,7 @@ struct LiveQueue: Sendable {
     }
 
     /// - Returns: how many frames have been dropped since it was asked before.
-    mutating func takeDropped() -> Int {
+    package mutating func takeDropped() -> Int {
         defer { dropped = 0 }
         return dropped
     }

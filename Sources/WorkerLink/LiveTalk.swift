@@ -22,6 +22,9 @@ final class LiveTalk {
     private var hasGreeted = false
     private var isEndTold = false
     private var begunAt: ContinuousClock.Instant
+    /// Frames that it was sent, and that it has done with.
+    private var sent: UInt64 = 0
+    private var done: UInt64 = 0
     /// Since when it owes a sign of life.
     private var owesSince: ContinuousClock.Instant?
     private var killAt: ContinuousClock.Instant?
@@ -129,6 +132,7 @@ final class LiveTalk {
                 guard let bytes = try? WorkerLinkFrame.head(of: media) else { continue }
                 head = bytes
                 tail = media
+                sent += 1
                 if owesSince == nil { owesSince = now }
             } else if isEnding, !isEndTold, let bytes = try? WorkerLinkFrame.end.encoded() {
                 isEndTold = true
@@ -196,7 +200,7 @@ final class LiveTalk {
     }
 
     private func heed(_ frame: WorkerLinkFrame, at now: ContinuousClock.Instant) throws(WorkerLinkError) {
-        owesSince = nil
+        owesSince = sent > done ? now : nil
         if case .hello(let version) = frame {
             guard version == WorkerLinkFrame.version else { throw .otherVersion(seen: version) }
             guard !hasGreeted else { throw .malformed("a second hello") }
@@ -210,10 +214,13 @@ final class LiveTalk {
         switch frame {
         case .media(let media): worker.onEvent(.frame(media))
         case .report(let body): worker.onEvent(.report(body))
-        case .progress: break
+        case .done(let count):
+            // It is still at the last of those that it has taken.
+            done = count
+            owesSince = sent > done ? now : nil
         case .finished: kill(nil)
         case .failed(let text, let isFinal): throw .failed(text: text, isFinal: isFinal)
-        case .hello, .order, .cancel, .end: throw .malformed("an order from the process that takes orders")
+        case .hello, .order, .progress, .cancel, .end: throw .malformed("an order from the process that takes orders")
         }
     }
 

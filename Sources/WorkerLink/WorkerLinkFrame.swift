@@ -19,6 +19,8 @@ package enum WorkerLinkFrame: Sendable, Hashable {
     case report([UInt8])
     /// No more frames come: it is to give what it still has, and to finish.
     case end
+    /// A live work's sign of life: so many frames are behind it, of all that it was sent.
+    case done(UInt64)
 
     package static let version: UInt16 = 2
     /// Of an order's or a result's body.
@@ -41,14 +43,14 @@ package enum WorkerLinkFrame: Sendable, Hashable {
 
     private enum Kind: UInt8, CaseIterable {
         case hello = 1
-        case order, progress, finished, failed, cancel, media, report, end
+        case order, progress, finished, failed, cancel, media, report, end, done
 
         /// Of what follows the type.
         var limit: Int {
             switch self {
             case .hello: 2
             case .order: 14 + maximumKind + maximumBody
-            case .progress: 8
+            case .progress, .done: 8
             case .finished: maximumBody
             case .failed: 1 + maximumText
             case .cancel, .end: 0
@@ -99,6 +101,9 @@ package enum WorkerLinkFrame: Sendable, Hashable {
             kind = .report
             writer.write(body)
         case .end: kind = .end
+        case .done(let count):
+            kind = .done
+            writer.write(count)
         }
         guard writer.count <= kind.limit else {
             throw .tooLong(type: kind.rawValue, length: writer.count, limit: kind.limit)
@@ -139,6 +144,9 @@ package enum WorkerLinkFrame: Sendable, Hashable {
         case .media: self = .media(try WorkerMedia(body))
         case .report: self = .report(Array(body))
         case .end: self = .end
+        case .done:
+            guard let count = reader.readUInt64(), reader.isAtEnd else { throw .malformed("a count cut off") }
+            self = .done(count)
         }
     }
 

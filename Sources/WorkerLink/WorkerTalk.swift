@@ -52,7 +52,7 @@ struct WorkerTalk {
             case .failed(let text, let isFinal):
                 throw isCancelled ? .cancelled : .failed(text: text, isFinal: isFinal)
             case .order, .cancel, .end: throw .malformed("an order from the process that takes orders")
-            case .media, .report: throw .malformed("a live work's message from one that is not live")
+            case .media, .report, .done: throw .malformed("a live work's message from one that is not live")
             }
         }
         return nil

@@ -15,7 +15,7 @@ struct Capstan: AsyncParsableCommand {
 
     static func main() async {
         // Not for people: how we begin the processes that touch untrusted media. It is in no help.
-        if CommandLine.arguments.dropFirst() == ["work"] { WorkerChild.run(JobWork.all) }
+        if CommandLine.arguments.dropFirst() == ["work"] { WorkerChild.run(JobWork.all, live: JobWork.live) }
         signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot()

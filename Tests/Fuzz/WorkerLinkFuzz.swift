@@ -1,3 +1,4 @@
+import Media
 import WorkerLink
 
 /// What a worker process says: it has decoded a stranger's media.
@@ -6,9 +7,21 @@ enum WorkerLinkFuzz {
         let frames: [WorkerLinkFrame] = [
             .hello(version: 1), .order(kind: "finalize", limits: WorkerLimits(), body: [0x7B, 0x7D]), .progress(0.5),
             .finished([0x7B, 0x7D]), .failed(text: "no", isFinal: true), .cancel,
+            .media(keyframe), .report([0x7B, 0x7D]), .end, .done(7),
         ]
         let encoded = frames.compactMap { try? $0.encoded() }
         return encoded + [encoded.flatMap { $0 }]
+    }
+
+    private static var keyframe: WorkerMedia {
+        let frame = EncodedFrame(capacity: 64)
+        for byte in [0, 0, 0, 2, 0x65, 0x88] as [UInt8] { frame.append(byte) }
+        let time = MediaTimestamp(ticks: 90_000, clockRate: 90_000)
+        frame.seal(
+            codec: .h264, timestamp: time, arrival: Instant(nanoseconds: 0), isKeyframe: true, durationTicks: 3000,
+            width: 640, height: 360,
+            parameterSets: ParameterSets(sequence: [[0x67, 0x42, 0xE0, 0x1F]], picture: [[0x68, 1]]))
+        return WorkerMedia(stream: 1, frame: frame, time: time)
     }
 
     /// Cut anywhere it reads the same; what it has read can be written, and reads the same again.

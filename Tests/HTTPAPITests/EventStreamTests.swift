@@ -116,7 +116,7 @@ import Testing
             #expect(try await client.send("GET", "/v1/jobs/\(recording)").status == 404)
             #expect(try await client.send("GET", "/v1/jobs/x").status == 404)
             #expect(try await client.send("GET", "/v1/jobs?state=done").status == 400)
-            #expect(try await client.send("GET", "/v1/jobs?kind=broadcast").status == 400)
+            #expect(try await client.send("GET", "/v1/jobs?kind=party").status == 400)
         }
     }
 

@@ -160,7 +160,7 @@ import Testing
             let room = try await client.send("GET", "/v1/rooms/standup")
             #expect(room.status == 404)
             #expect(room.detail.contains("standup"))
-            for target in ["/v2", "/v1", "/whip", "/page/x", "/v1/broadcasts", "/%zz", "/openapi.json"] {
+            for target in ["/v2", "/v1", "/whip", "/page/x", "/%zz", "/openapi.json"] {
                 let response = try await client.send("GET", target)
                 #expect(response.status == 404, "\(target)")
                 #expect(response.problem == "not-found")

@@ -96,7 +96,7 @@ struct ViewerAnswerTests {
         #expect(try Fixture.lines(session, 1).first?.hasPrefix("m=video 0 ") == true)
         let pictures = try Self.published(OfferVectors.chromiumVP8.text, [.vp8]).filter { $0.media.kind == .video }
         let error = try #require(throws: SDPError.self) {
-            try Self.show(OfferVectors.chromiumAudioOnly.text.replacing("a=sendrecv", with: "a=recvonly"), pictures)
+            try Self.show(OfferVectors.chromiumAudioOnly.text.replacing("a=sendonly", with: "a=recvonly"), pictures)
         }
         #expect(error.code == .nothingAcceptable)
     }

@@ -15,6 +15,7 @@ enum StoreConformance: String, CaseIterable, Sendable {
     case aGreaterPriorityGoesFirst, foldersAreKeptApart, cancellingReachesARunningJob, resultsAndFailuresAreKept
     case endedJobsAreForgottenByAge, manyHeartbeatsAtOnce, aReportSaidTwiceCountsOnce, waitsAreMeasured
     case keepsAnExport, anExportIsChangedByWhoHoldsItsJob, anExportsKeyActsOnce, listsExports, deletesAnExport
+    case keepsABroadcast, aBroadcastsKeyActsOnce, listsBroadcasts
     case walksAgreeWithTheMachine, changesAreTold, anotherTryKeepsToTheUniqueKey, newJobsGoByTheStoresTime
     case recordingsChangeForTheHolderOnly, aGatewayTakesBackItsOwnOnly, aFolderMustBeKnown
     case gatewaysTellOfTheirRooms, aGatewayThatDiedIsForgotten, roomsComeInPages, jobsKnowTheirRooms
@@ -57,6 +58,9 @@ enum StoreConformance: String, CaseIterable, Sendable {
         case .anExportsKeyActsOnce: try await Self.anExportsKeyActsOnce(subject)
         case .listsExports: try await Self.listsExports(subject)
         case .deletesAnExport: try await Self.deletesAnExport(subject)
+        case .keepsABroadcast: try await Self.keepsABroadcast(subject)
+        case .aBroadcastsKeyActsOnce: try await Self.aBroadcastsKeyActsOnce(subject)
+        case .listsBroadcasts: try await Self.listsBroadcasts(subject)
         case .walksAgreeWithTheMachine: try await Self.walksAgreeWithTheMachine(subject)
         case .changesAreTold: try await Self.changesAreTold(subject)
         case .anotherTryKeepsToTheUniqueKey: try await Self.anotherTryKeepsToTheUniqueKey(subject)

@@ -22,6 +22,18 @@ enum Content {
         return zip(times, onsets(greys.map { $0 > 180 })).compactMap { $1 ? $0 : nil }
     }
 
+    /// Which pictures are white, by their numbers.
+    static func brightPictures(_ path: String) throws -> [Int] {
+        let greys = try Tool.run(
+            "ffmpeg",
+            [
+                "-v", "error", "-i", path, "-map", "0:v:0", "-vf", "scale=1:1:flags=area,format=gray", "-fps_mode",
+                "passthrough", "-f", "rawvideo", "-",
+            ]
+        ).output
+        return greys.enumerated().compactMap { $1 > 180 ? $0 : nil }
+    }
+
     /// Times at which a beep begins, by samples laid end to end from where the sound begins.
     static func beeps(_ path: String) throws -> [Double] {
         let start = try Tool.packetTimes(path, "a:0").first ?? 0

@@ -1,3 +1,4 @@
+import ICE
 import Media
 import PeerKit
 import RTCP
@@ -26,9 +27,9 @@ final class LocalViewer {
     /// - Parameter publisher: what the answer is made from.
     init(
         of publisher: PeerSession, video: [Codec] = [.vp8], audio: Bool = true, resends: Bool = true, seed: UInt64 = 1,
-        connect: Bool = true, at now: Instant
+        connect: Bool = true, port: UInt16 = 50_000, at now: Instant
     ) throws {
-        client = try LocalPublisher()
+        client = try LocalPublisher(address: TransportAddress(ipv4: 0x7F00_0001, port: port))
         let certificate = try LocalPublisher.makeCertificate()
         var next: UInt32 = 5000
         let negotiated = try Answerer.answer(
@@ -58,10 +59,24 @@ final class LocalViewer {
     var sounds: [Packet] { packets.filter { $0.header.payloadType == 109 } }
     var resent: [Packet] { packets.filter { $0.header.payloadType == 101 } }
 
-    /// Takes what the publisher's session has for its viewers.
+    /// Takes what the publisher's session has for its only viewer.
     func take(from publisher: PeerSession, at now: Instant) throws {
-        while !publisher.passOn(at: now, limit: 64, into: output) { try collect(at: now) }
-        try collect(at: now)
+        try Self.take([self], from: publisher, at: now)
+    }
+
+    /// What it has for these, who are all.
+    static func take(_ viewers: [LocalViewer], from publisher: PeerSession, at now: Instant) throws {
+        let shared = PeerOutput()
+        var isDone = false
+        while !isDone {
+            isDone = publisher.passOn(at: now, limit: 64, into: shared)
+            for viewer in viewers {
+                for entry in shared.datagrams.entries where entry.destination == viewer.client.address {
+                    try viewer.take(Array(shared.datagrams.bytes(of: entry)), at: now)
+                }
+            }
+            shared.removeAll()
+        }
     }
 
     func handleTimeout(at now: Instant) throws {
@@ -80,17 +95,20 @@ final class LocalViewer {
 
     func collect(at now: Instant) throws {
         for entry in output.datagrams.entries {
-            let bytes = Array(output.datagrams.bytes(of: entry))
-            guard bytes.count > 1, bytes[0] & 0xC0 == 0x80 else { continue }
-            let opened = try client.open(bytes)
-            if (192...223).contains(bytes[1]) {
-                control.append(opened)
-            } else {
-                packets.append(try Self.parse(opened, at: now))
-            }
+            try take(Array(output.datagrams.bytes(of: entry)), at: now)
         }
         events += output.events
         output.removeAll()
+    }
+
+    private func take(_ datagram: [UInt8], at now: Instant) throws {
+        guard datagram.count > 1, datagram[0] & 0xC0 == 0x80 else { return }
+        let opened = try client.open(datagram)
+        if (192...223).contains(datagram[1]) {
+            control.append(opened)
+        } else {
+            packets.append(try Self.parse(opened, at: now))
+        }
     }
 
     private static func parse(_ bytes: [UInt8], at now: Instant) throws -> Packet {

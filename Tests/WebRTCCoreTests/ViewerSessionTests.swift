@@ -141,7 +141,8 @@ import WebRTCCore
         let peers = try JoinedPeers(audio: false)
         try send(peers, 1, isKeyframe: true)
         let viewers = try (1...2).map { seed in
-            try LocalViewer(of: peers.session, audio: false, seed: UInt64(seed), at: peers.now)
+            try LocalViewer(
+                of: peers.session, audio: false, seed: UInt64(seed), port: UInt16(50_000 + seed), at: peers.now)
         }
         func asked() throws -> Int {
             try peers.publisher.feedback.reduce(0) { sum, packet in
@@ -165,7 +166,7 @@ import WebRTCCore
                 }
             }
             try send(peers, number, isKeyframe: number % 10 == 0)
-            for viewer in viewers { try viewer.take(from: peers.session, at: peers.now) }
+            try LocalViewer.take(viewers, from: peers.session, at: peers.now)
             try peers.pass(.milliseconds(50))
         }
         let count = try asked()

@@ -1,3 +1,4 @@
+import Media
 import Testing
 import WorkerLink
 
@@ -14,6 +15,23 @@ import WorkerLink
         (.finished([]), [0, 0, 0, 1, 4]),
         (.failed(text: "no", isFinal: true), [0, 0, 0, 4, 5, 1, 0x6E, 0x6F]),
         (.cancel, [0, 0, 0, 1, 6]),
+        (
+            .media(WorkerMedia(stream: 3, frame: LiveFrames.keyframe, time: LiveFrames.time(1), isDiscontinuity: true)),
+            [
+                0, 0, 0, 43, 7, 3, 1, 7, 2, 0x80, 1, 0x68, 0, 1, 0x5F, 0x90, 0, 0, 0, 0, 0, 1, 0x5F, 0x90, 0, 0, 0x0B,
+                0xB8,
+            ]
+                + [0, 1, 0, 4, 0x67, 0x42, 0xE0, 0x1F, 1, 0, 2, 0x68, 1] + [0, 0, 0, 2, 0x65, 0x88]
+        ),
+        (
+            .media(
+                WorkerMedia(stream: 0, frame: LiveFrames.sound([0xF8, 0xFF, 0xFE]), time: LiveFrames.soundTime(-1))),
+            [0, 0, 0, 27, 7, 0, 5, 1, 0, 0, 0, 0, 0, 0, 0xBB, 0x80]
+                + [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFC, 0x40, 0, 0, 3, 0xC0, 0xF8, 0xFF, 0xFE]
+        ),
+        (.report([0x7B, 0x7D]), [0, 0, 0, 3, 8, 0x7B, 0x7D]),
+        (.end, [0, 0, 0, 1, 9]),
+        (.done(258), [0, 0, 0, 9, 10, 0, 0, 0, 0, 0, 0, 1, 2]),
     ]
 
     private func frames(_ pieces: [[UInt8]]) throws -> [WorkerLinkFrame] {
@@ -47,10 +65,12 @@ import WorkerLink
         for row in Self.table where row.bytes.count > 5 {
             let least: Int =
                 switch row.frame {
-                case .finished: 5
+                case .finished, .report: 5
                 case .order: row.bytes.count - 2
+                // Its bytes may be fewer.
+                case .media(let media): row.bytes.count - media.frame.count
                 case .failed: 6
-                case .hello, .progress, .cancel: row.bytes.count
+                case .hello, .progress, .cancel, .end, .done: row.bytes.count
                 }
             for length in 5..<max(5, least) {
                 var bytes = Array(row.bytes.prefix(length))
@@ -63,19 +83,20 @@ import WorkerLink
     @Test func whatIsLongerThanItsTypeIsRefusedBeforeItIsRead() {
         for (type, length) in [
             (1, 4), (2, 20 << 20), (3, 10), (4, (16 << 20) + 2), (5, 5000), (6, 2), (4, 0xFFFF_FFFF),
+            (7, (4 << 20) + (64 << 10) + 2), (8, (64 << 10) + 2), (9, 2), (10, 10),
         ] {
             let header = (0..<4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * $0)) } + [UInt8(type)]
             #expect(throws: WorkerLinkError.tooLong(type: UInt8(type), length: length - 1, limit: limit(type))) {
                 try frames([header])
             }
         }
-        for rubbish in [[0, 0, 0, 0, 4], [0, 0, 0, 1, 0], [0, 0, 0, 1, 7], Array("HTTP/1.1 ".utf8)] as [[UInt8]] {
+        for rubbish in [[0, 0, 0, 0, 4], [0, 0, 0, 1, 0], [0, 0, 0, 1, 11], Array("HTTP/1.1 ".utf8)] as [[UInt8]] {
             #expect(throws: WorkerLinkError.self) { try frames([rubbish]) }
         }
     }
 
     private func limit(_ type: Int) -> Int {
-        [1: 2, 2: 78 + (16 << 20), 3: 8, 4: 16 << 20, 5: 4097, 6: 0][type] ?? -1
+        [1: 2, 2: 78 + (16 << 20), 3: 8, 4: 16 << 20, 5: 4097, 6: 0, 7: 65 << 16, 8: 1 << 16, 9: 0, 10: 8][type] ?? -1
     }
 
     @Test func progressIsANumberFromNothingToOne() throws {

@@ -1,7 +1,9 @@
 import { make, setText } from "/page/elements.js";
 import { span, when } from "/page/format.js";
 
-const kinds = { recording: "Recording", finalize: "Finalizing", export: "Export" };
+const kinds = { recording: "Recording", finalize: "Finalizing", export: "Export", broadcast: "Broadcast" };
+// What goes on until it is stopped: there is nothing that it could be a part of, and no second try.
+const endless = new Set(["recording", "broadcast"]);
 const words = {
   scheduled: "Scheduled", queued: "Waiting", running: "Running", retrying: "Trying again", completed: "Completed",
   failed: "Failed", cancelled: "Cancelled",
@@ -23,8 +25,7 @@ export class JobRow {
 
   constructor(job, list) {
     this.#list = list;
-    const isRecording = job.kind === "recording";
-    this.#cancel.textContent = isRecording ? "Stop recording" : "Cancel";
+    this.#cancel.textContent = endless.has(job.kind) ? `Stop ${job.kind}` : "Cancel";
     for (const [button, verb] of [[this.#retry, "retry"], [this.#cancel, "cancel"]]) {
       button.addEventListener("click", () => this.#act(button, verb));
     }
@@ -60,10 +61,9 @@ export class JobRow {
     this.#state.dataset.state = job.state;
     setText(this.#state, isEnding ? "Cancelling" : words[job.state] ?? job.state);
     this.#cancel.hidden = final.has(job.state) || Boolean(isEnding);
-    this.#retry.hidden = job.kind === "recording" || !["scheduled", "retrying", "failed", "cancelled"].includes(job.state);
+    this.#retry.hidden = endless.has(job.kind) || !["scheduled", "retrying", "failed", "cancelled"].includes(job.state);
     setText(this.#retry, final.has(job.state) ? "Try again" : "Try now");
-    // A recording goes on until it is stopped: there is nothing that it could be a part of.
-    this.#progress.hidden = job.state !== "running" || job.kind === "recording";
+    this.#progress.hidden = job.state !== "running" || endless.has(job.kind);
     this.#progress.value = job.progress;
     const failure = job.state === "completed" ? undefined : job.failures.at(-1);
     this.#problem.hidden = !failure;
@@ -80,7 +80,7 @@ export class JobRow {
   #showFacts() {
     const { job } = this;
     const facts = [this.#time()];
-    if (job.state === "running" && job.kind !== "recording") facts.push(`${Math.floor(100 * job.progress)} %`);
+    if (job.state === "running" && !endless.has(job.kind)) facts.push(`${Math.floor(100 * job.progress)} %`);
     if (job.maximumAttempts > 1 && job.attempts > 0) facts.push(`attempt ${job.attempts} of ${job.maximumAttempts}`);
     setText(this.#facts, facts.filter(Boolean).join(" · "));
   }
@@ -108,7 +108,7 @@ export class JobRow {
   #showDetails() {
     if (!this.#more.open) return;
     const { job } = this;
-    const lines = [["Job", job.id], ["Recording", job.recording], ["Priority", String(job.priority)]];
+    const lines = [["Job", job.id], ["Recording", job.recording], ["Broadcast", job.broadcast], ["Priority", String(job.priority)]];
     for (const failure of job.failures.toReversed()) lines.push([`Attempt ${failure.attempt}`, `${when(failure.at)}: ${failure.text}`]);
     if (job.result) lines.push(["Result", JSON.stringify(job.result)]);
     const shown = lines.filter(([, text]) => text).flatMap(([name, text]) => [make("dt", { text: name }), make("dd", { text })]);

@@ -5,9 +5,16 @@ import Transcoding
 ///
 ///     capstan-transcode SOURCE DESTINATION mp4 copy
 ///     capstan-transcode SOURCE DESTINATION mp4 720p
+///     capstan-transcode live-sound SOURCE
+///     capstan-transcode live-picture SOURCE
 @main enum TranscodeBench {
     static func main() throws {
         let words = Array(CommandLine.arguments.dropFirst())
+        switch words.first {
+        case "live-sound" where words.count == 2: return try LiveBench.sound(words[1])
+        case "live-picture" where words.count == 2: return try LiveBench.ladder(words[1])
+        default: break
+        }
         guard words.count == 4, let format = ExportFormat(rawValue: words[2]) else {
             print("usage: capstan-transcode SOURCE DESTINATION FORMAT copy|PRESET, both paths absolute")
             return

@@ -1,0 +1,28 @@
+import Media
+
+/// What the caller of `POST /v1/broadcasts` asked for, already checked for shape.
+package struct BroadcastRequest: Codable, Sendable, Hashable {
+    package var room: String
+    /// `nil`: whoever publishes first in the room, one at a time.
+    package var participant: String?
+    /// Parts, and playlists that are answered when they change; else segments only.
+    package var lowLatency: Bool
+    /// Seconds that a viewer can go back.
+    package var window: Double
+    /// What goes out stays on disk, to be played from its beginning.
+    package var keep: Bool
+    /// Seconds without a publisher after which the broadcast ends by itself; 0: never.
+    package var idleTimeout: Double
+
+    package init(
+        room: String, participant: String? = nil, lowLatency: Bool = true, window: Double = 30, keep: Bool = false,
+        idleTimeout: Double = 300
+    ) {
+        self.room = room
+        self.participant = participant
+        self.lowLatency = lowLatency
+        self.window = window
+        self.keep = keep
+        self.idleTimeout = idleTimeout
+    }
+}

@@ -1,0 +1,138 @@
+import Broadcasting
+import Logging
+import Media
+import Muxing
+import Recording
+import Telemetry
+import WorkerLink
+
+/// Takes what the media thread and the workers give for one broadcast, and puts it on its stage. Belongs to the packaging
+/// thread.
+package final class BroadcastFeed: @unchecked Sendable {
+    struct Configuration: Sendable {
+        var broadcast: UUIDv7
+        /// Where the broadcast's axis begins.
+        var startedAt: Instant
+        var keyframeInterval: Duration
+    }
+
+    let configuration: Configuration
+    let stage: LiveStage
+    let workers: LiveWorkers
+    let status: BroadcastStatusBox
+    let metrics: BroadcastMetrics
+    let logger: Logger
+    let now: @Sendable () -> Instant
+    let wantKeyframes: (Duration?) -> Void
+    private var queue: BroadcastQueue?
+
+    var timeline: BroadcastTimeline
+    /// Which session's is taken; others' entries are late.
+    private var lane: Int?
+    var streams: [StreamPlan] = []
+    /// Something has been put on the stage.
+    var hasMedia = false
+    var picture: (rendition: RenditionID, description: RenditionDescription)?
+    var opus: RenditionID?
+    var aac: BroadcastSound?
+    var renditions: [RenditionID: BroadcastRendition] = [:]
+    /// Packets of silence by length.
+    var silences: [Int64: [UInt8]] = [:]
+    private var whenEnded: [@Sendable () -> Void] = []
+    private var isEnding = false
+    private var droppedBefore: UInt64 = 0
+
+    init(
+        _ configuration: Configuration, stage: LiveStage, workers: LiveWorkers, status: BroadcastStatusBox,
+        metrics: BroadcastMetrics, logger: Logger, now: @escaping @Sendable () -> Instant,
+        wantKeyframes: @escaping @Sendable (Duration?) -> Void
+    ) {
+        self.configuration = configuration
+        self.stage = stage
+        self.workers = workers
+        self.status = status
+        self.metrics = metrics
+        self.logger = logger
+        self.now = now
+        self.wantKeyframes = wantKeyframes
+        timeline = BroadcastTimeline(startedAt: configuration.startedAt)
+    }
+
+    /// Before anything is taken.
+    func connect(_ queue: BroadcastQueue) { self.queue = queue }
+
+    func take(_ entry: BroadcastQueue.Entry) {
+        switch entry {
+        case .begun(let number, let participant, _): beginLane(number, participant)
+        case .output(let output, let number) where number == lane: take(output)
+        case .ended(let number) where number == lane: endLane()
+        case .output, .ended: break
+        case .worker(let event, let number): take(event, of: number)
+        case .call(let body): body(self)
+        }
+    }
+
+    func finishTurn() {
+        guard let dropped = queue?.dropped, dropped > droppedBefore else { return }
+        metrics.framesDropped.increment(by: dropped - droppedBefore)
+        droppedBefore = dropped
+    }
+
+    // MARK: Sessions
+
+    private func beginLane(_ number: Int, _ participant: String) {
+        lane = number
+        timeline.beginSession()
+        if hasMedia { interrupt() }
+        status.change { $0.publisher = participant }
+    }
+
+    private func endLane() {
+        lane = nil
+        streams = []
+        status.change { status in
+            status.publisher = nil
+            status.isLive = false
+            for index in status.renditions.indices { status.renditions[index].state = .waiting }
+        }
+    }
+
+    /// What is on the stage is made whole; what comes next does not go on from there.
+    func interrupt() {
+        stage.interrupt()
+        aac?.interrupt()
+        status.change { $0.interruptions += 1 }
+    }
+
+    // MARK: Workers
+
+    /// A worker whose events come to this feed.
+    func startWorker(_ order: LiveOrder, after delay: Duration, number: Int) -> LiveWorker {
+        let queue = queue
+        return workers.start(order, after: delay) { queue?.put(.worker($0, number: number)) }
+    }
+
+    // MARK: Ending
+
+    /// What workers still have is waited for, for as long as they may take.
+    func end(_ done: @escaping @Sendable () -> Void) {
+        whenEnded.append(done)
+        isEnding = true
+        endLane()
+        aac?.end()
+        endIfDone()
+    }
+
+    func endIfDone() {
+        guard isEnding, aac?.isOver ?? true else { return }
+        stage.end()
+        queue = nil
+        for done in whenEnded { done() }
+        whenEnded = []
+    }
+
+    func log(_ level: Logger.Level, _ message: Logger.Message, _ more: Logger.Metadata = [:]) {
+        logger.log(
+            level: level, message, metadata: more.merging(["broadcast": "\(configuration.broadcast)"]) { $1 })
+    }
+}

@@ -1,0 +1,120 @@
+import Media
+import NIOConcurrencyHelpers
+import Recording
+import WorkerLink
+
+/// What waits for the packaging thread, of one broadcast, in order.
+///
+/// Its bound: past `byteLimit` or `countLimit` pictures are left out up to a keyframe that comes when half of it is free
+/// again, and sound too while it is full. It is only ever reached when the thread stands still.
+package final class BroadcastQueue: Sendable {
+    package enum Entry: Sendable {
+        /// A session gives the broadcast what follows under this number.
+        case begun(lane: Int, participant: String, at: Instant)
+        case output(RecorderOutput, lane: Int)
+        case ended(lane: Int)
+        /// Of the worker with this number.
+        case worker(LiveWorker.Event, number: Int)
+        /// To be done on the packaging thread.
+        case call(@Sendable (BroadcastFeed) -> Void)
+    }
+
+    package static let byteLimit = 32 << 20
+    package static let countLimit = 8192
+
+    private struct State {
+        var entries: [Entry] = []
+        var bytes = 0
+        var isDropping = false
+        var isWaiting = false
+        package var dropped: UInt64 = 0
+    }
+
+    private let state = NIOLockedValueBox(State())
+    private let thread: PackagingThread
+    /// Belongs to the packaging thread.
+    private let feed: BroadcastFeed
+
+    package init(thread: PackagingThread, feed: BroadcastFeed) {
+        self.thread = thread
+        self.feed = feed
+    }
+
+    /// Frames that were left out, as there was no room.
+    package var dropped: UInt64 { state.withLockedValue(\.dropped) }
+
+    /// From the media thread; leaves the array empty.
+    /// - Returns: whether pictures are being left out: a keyframe ends that.
+    package func submit(_ outputs: inout [RecorderOutput], of lane: Int) -> Bool {
+        let (wakes, isDropping) = state.withLockedValue { state in
+            for output in outputs { Self.take(output, of: lane, into: &state) }
+            return (Self.wakes(&state), state.isDropping)
+        }
+        outputs.removeAll(keepingCapacity: true)
+        if wakes { thread.wake(for: self) }
+        return isDropping
+    }
+
+    package func put(_ entry: Entry) {
+        let wakes = state.withLockedValue { state in
+            if case .worker(.frame(let media), _) = entry {
+                guard state.entries.count < Self.countLimit, state.bytes < Self.byteLimit else {
+                    state.dropped += 1
+                    return false
+                }
+                state.bytes += media.frame.count
+            }
+            state.entries.append(entry)
+            return Self.wakes(&state)
+        }
+        if wakes { thread.wake(for: self) }
+    }
+
+    private static func wakes(_ state: inout State) -> Bool {
+        guard !state.entries.isEmpty, !state.isWaiting else { return false }
+        state.isWaiting = true
+        return true
+    }
+
+    private static func take(_ output: RecorderOutput, of lane: Int, into state: inout State) {
+        switch output {
+        case .requestKeyframe, .progress: return
+        case .open, .close, .silence: break
+        case .sample(_, let frame, _):
+            guard hasRoom(for: frame, &state) else {
+                state.dropped += 1
+                return
+            }
+            state.bytes += frame.count
+        }
+        state.entries.append(.output(output, lane: lane))
+    }
+
+    private static func hasRoom(for frame: EncodedFrame, _ state: inout State) -> Bool {
+        let isFull = state.bytes >= byteLimit || state.entries.count >= countLimit
+        guard frame.codec.kind == .video else { return !isFull }
+        if state.isDropping {
+            if frame.isKeyframe, state.bytes < byteLimit / 2, state.entries.count < countLimit / 2 {
+                state.isDropping = false
+            }
+        } else if isFull {
+            state.isDropping = true
+        }
+        return !state.isDropping
+    }
+
+    // MARK: The packaging thread
+
+    func work() {
+        let entries = state.withLockedValue { state in
+            defer {
+                state.entries = []
+                state.bytes = 0
+                state.isWaiting = false
+            }
+            return state.entries
+        }
+        for entry in entries { feed.take(entry) }
+        feed.finishTurn()
+    }
+}

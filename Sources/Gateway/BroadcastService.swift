@@ -1,0 +1,165 @@
+import Broadcasting
+import JobQueue
+import Logging
+import Media
+import Muxing
+import NIOConcurrencyHelpers
+import Recording
+import Stores
+import Telemetry
+import WebRTCCore
+import WorkerLink
+
+/// Begins, watches and ends broadcasts: the store, the jobs, the media thread's taps and the packaging are moved from here.
+package actor BroadcastService {
+    package struct Configuration: Sendable {
+        /// The folder of all recordings.
+        var recordings: String
+        var lease: LeaseTerms
+        /// How long what goes out live waits for a packet that is missing.
+        var livePatience: Duration
+        /// How often a keyframe is wanted, and how long segments are about.
+        var segment = Duration.seconds(2)
+        /// The longest part of a segment.
+        var part = Duration.milliseconds(334)
+        var maxBroadcasts: Int
+        /// How long an ended broadcast is still served from memory.
+        var linger = Duration.seconds(120)
+
+        package init(
+            recordings: String, lease: LeaseTerms = LeaseTerms(), livePatience: Duration = .milliseconds(200),
+            maxBroadcasts: Int = 50
+        ) {
+            self.recordings = recordings
+            self.lease = lease
+            self.livePatience = livePatience
+            self.maxBroadcasts = maxBroadcasts
+        }
+    }
+
+    let configuration: Configuration
+    let store: StateStore
+    let hub: any LivePlane
+    let workers: LiveWorkers
+    let metrics: BroadcastMetrics
+    let folders: BroadcastFolder
+    let files = BlockingQueue(label: "capstan.broadcasts")
+    let jobMetrics: JobMetrics
+    let events: EventLog
+    let logger: Logger
+    let now: @Sendable () -> Instant
+    let wallClock: @Sendable () -> WallClock
+    let packaging = PackagingThread()
+
+    var active: [UUIDv7: ActiveBroadcast] = [:]
+    var isDraining = false
+    var complaints = Complaints()
+    /// What is served, without a turn of the actor.
+    let stages = NIOLockedValueBox<[UUIDv7: LiveStage]>([:])
+    private let wake: AsyncStream<Void>.Continuation
+    private let wakes: AsyncStream<Void>
+    private var tasks: [Task<Void, Never>] = []
+
+    package init(
+        _ configuration: Configuration, store: StateStore, hub: any LivePlane, workers: LiveWorkers,
+        metrics: MetricsRegistry, events: EventLog, logger: Logger, now: @escaping @Sendable () -> Instant,
+        wallClock: @escaping @Sendable () -> WallClock
+    ) {
+        self.configuration = configuration
+        folders = BroadcastFolder(recordings: configuration.recordings)
+        self.store = store
+        self.hub = hub
+        self.workers = workers
+        self.metrics = BroadcastMetrics(metrics)
+        jobMetrics = JobMetrics(metrics)
+        self.events = events
+        self.logger = logger
+        self.now = now
+        self.wallClock = wallClock
+        (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Says of what a former run left that it is over, and begins to work.
+    package func start() async throws(GatewayError) {
+        do throws(StoresError) { try await endFormerRun() } catch { throw RecordingService.refusal(error) }
+        let (wakes, changes) = (wakes, store.changes(of: .jobs))
+        tasks = [
+            Task { [weak self] in
+                for await _ in wakes { await self?.readStatus() }
+            },
+            Task { [weak self] in
+                while (try? await Task.sleep(for: .seconds(1))) != nil { await self?.tick() }
+            },
+            Task { [weak self] in
+                for await _ in changes { await self?.jobsChanged() }
+            },
+        ]
+    }
+
+    /// Begins nothing new, and ends what runs with ENDLIST. Returns when the store knows it. Twice is once.
+    package func drain() async {
+        isDraining = true
+        for ending in active.values.compactMap({ end($0, .drain) }) { _ = await ending.value }
+        for active in active.values where active.isUnsettled { await settle(active) }
+        for task in tasks { task.cancel() }
+        wake.finish()
+        for task in tasks { await task.value }
+        tasks = []
+        packaging.stop()
+        workers.stop()
+    }
+
+    var waker: @Sendable () -> Void { { [wake] in wake.yield() } }
+
+    /// What viewers of a broadcast are served; `nil` where there is nothing.
+    nonisolated package func media(of id: UUIDv7) async -> BroadcastMedia? {
+        if let stage = stages.withLockedValue({ $0[id] }) { return .live(stage) }
+        let folders = folders
+        return await files.run { folders.kept(id) }.map { .kept(folder: $0) }
+    }
+
+    // MARK: Looking
+
+    package func broadcast(_ id: UUIDv7) async throws(GatewayError) -> BroadcastRecord {
+        readStatus()
+        if let active = active[id] { return active.record }
+        let found: BroadcastRecord?
+        do throws(StoresError) { found = try await store.broadcast(id) } catch { throw RecordingService.refusal(error) }
+        guard let found else { throw .notFound("there is no broadcast \(id); it never was, or is another gateway's") }
+        return found
+    }
+
+    /// Newest first.
+    package func broadcasts(
+        room: String?, state: BroadcastState?, limit: Int, before cursor: UUIDv7?
+    ) async throws(GatewayError) -> (items: [BroadcastRecord], next: UUIDv7?) {
+        readStatus()
+        let page: (items: [BroadcastRecord], next: UUIDv7?)
+        do throws(StoresError) {
+            page = try await store.broadcasts(room: room, states: state.map { [$0] }, limit: limit, before: cursor)
+        } catch {
+            throw RecordingService.refusal(error)
+        }
+        return (page.items.map { active[$0.id]?.record ?? $0 }, page.next)
+    }
+
+    /// The newest of a room that has not ended.
+    package func running(in room: String) -> BroadcastRecord? {
+        active.values.filter { $0.record.room == room && $0.machine.isRunning }.map(\.record).max { $0.id < $1.id }
+    }
+
+    package func refreshMetrics() {
+        readStatus()
+        var counts: [BroadcastState: Int] = [:]
+        for active in active.values where active.machine.isRunning { counts[active.machine.state, default: 0] += 1 }
+        metrics.show(counts)
+    }
+}
+
+/// The sessions, as broadcasts see them.
+package protocol LivePlane: Sendable {
+    func beginLive(_ tap: LiveTap)
+    /// Returns when nothing more of it is put into its queue.
+    func endLive(_ broadcast: UUIDv7) async
+    func setLiveKeyframes(_ interval: Duration?, of broadcast: UUIDv7)
+}

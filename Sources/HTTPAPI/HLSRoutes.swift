@@ -1,0 +1,148 @@
+import Broadcasting
+import Gateway
+import HTTPTypes
+import Hummingbird
+import Media
+import Muxing
+import NIOCore
+
+/// `/hls/{broadcast id}/…`: playlists, initializations, segments and parts.
+///
+/// Every name but that of a playlist means one thing for ever, so that caches may keep it; of a playlist, what answers a
+/// blocking reload.
+package struct HLSRoutes: Sendable {
+    package typealias Find = @Sendable (UUIDv7) async throws -> BroadcastMedia?
+
+    static let playlistType = "application/vnd.apple.mpegurl"
+    static let settledCaching = "public, max-age=31536000, immutable"
+
+    private let find: Find
+    private let files: FileResponder
+
+    /// - Parameter find: the media of a broadcast; `nil` where there are none by that id.
+    package init(files: FileResponder, find: @escaping Find) {
+        self.find = find
+        self.files = files
+    }
+
+    package var routes: [Route] { [Route(.get, "/hls/{id}/{file}", answer)] }
+
+    @Sendable private func answer(_ request: APIRequest) async throws -> Response {
+        let id = try request.id("id", of: "broadcast")
+        guard let media = try await find(id) else {
+            throw HTTPAPIError.refused(
+                Problem(.notFound, "There is no broadcast \(id), or it has ended and was not kept."))
+        }
+        guard let file = LiveFileName(request.parameter("file")) else { throw Self.absent(request) }
+        switch media {
+        case .live(let stage): return try await answer(request, file, of: stage)
+        case .kept(let folder): return try await answer(request, file, in: folder)
+        }
+    }
+
+    // MARK: In memory
+
+    private func answer(_ request: APIRequest, _ file: LiveFileName, of stage: LiveStage) async throws -> Response {
+        let reload: ReloadRequest
+        do {
+            reload = try ReloadRequest(query: request.query)
+        } catch let error as BroadcastingError {
+            throw HTTPAPIError.refused(Problem(.invalidRequest, error.description))
+        }
+        switch await stage.answer(file, reload) {
+        case .playlist(let text, let isSettled):
+            return playlist(text, seconds: isSettled ? stage.configuration.rules.targetDuration * 6 : 1)
+        case .media(let media): return send(media, to: request)
+        case .absent: throw Self.absent(request)
+        case .tooFarAhead:
+            throw HTTPAPIError.refused(
+                Problem(
+                    .invalidRequest,
+                    "_HLS_msn and _HLS_part name what is too far ahead; ask for what comes next in the playlist."))
+        case .notInTime:
+            throw HTTPAPIError.refused(
+                Problem(
+                    .unavailable, "Nothing came of the broadcast in time; its publisher may be away. Ask again.",
+                    fields: [.retryAfter: "1"]))
+        }
+    }
+
+    /// A blocking reload's answer may be kept for six target durations (draft-pantos-hls-rfc8216bis appendix B.1). Any other
+    /// is old with the next part; for a second of it a cache spares us a crowd.
+    private func playlist(_ text: ByteBuffer, seconds: Int) -> Response {
+        Response(
+            status: .ok,
+            headers: [
+                .contentType: Self.playlistType,
+                .cacheControl: "public, max-age=\(seconds)",
+                .contentLength: String(text.readableBytes),
+            ], body: .init(byteBuffer: text))
+    }
+
+    private func send(_ media: LiveMedia, to request: APIRequest) -> Response {
+        let size = media.count
+        var headers: HTTPFields = [
+            .contentType: media.contentType, .cacheControl: Self.settledCaching, .acceptRanges: "bytes",
+        ]
+        switch ByteRange(request.headers[.range], size: Int64(size)) {
+        case .whole:
+            headers[.contentLength] = String(size)
+            return Response(status: .ok, headers: headers, body: Self.body(media.pieces))
+        case .part(let range):
+            let wanted = Int(range.lowerBound)..<Int(range.upperBound)
+            headers[.contentLength] = String(wanted.count)
+            headers[.contentRange] = "bytes \(wanted.lowerBound)-\(wanted.upperBound - 1)/\(size)"
+            return Response(
+                status: .partialContent, headers: headers, body: Self.body(Self.slices(of: media.pieces, wanted)))
+        case .unsatisfiable:
+            return Problem(
+                .rangeNotSatisfiable, "The file has \(size) bytes; ask for a range that begins before that.",
+                fields: [.contentRange: "bytes */\(size)", .acceptRanges: "bytes"]
+            ).response
+        }
+    }
+
+    static func slices(of pieces: [ByteBuffer], _ wanted: Range<Int>) -> [ByteBuffer] {
+        var offset = 0
+        return pieces.compactMap { piece in
+            let own = offset..<(offset + piece.readableBytes)
+            offset = own.upperBound
+            let shared = own.clamped(to: wanted)
+            guard !shared.isEmpty else { return nil }
+            return piece.getSlice(at: piece.readerIndex + shared.lowerBound - own.lowerBound, length: shared.count)
+        }
+    }
+
+    private static func body(_ pieces: [ByteBuffer]) -> ResponseBody {
+        if pieces.count == 1, let only = pieces.first { return ResponseBody(byteBuffer: only) }
+        return ResponseBody(contentLength: pieces.reduce(0) { $0 + $1.readableBytes }) { writer in
+            for piece in pieces { try await writer.write(piece) }
+            try await writer.finish(nil)
+        }
+    }
+
+    private static func absent(_ request: APIRequest) -> HTTPAPIError {
+        .refused(
+            Problem(
+                .notFound,
+                "The broadcast has no '\(APIRequest.shown(request.parameter("file")))', or no longer: the playlists, from "
+                    + "index.m3u8 on, name what there is."))
+    }
+
+    // MARK: Kept
+
+    private func answer(_ request: APIRequest, _ file: LiveFileName, in folder: String) async throws -> Response {
+        let name = file.text
+        let type: String
+        switch file {
+        case .multivariant, .playlist: type = Self.playlistType
+        case .initialization, .segment: type = "video/mp4"
+        case .part: throw Self.absent(request)
+        }
+        let location = RecordingFileLocation(
+            path: folder + "/" + name, contentType: type, isGrowing: false, entityTag: nil)
+        var response = try await files.respond(to: request, with: location, name: name)
+        response.headers[.cacheControl] = type == Self.playlistType ? "public, max-age=60" : Self.settledCaching
+        return response
+    }
+}

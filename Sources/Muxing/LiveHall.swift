@@ -1,0 +1,110 @@
+import Broadcasting
+import NIOCore
+
+/// What all threads see of a stage, under its lock: the shelves, and who waits for what.
+struct LiveHall {
+    enum Wake: Sendable {
+        case changed, expired, cancelled
+    }
+
+    /// What a reader waits for.
+    enum Need: Sendable {
+        /// Anything that can be played, of the whole broadcast.
+        case media
+        case playlist(Int, ReloadRequest)
+        case part(Int, number: Int, part: Int)
+    }
+
+    struct Waiter {
+        var need: Need
+        var deadline: ContinuousClock.Instant
+        var continuation: CheckedContinuation<Wake, Never>
+    }
+
+    var shelves: [LiveShelf] = []
+    private(set) var isEnded = false
+    private(set) var waiting: [UInt64: Waiter] = [:]
+    private var nextWaiter: UInt64 = 0
+    private var cancelled: Set<UInt64> = []
+    var hasSweeper = false
+
+    mutating func end() {
+        for index in shelves.indices { shelves[index].end() }
+        isEnded = true
+    }
+
+    // MARK: Waiting
+
+    mutating func makeWaiterID() -> UInt64 {
+        nextWaiter += 1
+        return nextWaiter
+    }
+
+    /// - Returns: what to tell the waiter at once; `nil` when it is told later.
+    mutating func wait(_ id: UInt64, _ waiter: Waiter) -> Wake? {
+        if cancelled.remove(id) != nil { return .cancelled }
+        if isMet(waiter.need) { return .changed }
+        waiting[id] = waiter
+        return nil
+    }
+
+    /// Whoever asked has gone, perhaps before the waiting began.
+    mutating func cancel(_ id: UInt64) -> Waiter? {
+        if let waiter = waiting.removeValue(forKey: id) { return waiter }
+        cancelled.insert(id)
+        return nil
+    }
+
+    /// The waiting is over in any way.
+    mutating func forget(_ id: UInt64) { cancelled.remove(id) }
+
+    mutating func takeWoken() -> [CheckedContinuation<Wake, Never>] {
+        guard !waiting.isEmpty else { return [] }
+        let met = waiting.filter { isMet($0.value.need) }
+        for id in met.keys { waiting[id] = nil }
+        return met.values.map(\.continuation)
+    }
+
+    mutating func takeExpired(at now: ContinuousClock.Instant) -> [CheckedContinuation<Wake, Never>] {
+        let expired = waiting.filter { $0.value.deadline <= now }
+        for id in expired.keys { waiting[id] = nil }
+        return expired.values.map(\.continuation)
+    }
+
+    private func isMet(_ need: Need) -> Bool {
+        if isEnded { return true }
+        switch need {
+        case .media: return hasMedia
+        case .playlist(let index, let request): return shelves[index].playlist.readiness(for: request) == .ready
+        case .part(let index, let number, let part):
+            return shelves[index].playlist.isReached(segment: number, part: part)
+        }
+    }
+
+    /// Something can be played: pictures where there are to be any.
+    var hasMedia: Bool {
+        let pictures = shelves.filter { $0.description.kind == .video }
+        return (pictures.isEmpty ? shelves : pictures).contains { $0.playlist.hasMedia }
+    }
+
+    // MARK: Texts
+
+    func multivariant(version: Int) -> ByteBuffer {
+        let offers = shelves.filter { !$0.codecs.isEmpty }.map { shelf in
+            var description = shelf.description
+            if description.frameRate <= 0, description.kind == .video { description.frameRate = shelf.rate.frameRate }
+            return MultivariantPlaylist.Offer(
+                description: description, codecs: shelf.codecs, peak: shelf.rate.peak, average: shelf.rate.average)
+        }
+        return ByteBuffer(string: MultivariantPlaylist(version: version, offers: offers).text)
+    }
+
+    mutating func playlist(_ index: Int, skips: Bool) -> ByteBuffer {
+        let reports = shelves.indices.compactMap { other -> RenditionReport? in
+            guard other != index, let edge = shelves[other].playlist.edge else { return nil }
+            return RenditionReport(
+                name: shelves[other].playlist.name, segment: edge.segment, part: edge.part)
+        }
+        return shelves[index].text(skips: skips, reports: reports)
+    }
+}

@@ -1,0 +1,117 @@
+import Broadcasting
+import Media
+import NIOCore
+
+/// One rendition as viewers see it: its playlist, and the bytes of what the playlist names. Guarded by the stage's lock.
+struct LiveShelf {
+    private struct Segment {
+        var number: Int
+        var initialization: Int
+        var parts: [ByteBuffer] = []
+    }
+
+    private(set) var playlist: MediaPlaylist
+    var description: RenditionDescription
+    var codecs: String
+    private(set) var rate = LiveRate()
+    private var segments: [Segment] = []
+    private var initializations: [(number: Int, bytes: ByteBuffer)] = []
+    private var texts: [Bool: ByteBuffer] = [:]
+
+    init(_ description: RenditionDescription, rules: PlaylistRules) {
+        self.description = description
+        codecs = ""
+        playlist = MediaPlaylist(name: description.name, rules: rules)
+    }
+
+    private var contentType: String { description.kind == .video ? "video/mp4" : "audio/mp4" }
+
+    /// Bytes of media that are held.
+    var bytesHeld: Int { segments.reduce(0) { $0 + $1.parts.reduce(0) { $0 + $1.readableBytes } } }
+
+    // MARK: From the packaging thread
+
+    mutating func add(initialization number: Int, bytes: ByteBuffer, codecs: String) {
+        initializations.append((number, bytes))
+        self.codecs = codecs
+    }
+
+    mutating func begin(_ segment: PlaylistSegment) {
+        texts = [:]
+        playlist.begin(segment)
+        segments.append(Segment(number: segment.number, initialization: segment.initialization))
+    }
+
+    mutating func add(_ part: PlaylistSegment.Part, bytes: ByteBuffer, frames: Int) {
+        guard !segments.isEmpty else { return }
+        texts = [:]
+        let rules = playlist.rules
+        for piece in rules.isLowLatency ? part.split(notAbove: rules.partTarget.inSeconds) : [part] {
+            playlist.add(piece)
+            segments[segments.count - 1].parts.append(piece.isGap ? ByteBuffer() : bytes)
+        }
+        rate.add(bytes: bytes.readableBytes, frames: frames)
+    }
+
+    /// The segment under way is whole.
+    /// - Returns: what it is made of.
+    mutating func close(duration: Double) -> [ByteBuffer] {
+        texts = [:]
+        playlist.close(duration: duration)
+        rate.close(duration: duration)
+        let parts = segments.last?.parts ?? []
+        _ = playlist.trim()
+        forget()
+        return parts
+    }
+
+    mutating func end() {
+        texts = [:]
+        playlist.end()
+    }
+
+    /// Who has read of a segment or a part may still ask for it when it is no longer listed (clause 6.2.2).
+    private mutating func forget() {
+        guard let first = playlist.segments.first else { return }
+        let rules = playlist.rules
+        let parts = Double(rules.targetDuration * 3) / rules.segmentTarget.inSeconds
+        let kept = first.number - (rules.isLowLatency ? Int(parts.rounded(.up)) : 0) - 3
+        let gone = segments.prefix { $0.number < kept }.count
+        guard gone > 0 else { return }
+        segments.removeFirst(gone)
+        let oldest = segments.first?.initialization ?? 0
+        initializations.removeAll { $0.number < oldest }
+    }
+
+    // MARK: For viewers
+
+    mutating func text(skips: Bool, reports: [RenditionReport]) -> ByteBuffer {
+        if let made = texts[skips] { return made }
+        let made = ByteBuffer(string: playlist.text(skips: skips, reports: reports))
+        texts[skips] = made
+        return made
+    }
+
+    func initialization(_ number: Int) -> LiveMedia? {
+        initializations.first { $0.number == number }.map { LiveMedia(pieces: [$0.bytes], contentType: contentType) }
+    }
+
+    func segment(_ number: Int) -> LiveMedia? {
+        guard let found = find(number), !found.parts.isEmpty, number != playlist.open?.number else { return nil }
+        return LiveMedia(pieces: found.parts, contentType: contentType)
+    }
+
+    func part(_ number: Int, _ part: Int) -> LiveMedia? {
+        guard let found = find(number), found.parts.indices.contains(part), found.parts[part].readableBytes > 0 else {
+            return nil
+        }
+        return LiveMedia(pieces: [found.parts[part]], contentType: contentType)
+    }
+
+    private func find(_ number: Int) -> Segment? {
+        guard let first = segments.first, number >= first.number, number - first.number < segments.count else {
+            return nil
+        }
+        return segments[number - first.number]
+    }
+}

@@ -1,0 +1,183 @@
+import Broadcasting
+import Foundation
+import Media
+import Muxing
+import TestKit
+import Testing
+
+@Suite struct LiveStageTests {
+    @Test(arguments: [Codec.h264, .vp9, .av1, .h265])
+    func everyPictureAndSampleIsServed(codec: Codec) async throws {
+        let studio = try LiveStudio()
+        studio.begin(codec)
+        try studio.feed(codec)
+        studio.stage.end()
+        let list = try await studio.playlist("video.m3u8")
+        #expect(list.segments.map(\.duration) == [2, 2, 1] && list.isEnded && list.isIndependent)
+        #expect(list.segments.allSatisfy { $0.parts.first?.isIndependent == true })
+        for parts in [false, true] {
+            let video = try await studio.files("video", parts: parts)
+            #expect(video.count == 1)
+            #expect(try Tool.complaints(video[0]) == "")
+            #expect(try Tool.decodedFrames(video[0], "v:0") == 150)
+            let opus = try await studio.files("opus", parts: parts)
+            #expect(try Tool.complaints(opus[0]) == "")
+            #expect(try Tool.decodedFrames(opus[0], "a:0") == 250)
+        }
+        let multivariant = try await studio.text("index.m3u8")
+        #expect(multivariant.contains("RESOLUTION=320x240,FRAME-RATE=30.000,AUDIO=\"opus\"\nvideo.m3u8"))
+    }
+
+    @Test(arguments: [-0.3, 0, 0.15, 0.6])
+    func soundIsCutWherePicturesAre(delay: Double) async throws {
+        let studio = try LiveStudio()
+        studio.begin(.h264)
+        for start in [0.0, 5, 10] { try studio.feed(.h264, from: start, soundDelay: delay) }
+        studio.stage.end()
+        let video = try await studio.playlist("video.m3u8")
+        let opus = try await studio.playlist("opus.m3u8")
+        // Every five seconds the keyframes begin anew.
+        #expect(video.segments.map(\.duration) == [2, 2, 3, 2, 3, 2, 1])
+        #expect(opus.segments.count == video.segments.count)
+        for (picture, sound) in zip(video.segments, opus.segments) {
+            #expect(abs(picture.duration - sound.duration) < 0.021)
+            #expect(picture.date?.prefix(21) == sound.date?.prefix(21))
+        }
+        #expect(try Tool.decodedFrames(try await studio.files("opus")[0], "a:0") == 750)
+    }
+
+    @Test func soundBeforeTheFirstKeyframeIsLeftOut() async throws {
+        let studio = try LiveStudio()
+        studio.begin(.h264)
+        try studio.feed(.h264, pictures: { $0 >= 30 })
+        studio.stage.end()
+        // The second keyframe is at two seconds.
+        #expect(try await studio.playlist("video.m3u8").segments.map(\.duration) == [2, 1])
+        #expect(try await studio.playlist("opus.m3u8").segments.map(\.duration) == [2, 1])
+    }
+
+    @Test func soundAlone() async throws {
+        let studio = try LiveStudio()
+        studio.begin(nil)
+        try studio.feed(nil)
+        studio.stage.end()
+        let list = try await studio.playlist("opus.m3u8")
+        #expect(list.segments.map(\.duration) == [2, 2, 1] && list.isIndependent)
+        #expect(try await studio.text("index.m3u8").contains("CODECS=\"opus\",AUDIO=\"opus\"\nopus.m3u8"))
+        #expect(try Tool.decodedFrames(try await studio.files("opus")[0], "a:0") == 250)
+    }
+
+    @Test func withoutKeyframesSegmentsAreCutAllTheSame() async throws {
+        let studio = try LiveStudio()
+        studio.begin(.h264)
+        // One keyframe, and pictures that refer to it for ever.
+        for start in [0.0, 5, 10] {
+            try studio.feed(.h264, from: start, pictures: { start == 0 && $0 == 0 || $0 % 60 != 0 })
+        }
+        studio.stage.end()
+        let video = try await studio.playlist("video.m3u8")
+        let opus = try await studio.playlist("opus.m3u8")
+        #expect(!video.isIndependent && opus.isIndependent)
+        #expect(video.segments.count == 3 && opus.segments.count == 3)
+        for segment in video.segments.prefix(2) { #expect(abs(segment.duration - 6) < 0.05) }
+        for segment in opus.segments.prefix(2) { #expect(abs(segment.duration - 6) < 0.05) }
+    }
+
+    @Test func anotherSizeIsAnotherHeaderAndASegmentOfItsOwn() async throws {
+        let studio = try LiveStudio()
+        studio.begin(.h264)
+        try studio.feed(.h264)
+        try studio.feed(.h264, large: true, from: 5)
+        studio.stage.end()
+        let list = try await studio.playlist("video.m3u8")
+        #expect(list.segments.map(\.map) == [0, 0, 0, 1, 1, 1].map { "video-init\($0).mp4" })
+        #expect(list.segments.allSatisfy { !$0.isDiscontinuous })
+        let files = try await studio.files("video")
+        #expect(try files.map { try Tool.decodedFrames($0, "v:0") } == [150, 150])
+        #expect(try Tool.streamEntries(files[1], "v:0", "width,height") == ["640", "360"])
+        #expect(try await studio.text("index.m3u8").contains("RESOLUTION=640x360"))
+    }
+
+    @Test func aReturnIsADiscontinuityInAllRenditions() async throws {
+        let studio = try LiveStudio()
+        studio.begin(.h264)
+        try studio.feed(.h264)
+        studio.stage.interrupt()
+        studio.stage.interrupt()
+        try studio.feed(.h264, from: 65)
+        studio.stage.end()
+        for name in ["video", "opus"] {
+            let list = try await studio.playlist("\(name).m3u8")
+            #expect(list.segments.map(\.isDiscontinuous) == [false, false, false, true, false, false])
+            #expect(list.segments.map { ($0.duration * 10).rounded() } == [20, 20, 10, 20, 20, 10])
+            #expect(list.segments[3].date?.hasPrefix("2026-11-21T02:27:45.0") == true)
+            #expect(list.segments.allSatisfy { !$0.isGap })
+        }
+        #expect(try Tool.decodedFrames(try await studio.files("opus")[0], "a:0") == 500)
+    }
+
+    @Test func anotherCodecIsADiscontinuity() async throws {
+        let studio = try LiveStudio()
+        studio.begin(.h264)
+        try studio.feed(.h264)
+        let video = try #require(studio.video)
+        studio.stage.change(video, to: RenditionDescription(name: "other", codec: .vp9, bitrate: 250_000))
+        try studio.feed(.vp9, from: 5)
+        studio.stage.end()
+        let list = try await studio.playlist("video.m3u8")
+        #expect(list.segments.map(\.isDiscontinuous) == [false, false, false, true, false, false])
+        #expect(list.segments.map(\.map) == [0, 0, 0, 1, 1, 1].map { "video-init\($0).mp4" })
+        #expect(try await studio.text("index.m3u8").contains("vp09.00."))
+        #expect(try await studio.files("video").map { try Tool.decodedFrames($0, "v:0") } == [150, 150])
+    }
+
+    @Test func picturesThatStopLeaveGapsAndSoundGoesOn() async throws {
+        let studio = try LiveStudio()
+        studio.begin(.h264)
+        try studio.feed(.h264)
+        for start in [5.0, 10, 15, 20] { try studio.feed(nil, from: start) }
+        try studio.feed(.h264, from: 25)
+        studio.stage.end()
+        let video = try await studio.playlist("video.m3u8")
+        let opus = try await studio.playlist("opus.m3u8")
+        #expect(video.segments.count == opus.segments.count)
+        #expect(video.segments.contains { $0.isGap } && !opus.segments.contains { $0.isGap })
+        #expect(try Tool.decodedFrames(try await studio.files("opus")[0], "a:0") == 1500)
+        #expect(try Tool.decodedFrames(try await studio.files("video")[0], "v:0") == 300)
+        for (picture, sound) in zip(video.segments, opus.segments) {
+            #expect(abs(picture.duration - sound.duration) < 0.06)
+        }
+    }
+
+    @Test func memoryIsBoundedByTheWindow() async throws {
+        let studio = try LiveStudio(window: .seconds(20))
+        studio.begin(.h264)
+        var held: [Int] = []
+        for round in 0..<40 {
+            try studio.feed(.h264, from: Double(round) * 5)
+            held.append(studio.stage.report().reduce(0) { $0 + $1.bytesHeld })
+        }
+        let most = try #require(held.max())
+        #expect(held[20] <= most && most < 3 * held[5], "what is held grows: \(held)")
+        let list = try await studio.playlist("video.m3u8")
+        #expect(list.mediaSequence > 50 && list.segments.count < 14)
+        // What was listed until a moment ago is still there, and what is long gone is not.
+        _ = try await studio.bytes("video-\(list.mediaSequence - 2).m4s")
+        await #expect(throws: LiveStudio.Failure.self) { try await studio.bytes("video-0.m4s") }
+    }
+
+    @Test func strangeSetsShowNothingAndEndNothing() async throws {
+        let studio = try LiveStudio()
+        studio.begin(.h264)
+        let video = try #require(studio.video)
+        let frame = EncodedFrame()
+        [0, 0, 0, 2, 0x65, 0x88].withUnsafeBufferPointer { frame.append(UnsafeRawBufferPointer($0)) }
+        frame.seal(
+            codec: .h264, timestamp: MediaTimestamp(ticks: 0, clockRate: 90_000), arrival: TestMedia.start,
+            isKeyframe: true, parameterSets: ParameterSets(sequence: [[0x67]], picture: []))
+        studio.stage.take(frame, of: video, at: MediaTimestamp(ticks: 0, clockRate: 90_000))
+        try studio.feed(.h264, from: 0.5)
+        studio.stage.end()
+        #expect(try Tool.decodedFrames(try await studio.files("video")[0], "v:0") == 150)
+    }
+}
