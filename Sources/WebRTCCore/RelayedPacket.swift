@@ -20,19 +20,21 @@ struct RelayedPacket {
 /// The numbers by which VP8 and VP9 name a picture in each of its packets (RFC 7741 clause 4.2, RFC 9628 clause 4.2), and
 /// where they stand. They must go on where a viewer is given another layer or another sender, or its decoder takes the new
 /// pictures for old ones.
-struct PictureLabels: Equatable {
+package struct PictureLabels: Equatable {
     /// 0, 7 or 15.
-    var pictureBits: UInt8 = 0
-    var pictureOffset: UInt8 = 0
+    package private(set) var pictureBits: UInt8 = 0
+    private var pictureOffset: UInt8 = 0
     /// 0 where there is none.
-    var indexOffset: UInt8 = 0
-    var picture: UInt16 = 0
+    private var indexOffset: UInt8 = 0
+    package private(set) var picture: UInt16 = 0
     /// TL0PICIDX.
-    var index: UInt8 = 0
+    package private(set) var index: UInt8 = 0
 
-    init() {}
+    package var hasIndex: Bool { indexOffset > 0 }
 
-    init(_ payload: UnsafeRawBufferPointer, codec: Codec) {
+    package init() {}
+
+    package init(_ payload: UnsafeRawBufferPointer, codec: Codec) {
         switch codec {
         case .vp8:
             guard let descriptor = VP8PayloadDescriptor(parsing: payload) else { return }
@@ -66,7 +68,7 @@ struct PictureLabels: Equatable {
     }
 
     /// Writes other numbers into a copy of the payload that they were read from.
-    func write(picture newPicture: UInt16, index newIndex: UInt8, into payload: UnsafeMutableRawBufferPointer) {
+    package func write(picture newPicture: UInt16, index newIndex: UInt8, into payload: UnsafeMutableRawBufferPointer) {
         let end = Int(max(pictureOffset + width, indexOffset + (indexOffset > 0 ? 1 : 0)))
         guard payload.count >= end else { return }
         let place = Int(pictureOffset)

@@ -4,7 +4,7 @@ import RTCP
 /// Whether a viewer's way carries what it is sent, by what the viewer tells: which packets came and when (transport-wide
 /// feedback), what it estimates (REMB), what it lost (receiver reports). No more than that is asked of it, since all that
 /// can be done is to take another layer.
-struct ViewerBandwidth {
+package struct ViewerBandwidth {
     private struct Sent {
         var sequence: UInt16 = 0
         var bytes: UInt16 = 0
@@ -13,9 +13,9 @@ struct ViewerBandwidth {
 
     private static let places = 1024
     /// Packets that wait longer than the quickest by this are in a queue that grows.
-    static let queueLimit = Duration.milliseconds(120)
+    package static let queueLimit = Duration.milliseconds(120)
     /// Of 256.
-    static let lossLimit: UInt8 = 26
+    package static let lossLimit: UInt8 = 26
     /// The quickest way is looked for anew: clocks drift.
     private static let memory = Duration.seconds(30)
     /// Of packets in a row; what is longer is no report of a receiver's.
@@ -29,21 +29,23 @@ struct ViewerBandwidth {
     private var lossesInARow = 0
     private var delivered = 0
     private var deliveredSince: Instant?
-    private(set) var isCongested = false
+    package private(set) var isCongested = false
     /// Bits a second that got through, or that the viewer says would.
-    private(set) var estimate: Int?
+    package private(set) var estimate: Int?
     private var estimatedByViewer: Instant?
 
-    mutating func sent(_ sequence: UInt16, bytes: Int, at now: Instant) {
+    package init() {}
+
+    package mutating func sent(_ sequence: UInt16, bytes: Int, at now: Instant) {
         sent[Int(sequence) % Self.places] = Sent(
             sequence: sequence, bytes: UInt16(truncatingIfNeeded: bytes), at: now)
         rate.note(bytes, at: now)
     }
 
     /// What was told has been acted upon.
-    mutating func settle() { isCongested = false }
+    package mutating func settle() { isCongested = false }
 
-    mutating func read(_ feedback: TransportFeedback, at now: Instant) {
+    package mutating func read(_ feedback: TransportFeedback, at now: Instant) {
         guard feedback.statusCount <= Self.statusLimit else { return }
         var lost = 0
         var came = 0
@@ -76,7 +78,7 @@ struct ViewerBandwidth {
         if lost + came >= 10 { noteLoss(UInt8(min(lost * 256 / (lost + came), 255))) }
     }
 
-    mutating func read(estimate bitrate: UInt64, at now: Instant) {
+    package mutating func read(estimate bitrate: UInt64, at now: Instant) {
         estimate = Int(clamping: bitrate)
         estimatedByViewer = now
         let sending = rate.bitrate(at: now)
@@ -84,7 +86,7 @@ struct ViewerBandwidth {
         if sending > 0, Int(clamping: bitrate) < sending / 10 * 8 { isCongested = true }
     }
 
-    mutating func read(fractionLost: UInt8, at now: Instant) { noteLoss(fractionLost) }
+    package mutating func read(fractionLost: UInt8, at now: Instant) { noteLoss(fractionLost) }
 
     /// One bad report may be a burst.
     private mutating func noteLoss(_ fraction: UInt8) {

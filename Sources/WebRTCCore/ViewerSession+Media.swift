@@ -57,7 +57,7 @@ extension ViewerSession {
                 return 0
             }
         }
-        guard written > 0 else { return 0 }
+        guard written > 0, track.extensions.transportSequenceID != nil else { return written }
         bandwidth?.sent(transportSequence, bytes: written, at: now)
         transportSequence &+= 1
         return written

@@ -17,7 +17,7 @@ package final class ViewerSession {
     package private(set) var publisher: PeerSession?
     @exclusivity(unchecked) var counters = ViewerCounters()
     @exclusivity(unchecked) var control = RTCPWriter(reserving: 512)
-    /// Counts every packet of the session (draft-holmer-rmcat-transport-wide-cc-extensions-01 clause 2).
+    /// Counts every packet that carries it (draft-holmer-rmcat-transport-wide-cc-extensions-01 clause 2).
     @exclusivity(unchecked) var transportSequence: UInt16 = 1
     @exclusivity(unchecked) var budget = ResendBudget()
     /// Where there is a choice of layers.
