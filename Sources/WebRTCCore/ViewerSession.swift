@@ -71,6 +71,8 @@ package final class ViewerSession {
         for track in tracks {
             guard let source = Self.source(of: track, in: published, tracks) else { continue }
             track.attach(publisher.relays(of: source.media.index))
+            // One that is asked for before it can be sent is asked for in vain.
+            if isConnected { track.wantKeyframe() }
         }
         bandwidth = tracks.contains { $0.layers.count > 1 } ? bandwidth ?? ViewerBandwidth() : nil
     }

@@ -82,7 +82,6 @@ final class ViewerTrack {
         current = nil
         choice = LayerChoice()
         wanted = layers.indices.max { layers[$0].pixels < layers[$1].pixels }
-        wantKeyframe()
     }
 
     func detach() {
