@@ -91,6 +91,7 @@ final class TappedPlane: LivePlane {
     func beginLive(_ tap: LiveTap) { taps.withLockedValue { $0[tap.broadcast] = tap } }
     func endLive(_ broadcast: UUIDv7) async { ended.withLockedValue { $0.append(broadcast) } }
     func setLiveKeyframes(_ interval: Duration?, of broadcast: UUIDv7) {}
+    func requestLiveKeyframe(of broadcast: UUIDv7) {}
 
     func queue(of broadcast: UUIDv7) -> BroadcastQueue? { taps.withLockedValue { $0[broadcast]?.queue } }
     var endings: [UUIDv7] { ended.withLockedValue { $0 } }

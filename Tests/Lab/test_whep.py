@@ -7,7 +7,7 @@ import pytest
 
 from conftest import OUT
 from lab.load import Load, Stream, cpu, metric
-from lab.viewers import AiortcViewer, Audience, Viewer, lossy, median
+from lab.watchers import AiortcViewer, Audience, Viewer, lossy, median
 from lab.wait import until
 
 
