@@ -30,6 +30,7 @@ package final class APIServer: Sendable {
         let pages = PageFile.all()
         let routes =
             WHIPRoutes(gateway: gateway, settings: settings).routes
+            + WHEPRoutes(gateway: gateway, settings: settings).routes
             + RecordingRoutes(
                 gateway: gateway, settings: settings, files: FileResponder(threads: fileThreads), now: now
             ).routes

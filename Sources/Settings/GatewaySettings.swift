@@ -21,6 +21,7 @@ package struct GatewaySettings: Sendable, Hashable {
     package var logFormat = LogFormat.auto
     package var logLevel = LogLevel.info
     package var maxSessions = 0
+    package var maxViewers = 0
     package var maxOfferBytes = 0
     package var maxBodyBytes = 0
     /// Bytes of the recordings' file system below which nothing new is begun and nothing is finalized.

@@ -66,6 +66,10 @@ extension Setting {
             (settings, value) throws(SettingRejection) in
             settings.maxSessions = try integer(value, 1...1_000_000)
         },
+        Setting("limits.maxViewers", "N", default: "1000", "WHEP viewers at once; one more is answered 503.") {
+            (settings, value) throws(SettingRejection) in
+            settings.maxViewers = try integer(value, 1...1_000_000)
+        },
         Setting("limits.maxBroadcasts", "N", default: "50", "Broadcasts at once; one more is answered 503.") {
             (settings, value) throws(SettingRejection) in
             settings.maxBroadcasts = try integer(value, 0...10_000)

@@ -75,4 +75,6 @@ package enum PeerEndReason: Sendable, Hashable {
     case closedByGateway
     /// The same participant came again: the newer session goes on.
     case replaced
+    /// Of a viewer: the publisher went and did not return, or returned with what this viewer does not take.
+    case publisherGone
 }

@@ -40,6 +40,10 @@ struct TrackReading: ~Copyable {
     var keepsAll = false {
         didSet { depacketizer.keepAll(keepsAll) }
     }
+    /// Told of what comes, while somebody watches.
+    var relay: TrackRelay? {
+        didSet { receiver.observer = relay }
+    }
     private static let pointlessAfter = Duration.milliseconds(500)
     static let shortestCodec = Duration.milliseconds(100)
     private var codecChanged: Instant?
@@ -61,6 +65,8 @@ struct TrackReading: ~Copyable {
     mutating func restart(ssrc: UInt32) {
         carried = packetStatistics
         receiver = TrackReceiver(configuration: configuration)
+        receiver.observer = relay
+        relay?.restart()
         cursor = receiver.addCursor(patience: patience)
         let format = formats.first { $0.payloadType == payloadType }
         depacketizer = AnyDepacketizer(
