@@ -72,7 +72,7 @@ package final class APIServer: Sendable {
         identity = if let files = settings.tls { try ServerIdentity(files, logger: logger) } else { nil }
         let application = Application(
             responder: responder,
-            server: try Self.server(identity, channel),
+            server: Self.server(identity, channel, settings),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(settings.maxConnections, logger: quiet)),
@@ -86,17 +86,17 @@ package final class APIServer: Sendable {
     }
 
     private static func server(
-        _ identity: ServerIdentity?, _ channel: HTTP1Channel.Configuration
-    ) throws(HTTPAPIError) -> HTTPServerBuilder {
+        _ identity: ServerIdentity?, _ channel: HTTP1Channel.Configuration, _ settings: APISettings
+    ) -> HTTPServerBuilder {
         guard let identity else { return .http1(configuration: channel) }
-        do {
-            return try .http2Upgrade(
-                tlsConfiguration: identity.configuration,
-                configuration: .init(
-                    idleTimeout: channel.idleTimeout.map { .nanoseconds($0.nanoseconds) }, streamConfiguration: channel)
-            )
-        } catch {
-            throw .tls("\(error)")
+        let configuration = HTTP2ChannelConfiguration(
+            idleTimeout: settings.idleTimeout, gracefulCloseTimeout: settings.shutdownGrace,
+            streamConfiguration: channel)
+        let limit = settings.handshakeTimeout
+        return HTTPServerBuilder { responder in
+            let channel = try HTTP2UpgradeChannel(
+                tlsConfiguration: identity.configuration, configuration: configuration, responder: responder)
+            return SecureChannel(channel, limit: limit)
         }
     }
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import socket
 import ssl
 import subprocess
 
@@ -110,6 +111,14 @@ def test_a_certificate_is_taken_without_a_restart(secured, files, authority, tmp
     assert serial(secured, authority) == renewed
     _, again = put(authority, tmp_path)
     until(lambda: serial(secured, authority) == again, 10, "the next is shown")
+
+
+def test_who_says_nothing_is_let_go(secured, authority):
+    host, port = secured.http.rsplit(":", 1)
+    with contextlib.closing(connected(secured, authority)) as patient:
+        with contextlib.closing(socket.create_connection((host, int(port)), timeout=20)) as silent:
+            assert silent.recv(1) == b"", "closed after ten seconds"
+        assert asked(patient)[0] == 200, "whose handshake is through is not"
 
 
 def test_the_command_line_over_https(secured, authority, short_film):
