@@ -213,7 +213,6 @@ let package = Package(
                 "Muxing", "Telemetry", "PeerKit", concurrencyHelpers,
             ],
             path: "Tests/Bench/Capstan", swiftSettings: strict),
-        .executableTarget(name: "capstan-viewers", path: "Tests/Bench/Viewers"),
         .executableTarget(
             name: "capstan-transcode", dependencies: ["Exporting", "Media", "Transcoding", "CFFmpeg"],
             path: "Tests/Bench/Transcode",

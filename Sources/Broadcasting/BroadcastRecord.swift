@@ -9,6 +9,8 @@ package struct BroadcastRendition: Codable, Sendable, Hashable {
         case waiting
         /// What makes it is gone and begins anew.
         case restarting
+        /// It gets a smaller size than its own, as the machine cannot keep up.
+        case shed
     }
 
     package var name: String

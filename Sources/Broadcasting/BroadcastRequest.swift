@@ -2,9 +2,15 @@ import Media
 
 /// What the caller of `POST /v1/broadcasts` asked for, already checked for shape.
 package struct BroadcastRequest: Codable, Sendable, Hashable {
+    /// Of `renditions`: the picture as it comes.
+    package static let source = "source"
+
     package var room: String
     /// `nil`: whoever publishes first in the room, one at a time.
     package var participant: String?
+    /// Names of pictures that go out: `source`, as it comes, and rungs of the ladder; `nil`: as it comes where players take
+    /// that, else the ladder. Empty: none.
+    package var renditions: [String]?
     /// Parts, and playlists that are answered when they change; else segments only.
     package var lowLatency: Bool
     /// Seconds that a viewer can go back.
@@ -15,11 +21,13 @@ package struct BroadcastRequest: Codable, Sendable, Hashable {
     package var idleTimeout: Double
 
     package init(
-        room: String, participant: String? = nil, lowLatency: Bool = true, window: Double = 30, keep: Bool = false,
+        room: String, participant: String? = nil, renditions: [String]? = nil, lowLatency: Bool = true,
+        window: Double = 30, keep: Bool = false,
         idleTimeout: Double = 300
     ) {
         self.room = room
         self.participant = participant
+        self.renditions = renditions
         self.lowLatency = lowLatency
         self.window = window
         self.keep = keep

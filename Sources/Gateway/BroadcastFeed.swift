@@ -14,6 +14,8 @@ package final class BroadcastFeed: @unchecked Sendable {
         /// Where the broadcast's axis begins.
         var startedAt: Instant
         var keyframeInterval: Duration
+        /// As `BroadcastRequest.renditions`.
+        var renditions: [String]?
     }
 
     let configuration: Configuration
@@ -23,7 +25,7 @@ package final class BroadcastFeed: @unchecked Sendable {
     let metrics: BroadcastMetrics
     let logger: Logger
     let now: @Sendable () -> Instant
-    let wantKeyframes: (Duration?) -> Void
+    let plane: any LivePlane
     private var queue: BroadcastQueue?
 
     var timeline: BroadcastTimeline
@@ -35,6 +37,8 @@ package final class BroadcastFeed: @unchecked Sendable {
     var picture: (rendition: RenditionID, description: RenditionDescription)?
     var opus: RenditionID?
     var aac: BroadcastSound?
+    var ladder: BroadcastLadder?
+    private var workersBegun = 0
     var renditions: [RenditionID: BroadcastRendition] = [:]
     /// Packets of silence by length.
     var silences: [Int64: [UInt8]] = [:]
@@ -44,8 +48,7 @@ package final class BroadcastFeed: @unchecked Sendable {
 
     init(
         _ configuration: Configuration, stage: LiveStage, workers: LiveWorkers, status: BroadcastStatusBox,
-        metrics: BroadcastMetrics, logger: Logger, now: @escaping @Sendable () -> Instant,
-        wantKeyframes: @escaping @Sendable (Duration?) -> Void
+        metrics: BroadcastMetrics, logger: Logger, now: @escaping @Sendable () -> Instant, plane: any LivePlane
     ) {
         self.configuration = configuration
         self.stage = stage
@@ -54,7 +57,7 @@ package final class BroadcastFeed: @unchecked Sendable {
         self.metrics = metrics
         self.logger = logger
         self.now = now
-        self.wantKeyframes = wantKeyframes
+        self.plane = plane
         timeline = BroadcastTimeline(startedAt: configuration.startedAt)
     }
 
@@ -93,23 +96,28 @@ package final class BroadcastFeed: @unchecked Sendable {
         status.change { status in
             status.publisher = nil
             status.isLive = false
-            for index in status.renditions.indices { status.renditions[index].state = .waiting }
         }
+        for rendition in renditions.keys { renditions[rendition]?.state = .waiting }
+        showRenditions()
     }
 
     /// What is on the stage is made whole; what comes next does not go on from there.
     func interrupt() {
         stage.interrupt()
         aac?.interrupt()
+        ladder?.interrupt()
         status.change { $0.interruptions += 1 }
     }
 
     // MARK: Workers
 
-    /// A worker whose events come to this feed.
-    func startWorker(_ order: LiveOrder, after delay: Duration, number: Int) -> LiveWorker {
-        let queue = queue
-        return workers.start(order, after: delay) { queue?.put(.worker($0, number: number)) }
+    /// A worker whose events come to this feed, and the next one when it has gone.
+    func makeWorker(_ order: LiveOrder) throws -> BroadcastWorker {
+        try BroadcastWorker(at: now()) { [unowned self] delay in
+            workersBegun += 1
+            let (queue, number) = (queue, workersBegun)
+            return (workers.start(order, after: delay) { queue?.put(.worker($0, number: number)) }, number)
+        }
     }
 
     // MARK: Ending
@@ -119,12 +127,14 @@ package final class BroadcastFeed: @unchecked Sendable {
         whenEnded.append(done)
         isEnding = true
         endLane()
-        aac?.end()
+        aac?.worker.end()
+        ladder?.worker.end()
         endIfDone()
     }
 
     func endIfDone() {
-        guard isEnding, aac?.isOver ?? true else { return }
+        guard isEnding, aac?.worker.isOver ?? true, ladder?.worker.isOver ?? true else { return }
+        isEnding = false
         stage.end()
         queue = nil
         for done in whenEnded { done() }

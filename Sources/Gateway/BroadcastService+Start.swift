@@ -57,12 +57,12 @@ extension BroadcastService {
                     partTarget: configuration.part, window: .seconds(record.request.window)),
                 startedAt: wallClock()))
         if record.request.keep { await keep(record, of: stage, status) }
-        let (hub, id) = (hub, record.id)
         let feed = BroadcastFeed(
             BroadcastFeed.Configuration(
-                broadcast: record.id, startedAt: instant, keyframeInterval: configuration.segment),
+                broadcast: record.id, startedAt: instant, keyframeInterval: configuration.segment,
+                renditions: record.request.renditions),
             stage: stage, workers: workers, status: status, metrics: metrics, logger: logger, now: now,
-            wantKeyframes: { hub.setLiveKeyframes($0, of: id) })
+            plane: hub)
         let queue = BroadcastQueue(thread: packaging, feed: feed)
         feed.connect(queue)
         let idle = record.request.idleTimeout
@@ -128,6 +128,10 @@ extension BroadcastService {
         guard RecordingName.isValid(request.room) else { throw .invalid("room '\(request.room.prefix(80))' \(rule)") }
         if let participant = request.participant, !RecordingName.isValid(participant) {
             throw .invalid("participant '\(participant.prefix(80))' \(rule)")
+        }
+        if let wrong = request.renditions?.first(where: { !Self.pictureRenditions.contains($0) }) {
+            throw .invalid(
+                "renditions has '\(wrong.prefix(80))'; it must be of \(Self.pictureRenditions.joined(separator: ", "))")
         }
         guard request.window >= 6, request.window <= 3600 else {
             throw .invalid("window is \(request.window); it must be 6 to 3600 seconds")

@@ -7,6 +7,7 @@ import NIOConcurrencyHelpers
 import Recording
 import Stores
 import Telemetry
+import Transcoding
 import WebRTCCore
 import WorkerLink
 
@@ -36,6 +37,9 @@ package actor BroadcastService {
             self.maxBroadcasts = maxBroadcasts
         }
     }
+
+    /// What a broadcast may ask for.
+    package static let pictureRenditions = [BroadcastRequest.source] + LadderRung.usual.map(\.name)
 
     let configuration: Configuration
     let store: StateStore
@@ -161,5 +165,8 @@ package protocol LivePlane: Sendable {
     func beginLive(_ tap: LiveTap)
     /// Returns when nothing more of it is put into its queue.
     func endLive(_ broadcast: UUIDv7) async
+    /// From now on keyframes are asked for so often; `nil`: only where nothing can be shown without.
     func setLiveKeyframes(_ interval: Duration?, of broadcast: UUIDv7)
+    /// Asks for one now.
+    func requestLiveKeyframe(of broadcast: UUIDv7)
 }

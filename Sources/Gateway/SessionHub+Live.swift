@@ -50,7 +50,17 @@ extension SessionHub: LivePlane {
         }
     }
 
-    /// From now on keyframes are asked for so often; `nil`: only where nothing can be shown without.
+    package func requestLiveKeyframe(of broadcast: UUIDv7) {
+        thread.submit { [self] thread in
+            guard let session = liveTaps[broadcast]?.session, let entry = entries[session] else { return }
+            let now = SystemClock.monotonic()
+            for lane in entry.publisher.liveLanes where lane.broadcast == broadcast {
+                for track in lane.tracks { entry.publisher.session.requestLiveKeyframe(track, at: now) }
+            }
+            thread.touch(entry.slot)
+        }
+    }
+
     package func setLiveKeyframes(_ interval: Duration?, of broadcast: UUIDv7) {
         thread.submit { [self] thread in
             guard let active = liveTaps[broadcast] else { return }

@@ -19,6 +19,7 @@ extension BroadcastRecord {
             (
                 "hls",
                 .object([
+                    ("renditions", request.renditions.map { .array($0.map { .string($0) }) } ?? .null),
                     ("lowLatency", .bool(request.lowLatency)), ("window", .number(request.window)),
                     ("keep", .bool(request.keep)),
                 ])

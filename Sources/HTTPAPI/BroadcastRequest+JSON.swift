@@ -1,4 +1,5 @@
 import Broadcasting
+import Gateway
 import Media
 
 extension BroadcastRequest {
@@ -6,8 +7,7 @@ extension BroadcastRequest {
     package static let fields = ["room", "participant", "hls", "idleTimeout"]
     /// Fields that the API has and this version does not do.
     package static let laterFields = ["push"]
-    package static let hlsFields = ["lowLatency", "window", "keep"]
-    package static let laterHLSFields = ["renditions"]
+    package static let hlsFields = ["renditions", "lowLatency", "window", "keep"]
 
     /// Reads the body of `POST /v1/broadcasts`; every field is checked for type and limit, and none is overlooked.
     /// - Parameter idleTimeout: what a request gets that names none.
@@ -24,12 +24,26 @@ extension BroadcastRequest {
             try fields.number("idleTimeout", "seconds from 0 (never) to 31622400") { 0...31_622_400 ~= $0 }
             ?? idleTimeout.inSeconds
         guard let hls = try fields.object("hls") else { return }
-        try JSONObject.checkNames(hls, known: Self.hlsFields, later: Self.laterHLSFields, path: "hls.")
+        try JSONObject.checkNames(hls, known: Self.hlsFields, path: "hls.")
         let wishes = FieldReader(hls)
+        renditions = try Self.renditions(wishes)
         if let lowLatency = try wishes.bool("lowLatency") { self.lowLatency = lowLatency }
         if let keep = try wishes.bool("keep") { self.keep = keep }
         if let window = try wishes.number("window", "seconds from 6 to 3600", { 6...3600 ~= $0 }) {
             self.window = window
         }
+    }
+
+    private static func renditions(_ wishes: FieldReader) throws(HTTPAPIError) -> [String]? {
+        guard let values = try wishes.array("renditions") else { return nil }
+        let known = BroadcastService.pictureRenditions
+        var names: [String] = []
+        for value in values {
+            guard case .string(let name) = value, known.contains(name) else {
+                throw FieldReader.wrong("hls.renditions", "a list of \(known.joined(separator: ", "))")
+            }
+            if !names.contains(name) { names.append(name) }
+        }
+        return names
     }
 }

@@ -46,7 +46,7 @@ package struct HLSRoutes: Sendable {
         let reload: ReloadRequest
         do {
             reload = try ReloadRequest(query: request.query)
-        } catch let error as BroadcastingError {
+        } catch {
             throw HTTPAPIError.refused(Problem(.invalidRequest, error.description))
         }
         switch await stage.answer(file, reload) {

@@ -20,7 +20,7 @@ struct LiveShelf {
 
     init(_ description: RenditionDescription, rules: PlaylistRules) {
         self.description = description
-        codecs = ""
+        codecs = description.codec.soundName ?? ""
         playlist = MediaPlaylist(name: description.name, rules: rules)
     }
 
@@ -113,5 +113,16 @@ struct LiveShelf {
             return nil
         }
         return segments[number - first.number]
+    }
+}
+
+extension Codec {
+    /// As in RFC 6381. That of sound is known before there is any; of a picture its first keyframe tells.
+    fileprivate var soundName: String? {
+        switch self {
+        case .opus: "opus"
+        case .aac: "mp4a.40.2"
+        case .vp8, .h264, .vp9, .av1, .h265, .pcmu, .pcma: nil
+        }
     }
 }

@@ -141,12 +141,4 @@ package final class LiveStage: @unchecked Sendable {
         kept?.end(multivariant: look { $0.multivariant(version: rules.version) })
         for track in tracks { track.queue = [] }
     }
-
-    /// Whether a keyframe of this rendition would begin a segment by now.
-    package func wantsKeyframe(of rendition: RenditionID) -> Bool {
-        guard !hasEnded, tracks.indices.contains(rendition.index), tracks[rendition.index].description.kind == .video
-        else { return false }
-        let track = tracks[rendition.index]
-        return track.isBroken || line.wantsKeyframe(at: leadTime ?? 0)
-    }
 }

@@ -54,22 +54,17 @@ struct BroadcastStudio {
         let queue = try #require(plane.queue(of: id))
         queue.put(.begun(lane: lane, participant: participant, at: clock.now))
         let sets = ParameterSets(sequence: [H264Vectors.sequenceSet], picture: [H264Vectors.pictureSet])
-        let plan = PartPlan(
-            name: "x.mp4", participant: participant, part: 1, container: .mp4, note: nil,
-            streams: [
-                StreamPlan(track: TrackID(0), codec: .h264, width: 32, height: 16, parameterSets: sets)
-            ],
-            summary: PartSummary(
-                name: "x.mp4", participant: participant, part: 1, container: .mp4, note: nil,
-                wallClockStart: CivilTime(clock.wall)))
-        var outputs: [RecorderOutput] = [.open(plan)]
+        let track = TrackDescription(
+            id: TrackID(0), codec: .h264, clockRate: 90_000, channels: 0, formatParameters: "")
+        var recorder = Recorder(
+            configuration: RecorderConfiguration(
+                participant: participant, baseName: participant, container: .auto, wallClock: clock.wall, at: clock.now,
+                patience: .milliseconds(200)), tracks: [track], now: clock.now)
+        var outputs: [RecorderOutput] = []
         for index in 0..<60 {
-            let frame = H264Picture.frame(
-                isKeyframe: index % 30 == 0, sets, at: Int64(index) * 3000,
-                arrival: clock.now + .milliseconds(Int64(index) * 33))
-            outputs.append(
-                .sample(
-                    stream: 0, frame: frame, time: MediaTimestamp(ticks: Int64(index) * 3000, clockRate: 90_000)))
+            let now = clock.now + .milliseconds(Int64(index) * 33)
+            let frame = H264Picture.frame(isKeyframe: index % 30 == 0, sets, at: Int64(index) * 3000, arrival: now)
+            recorder.frame(frame, of: track.id, at: now, into: &outputs)
         }
         #expect(queue.submit(&outputs, of: lane) == false)
         await packaged(id)
@@ -96,6 +91,7 @@ final class TappedPlane: LivePlane {
     func beginLive(_ tap: LiveTap) { taps.withLockedValue { $0[tap.broadcast] = tap } }
     func endLive(_ broadcast: UUIDv7) async { ended.withLockedValue { $0.append(broadcast) } }
     func setLiveKeyframes(_ interval: Duration?, of broadcast: UUIDv7) {}
+    func requestLiveKeyframe(of broadcast: UUIDv7) {}
 
     func queue(of broadcast: UUIDv7) -> BroadcastQueue? { taps.withLockedValue { $0[broadcast]?.queue } }
     var endings: [UUIDv7] { ended.withLockedValue { $0 } }

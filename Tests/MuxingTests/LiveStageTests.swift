@@ -180,4 +180,48 @@ import Testing
         studio.stage.end()
         #expect(try Tool.decodedFrames(try await studio.files("video")[0], "v:0") == 150)
     }
+
+    @Test func otherPicturesAreCutWhereTheLeadIs() async throws {
+        let studio = try LiveStudio()
+        studio.begin(.h264)
+        let small = studio.stage.begin(
+            RenditionDescription(name: "360p", codec: .h264, width: 640, height: 360, bitrate: 250_000))
+        let lead = try #require(studio.video)
+        let pictures = try #require(TestMedia.pictures(.h264))
+        let others = try #require(TestMedia.pictures(.h264, large: true))
+        for index in pictures.indices {
+            let ticks = Int64(index) * 3000
+            let time = MediaTimestamp(ticks: ticks, clockRate: 90_000)
+            studio.stage.take(.picture(pictures[index], .h264, at: ticks), of: lead, at: time)
+            // A worker's come a while later, and none for one second and a half.
+            guard index >= 6, !(70..<115).contains(index) else { continue }
+            let late = Int64(index - 6) * 3000
+            studio.stage.take(
+                .picture(others[index - 6], .h264, at: late), of: small,
+                at: MediaTimestamp(ticks: late, clockRate: 90_000))
+        }
+        studio.stage.end()
+        let all = try await studio.playlist("video.m3u8")
+        let some = try await studio.playlist("360p.m3u8")
+        #expect(all.segments.map(\.duration) == [2, 2, 1])
+        #expect(some.segments.prefix(2).map(\.duration) == [2, 2] && some.segments.count == 3)
+        #expect(zip(all.segments, some.segments).allSatisfy { $0.date == $1.date })
+        let index = try await studio.text("index.m3u8")
+        #expect(index.contains("RESOLUTION=320x240") && index.contains("RESOLUTION=640x360"))
+    }
+
+    @Test func aRenditionThatStopsHasGapsUntilItComesBack() async throws {
+        let studio = try LiveStudio()
+        studio.begin(.h264)
+        try studio.feed(.h264)
+        for start in [5.0, 10] { try studio.feed(.h264, sound: false, from: start) }
+        let gone = try await studio.playlist("opus.m3u8")
+        #expect(gone.segments.contains { $0.isGap }, "players are told while it lasts")
+        try studio.feed(.h264, from: 15)
+        studio.stage.end()
+        let video = try await studio.playlist("video.m3u8")
+        let opus = try await studio.playlist("opus.m3u8")
+        #expect(opus.segments.count == video.segments.count && opus.segments.last?.isGap == false)
+        #expect(try Tool.decodedFrames(try await studio.files("opus")[0], "a:0") == 500)
+    }
 }

@@ -1,0 +1,50 @@
+import Media
+import WorkerLink
+
+/// What makes a rendition of a broadcast: one worker process at a time. One that dies is replaced at once when it has lived
+/// for a while, else after a pause that doubles. Belongs to the packaging thread.
+final class BroadcastWorker {
+    typealias Begin = (_ delay: Duration) throws -> (worker: LiveWorker, number: Int)
+
+    private static let health = Duration.seconds(10)
+    private static let shortestPause = Duration.milliseconds(250)
+    private static let longestPause = Duration.seconds(5)
+
+    private let begin: Begin
+    private(set) var current: LiveWorker?
+    /// Of the one that is at work; what others say is late.
+    private(set) var number: Int
+    private var begunAt: Instant
+    private var pause = Duration.zero
+    private var isEnding = false
+
+    /// - Parameter begin: makes a worker that is begun so much later and takes frames at once.
+    init(at now: Instant, begin: @escaping Begin) throws {
+        self.begin = begin
+        begunAt = now
+        (current, number) = try begin(.zero)
+    }
+
+    var isOver: Bool { current == nil }
+
+    func submit(_ frame: EncodedFrame, at time: MediaTimestamp, isDiscontinuity: Bool) {
+        current?.submit(frame, stream: 0, at: time, isDiscontinuity: isDiscontinuity)
+    }
+
+    /// It is gone.
+    /// - Returns: whether another goes on.
+    func replace(at now: Instant) throws -> Bool {
+        current = nil
+        guard !isEnding else { return false }
+        pause = now - begunAt >= Self.health ? .zero : min(max(pause * 2, Self.shortestPause), Self.longestPause)
+        begunAt = now + pause
+        (current, number) = try begin(pause)
+        return true
+    }
+
+    /// No more comes: what it has is given still.
+    func end() {
+        isEnding = true
+        current?.end()
+    }
+}
