@@ -12,7 +12,7 @@ package final class PushConnection {
     /// For a server to be reached and to agree.
     private static let connectPatience = Duration.seconds(10)
     /// For it to take what is written.
-    private static let writePatience = Duration.seconds(8)
+    private static let writePatience = Duration.seconds(6)
     private static let endPatience = Duration.seconds(2)
     /// Frames that wait until all streams have told what they are: so much media, then it goes on with those that have.
     private static let longestWait = Duration.seconds(3)

@@ -77,7 +77,7 @@ import WorkerLink
             // Down for as long as a restart takes, or for a while.
             _ = until(.milliseconds(300 + round * 700)) { false }
             try server.start()
-            let back = until(.seconds(10)) { isBack(after: before.connections, push.status.bytes) }
+            let back = until(.seconds(10)) { isBack(after: before.connections, before.bytes) }
             #expect(back.map { $0 < .seconds(3) } == true, "round \(round): \(String(describing: back))")
             slowest = max(slowest, back ?? .zero)
         }

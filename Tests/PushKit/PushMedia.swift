@@ -51,6 +51,13 @@ package struct PushMedia: Sendable {
                 ticks: av_rescale_q(packet.pointee.pts, stream.pointee.time_base, AVRational(num: 1, den: clock)),
                 clockRate: clock)
             let frame = EncodedFrame(capacity: Int(packet.pointee.size))
+            // MP4 has them apart; frames have them in band.
+            if isPicture, isKey {
+                for set in known.sequence + known.picture {
+                    frame.append(bigEndian: UInt32(set.count))
+                    set.withUnsafeBytes { frame.append($0) }
+                }
+            }
             frame.append(UnsafeRawBufferPointer(start: data, count: Int(packet.pointee.size)))
             frame.seal(
                 codec: isPicture ? .h264 : .aac, timestamp: time, arrival: Instant(nanoseconds: 0), isKeyframe: isKey,
