@@ -51,7 +51,7 @@ final class Viewer: PeerObserver {
         case .ended(let reason):
             isConnected = false
             onEnded(self, reason)
-        default: break
+        case .senderReport, .captureTime, .trackRestarted, .trackBroken: break
         }
     }
 

@@ -39,7 +39,9 @@ enum ViewerFuzz {
                 case .receiverEstimatedMaximumBitrate(let estimate): bandwidth.read(estimate: estimate.bitrate, at: now)
                 case .receiverReport(let report):
                     for block in report.reports { bandwidth.read(fractionLost: block.fractionLost, at: now) }
-                default: break
+                case .senderReport, .sourceDescription, .goodbye, .genericNACK, .pictureLossIndication,
+                    .fullIntraRequest, .unknown:
+                    break
                 }
             }
             wanted = choice.decide(
