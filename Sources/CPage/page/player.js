@@ -21,7 +21,7 @@ export class Player extends EventTarget {
   #source = null;
   #tracks = [];
   #ending = new AbortController();
-  #timer = setInterval(() => this.#tick(), 250);
+  #timer = setInterval(() => this.#tick(), 100);
   #ahead = 0;
   #hasBegun = false;
   #isMoving = false;
@@ -29,6 +29,8 @@ export class Player extends EventTarget {
   #distances = [];
   #slack = 0;
   #stalledAt = 0;
+  /** Where the last tick saw it play; NaN after a leap. */
+  #seenAt = NaN;
 
   constructor(video, url) {
     super();
@@ -42,7 +44,9 @@ export class Player extends EventTarget {
     on("seeking", () => { this.isBehind ||= this.#hasBegun && !this.#isMoving; });
     on("seeked", () => { this.#isMoving = false; });
     on("pause", () => { this.isBehind ||= this.#hasBegun && !video.ended && !this.#isMoving; });
-    on("error", () => this.#fail(new Error(`The browser cannot play this broadcast: ${video.error?.message || "it does not say why"}.`)));
+    on("error", () => {
+      this.#fail(new Error(`The browser cannot play this broadcast: ${video.error?.message || "it does not say why"}.`));
+    });
     this.#open().catch((error) => this.#fail(error));
   }
 
@@ -128,7 +132,9 @@ export class Player extends EventTarget {
     this.#tracks = [this.rendition.picture, this.rendition.sound].filter(Boolean).map(
       (each) => new Track(source.addSourceBuffer(each.mime), this.#video, each, mimeOf));
     for (const track of this.#tracks) {
-      track.run(detach.signal).then(() => this.#ended(source)).catch((error) => this.#fail(error));
+      track.run(detach.signal).then(() => this.#ended(source)).catch((error) => {
+        if (!detach.signal.aborted) this.#fail(error);
+      });
     }
   }
 
@@ -158,17 +164,25 @@ export class Player extends EventTarget {
       return;
     }
     if (video.paused || video.seeking) return;
-    if (video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA && this.#leap()) return;
-    this.#keepUp();
+    if (!this.#leap()) this.#keepUp();
   }
 
-  /** Over a hole in what is buffered. */
+  /** Over a hole in what is buffered. Sound may have played on over a hole in the picture, whose decoder then waits in it. */
   #leap() {
-    const { buffered, currentTime } = this.#video;
+    const { buffered, currentTime, readyState } = this.#video;
+    const before = this.#seenAt;
+    this.#seenAt = currentTime;
+    const isStill = readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
     for (let index = 0; index < buffered.length; index += 1) {
-      if (buffered.start(index) <= currentTime) continue;
-      this.#move(buffered.start(index) + 0.01);
-      return true;
+      const [start, end] = [buffered.start(index), buffered.end(index)];
+      if (end <= currentTime) continue;
+      const isStuck = isStill && end - currentTime > 1 && performance.now() - this.#stalledAt > 1000;
+      if (start > currentTime ? isStill : start > before || isStuck) {
+        this.#stalledAt = performance.now();
+        this.#move(Math.max(start, currentTime) + 0.01);
+        return true;
+      }
+      return false;
     }
     return false;
   }
@@ -181,16 +195,16 @@ export class Player extends EventTarget {
       return;
     }
     if (performance.now() - this.#stalledAt > 30000) this.#slack = 0;
-    this.#distances = [...this.#distances.slice(-3), this.#edge - video.currentTime];
+    this.#distances = [...this.#distances.slice(-9), this.#edge - video.currentTime];
     const least = Math.min(...this.#distances);
     // A part is a third of what is held back: so much less is left before the next one comes.
     const enough = this.#goal * 2 / 3;
-    if (this.#distances.length < 4) return;
-    if (least > enough + 4) {
+    if (this.#distances.length < 10) return;
+    if (least > enough + 2.5) {
       this.#move(this.#edge - this.#goal);
       this.#distances = [];
     } else if (least > enough + 0.3) {
-      video.playbackRate = least > enough + 1 ? 1.15 : 1.06;
+      video.playbackRate = least > enough + 0.8 ? 1.2 : 1.08;
     } else if (least < enough + 0.1) {
       video.playbackRate = 1;
     }
@@ -199,6 +213,7 @@ export class Player extends EventTarget {
   #move(time) {
     if (!Number.isFinite(time)) return;
     this.#isMoving = true;
+    this.#seenAt = NaN;
     this.#video.currentTime = time;
   }
 

@@ -64,7 +64,7 @@ export class Track {
       this.holdBack = list.holdBack;
       for (const piece of this.#wanted(list)) {
         await this.#makeRoom(signal);
-        if (this.#source !== source || !await this.#take(piece, signal)) break;
+        if (this.#source !== source || !await this.#take(piece, source, signal)) break;
       }
       if (this.#source !== source) continue;
       this.isReady ||= Number.isFinite(this.end);
@@ -101,7 +101,7 @@ export class Track {
   }
 
   /** False where the piece is gone by now, and the playlist is to be read again. */
-  async #take(piece, signal) {
+  async #take(piece, source, signal) {
     try {
       if (!piece.isGap) {
         if (piece.init !== this.#init) await this.#begin(piece.init, signal);
@@ -116,6 +116,8 @@ export class Track {
       signal.throwIfAborted();
       return false;
     }
+    // Another playlist was chosen meanwhile: its place is the beginning of a segment.
+    if (this.#source !== source) return false;
     this.#place = piece.isWhole ? { msn: piece.msn + 1, part: 0 } : { msn: piece.msn, part: piece.part + 1 };
     return true;
   }
@@ -146,8 +148,8 @@ export class Track {
 
   #done(work) {
     return new Promise((resolve, reject) => {
-      this.#buffer.addEventListener("updateend", resolve, { once: true });
-      this.#buffer.addEventListener("error", () => reject(new Error("The browser cannot read this broadcast's media.")), { once: true });
+      this.#buffer.onupdateend = resolve;
+      this.#buffer.onerror = () => reject(new Error("The browser cannot read this broadcast's media."));
       work();
     });
   }
