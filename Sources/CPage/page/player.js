@@ -45,7 +45,8 @@ export class Player extends EventTarget {
     on("seeked", () => { this.#isMoving = false; });
     on("pause", () => { this.isBehind ||= this.#hasBegun && !video.ended && !this.#isMoving; });
     on("error", () => {
-      this.#fail(new Error(`The browser cannot play this broadcast: ${video.error?.message || "it does not say why"}.`));
+      const reason = video.error?.message.replace(/\.+$/, "") || "it does not say why";
+      this.#fail(new Error(`The browser cannot play this broadcast: ${reason}.`));
     });
     this.#open().catch((error) => this.#fail(error));
   }
