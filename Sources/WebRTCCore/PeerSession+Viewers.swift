@@ -15,29 +15,32 @@ extension PeerSession {
     /// Begins to hand a viewer what comes.
     func admit(_ viewer: ViewerSession) {
         viewers.append(viewer)
-        for track in tracks where track.relay == nil {
-            let relay = TrackRelay(track.media, track.description)
-            relay.anchor = track.anchor
-            track.relay = relay
-            track.reading.relay = relay
-        }
     }
 
+    /// Of what nobody shows any more nothing is kept.
     func dismiss(_ viewer: ViewerSession) {
         viewers.removeAll { $0 === viewer }
-        guard viewers.isEmpty else { return }
-        for track in tracks where track.relay != nil {
+        for track in tracks {
+            guard let relay = track.relay, !viewers.contains(where: { $0.shows(relay) }) else { continue }
             track.relay = nil
             track.reading.relay = nil
         }
     }
 
-    /// The layers of one of its m-lines, with their sizes as far as they are known.
+    /// The layers of one of its m-lines, kept from now on, with their sizes as far as they are known.
     func relays(of index: Int) -> [(relay: TrackRelay, pixels: Int)] {
-        tracks.compactMap { track in
-            guard track.media.index == index, let relay = track.relay else { return nil }
-            return (relay, track.reading.statistics.width * track.reading.statistics.height)
+        tracks.filter { $0.media.index == index }.map { track in
+            (relay(of: track), track.reading.statistics.width * track.reading.statistics.height)
         }
+    }
+
+    private func relay(of track: TrackStream) -> TrackRelay {
+        if let relay = track.relay { return relay }
+        let relay = TrackRelay(track.media, track.description)
+        relay.anchor = track.anchor
+        track.relay = relay
+        track.reading.relay = relay
+        return relay
     }
 
     /// Something has come that viewers have not been given.

@@ -190,7 +190,7 @@ struct RelayRate {
         last = now
         let span = now - begin
         if span >= Self.window {
-            known = Int(Int64(bytes) * 8_000_000_000 / max(span.nanoseconds, 1))
+            known = Self.bitrate(of: bytes, in: span)
             begin = now
             bytes = 0
         }
@@ -201,6 +201,11 @@ struct RelayRate {
         guard let last, now - last < .seconds(1) else { return 0 }
         let span = now - begin
         guard known == 0 else { return known }
-        return Int(Int64(bytes) * 8_000_000_000 / max(span.nanoseconds, 100_000_000))
+        return Self.bitrate(of: bytes, in: max(span, .milliseconds(100)))
+    }
+
+    /// Bits a second, saturating.
+    static func bitrate(of bytes: Int, in span: Duration) -> Int {
+        Int(clamping: Int128(bytes) * 8_000_000_000 / Int128(max(span.nanoseconds, 1)))
     }
 }

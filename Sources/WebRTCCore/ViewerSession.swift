@@ -61,9 +61,10 @@ package final class ViewerSession {
         }
     }
 
-    /// From now on what comes from this publisher goes to this viewer.
+    /// From now on what comes from this publisher goes to this viewer. Before it is connected that does nothing: whoever has
+    /// proven nothing is kept nothing for.
     package func attach(_ publisher: PeerSession, at now: Instant) {
-        guard !isEnded else { return }
+        guard isConnected else { return }
         detach()
         self.publisher = publisher
         publisher.admit(self)
@@ -71,8 +72,7 @@ package final class ViewerSession {
         for track in tracks {
             guard let source = Self.source(of: track, in: published, tracks) else { continue }
             track.attach(publisher.relays(of: source.media.index))
-            // One that is asked for before it can be sent is asked for in vain.
-            if isConnected { track.wantKeyframe() }
+            track.wantKeyframe()
         }
         bandwidth = tracks.contains { $0.layers.count > 1 } ? bandwidth ?? ViewerBandwidth() : nil
     }
@@ -81,6 +81,10 @@ package final class ViewerSession {
         publisher?.dismiss(self)
         publisher = nil
         for track in tracks { track.detach() }
+    }
+
+    func shows(_ relay: TrackRelay) -> Bool {
+        tracks.contains { track in track.layers.contains { $0.relay === relay } }
     }
 
     /// The first m-line of a kind shows the first track of it, and so on.
@@ -155,10 +159,6 @@ package final class ViewerSession {
         case .nothing: break
         case .connected:
             roundTripTime = transport.dtls.roundTripTime
-            for track in tracks {
-                track.skipToNewest()
-                track.wantKeyframe()
-            }
             // Soon, so that the receiver can put sound and picture together.
             nextTick = now + .milliseconds(100)
             output.events.append(.connected(srtpProfile: transport.srtpProfile ?? ""))
