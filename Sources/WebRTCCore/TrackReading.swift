@@ -72,7 +72,11 @@ struct TrackReading: ~Copyable {
         depacketizer = AnyDepacketizer(
             codec: depacketizer.codec, formatParameters: format?.formatParameters ?? track.formatParameters)
         depacketizer.keepAll(keepsAll)
-        if let live { live.restart(cursor: receiver.addCursor(patience: live.patience), depacketizer.anew()) }
+        if let live {
+            live.restart(cursor: receiver.addCursor(patience: live.patience), depacketizer.anew())
+            live.payloadType = payloadType
+            live.codecChanged = codecChanged
+        }
         repair?.reset()
         keyframeBegins = nil
         self.ssrc = ssrc
