@@ -52,18 +52,14 @@ extension PeerSession {
     package func passOn(at now: Instant, limit: Int, into output: PeerOutput) -> Bool {
         while nextViewer < viewers.count {
             guard output.datagrams.count < limit else { return false }
-            viewers[nextViewer].passOn(at: now, into: output)
+            viewers[(firstViewer + nextViewer) % viewers.count].passOn(at: now, into: output)
             nextViewer += 1
         }
         nextViewer = 0
+        // What the kernel has no room for is the last: another viewer's each time.
+        firstViewer = viewers.isEmpty ? 0 : (firstViewer + 1) % viewers.count
         isRelaying = false
         return true
-    }
-
-    /// A packet has come of a track that is watched.
-    func noteRelayed(_ track: TrackStream, _ relay: TrackRelay, at now: Instant) {
-        isRelaying = true
-        if relay.takeKeyframeWish(at: now) { track.reading.keyframes.want(at: now) }
     }
 
     /// No viewer gets anything more from here; their sessions go on.

@@ -235,7 +235,7 @@ struct TrackReading: ~Copyable {
     /// nothing: all of this value would be copied for the call (`docs/performance.md`).
     var deadline: Instant? {
         mutating get {
-            let packets = live == nil ? receiver.deadline : deadlineWithLive
+            let packets = live == nil && relay == nil ? receiver.deadline : deadlineWithOthers
             guard let packets else { return keyframes.deadline }
             guard let picture = keyframes.deadline else { return packets }
             return min(packets, picture)

@@ -50,14 +50,7 @@ package final class ViewerSession {
         let published = publisher.published
         return tracks.allSatisfy { track in
             guard let source = Self.source(of: track, in: published, tracks) else { return true }
-            guard let type = source.payloadType ?? source.media.payloadType else { return false }
-            // The same numbers may mean something else in another offer.
-            return source.media.formats.contains { format in
-                format.payloadType == type
-                    && track.media.formats.contains {
-                        $0.payloadType == track.viewing.payloadTypes[type] && $0.codec == format.codec
-                    }
-            }
+            return Answerer.payloadTypes(showing: source, under: track.media) != nil
         }
     }
 
@@ -70,8 +63,11 @@ package final class ViewerSession {
         publisher.admit(self)
         let published = publisher.published
         for track in tracks {
-            guard let source = Self.source(of: track, in: published, tracks) else { continue }
-            track.attach(publisher.relays(of: source.media.index))
+            // The same numbers may mean something else in another offer.
+            guard let source = Self.source(of: track, in: published, tracks),
+                let types = Answerer.payloadTypes(showing: source, under: track.media)
+            else { continue }
+            track.attach(publisher.relays(of: source.media.index), types)
             track.wantKeyframe()
         }
         bandwidth = tracks.contains { $0.layers.count > 1 } ? bandwidth ?? ViewerBandwidth() : nil
@@ -134,7 +130,10 @@ package final class ViewerSession {
         guard case .connected(let srtp) = transport.phase, let due = nextTick, due <= now else { return }
         nextTick = now + Self.tickInterval
         choose(at: now)
-        for track in tracks where track.isWaiting { track.wantKeyframe() }
+        for track in tracks {
+            if track.isWaiting { track.wantKeyframe() }
+            track.leaveOldLines(at: now)
+        }
         sendReports(srtp, at: now, into: output)
     }
 
