@@ -26,14 +26,11 @@ extension SessionHub {
             let now = SystemClock.monotonic()
             let viewer = Viewer(
                 id: id, room: room, participant: participant, session: box.value,
-                onConnected: { [unowned self] in connected($0) },
+                onConnected: { [unowned self] in connected($0, at: $1) },
                 onGivenUp: { [unowned self] in givenUp($0) },
                 onEnded: { [unowned self] in ended($0, $1) })
-            if let publisher = publisher(of: participant, in: room), box.value.takes(publisher.session) {
-                box.value.attach(publisher.session, at: now)
-            } else {
-                viewer.givesUpAt = now + Viewer.grace
-            }
+            let publisher = publisher(of: participant, in: room)
+            if publisher.map({ box.value.takes($0.session) }) != true { viewer.givesUpAt = now + Viewer.grace }
             let slot = thread.add(
                 box.value, username: box.value.configuration.localUsername, observer: viewer, at: now)
             viewers[id] = ViewerEntry(viewer: viewer, slot: slot)
@@ -74,8 +71,8 @@ extension SessionHub {
                 thread.end(entry.slot, .publisherGone)
                 continue
             }
-            entry.viewer.session.attach(publisher.session, at: now)
             entry.viewer.givesUpAt = nil
+            entry.viewer.session.attach(publisher.session, at: now)
             thread.touch(entry.slot)
         }
     }
@@ -83,7 +80,7 @@ extension SessionHub {
     /// A publisher has gone: who has nobody to watch waits a while.
     func awaitReturn(of publisher: Publisher, at now: Instant) {
         for entry in viewers.values
-        where entry.viewer.watches(publisher.participant, in: publisher.room)
+        where entry.viewer.isConnected && entry.viewer.watches(publisher.participant, in: publisher.room)
             && entry.viewer.session.publisher == nil && entry.viewer.givesUpAt == nil
         {
             entry.viewer.givesUpAt = now + Viewer.grace
@@ -91,10 +88,18 @@ extension SessionHub {
         }
     }
 
-    private func connected(_ viewer: Viewer) {
+    /// Only now is it given anything, and anything kept for it.
+    private func connected(_ viewer: Viewer, at now: Instant) {
         viewerMetrics.connected.increment()
         showViewerCount()
         logger.info("viewer connected", metadata: viewer.metadata)
+        guard let publisher = publisher(of: viewer.participant, in: viewer.room) else {
+            viewer.givesUpAt = viewer.givesUpAt ?? now + Viewer.grace
+            return
+        }
+        viewer.givesUpAt = nil
+        guard viewer.session.takes(publisher.session) else { return givenUp(viewer) }
+        viewer.session.attach(publisher.session, at: now)
     }
 
     private func givenUp(_ viewer: Viewer) {

@@ -15,13 +15,13 @@ final class Viewer: PeerObserver {
     private(set) var isConnected = false
     /// Nobody is there to be shown; it ends then.
     var givesUpAt: Instant?
-    private let onConnected: (Viewer) -> Void
+    private let onConnected: (Viewer, Instant) -> Void
     private let onGivenUp: (Viewer) -> Void
     private let onEnded: (Viewer, PeerEndReason) -> Void
 
     init(
         id: UUIDv7, room: String, participant: String, session: ViewerSession,
-        onConnected: @escaping (Viewer) -> Void, onGivenUp: @escaping (Viewer) -> Void,
+        onConnected: @escaping (Viewer, Instant) -> Void, onGivenUp: @escaping (Viewer) -> Void,
         onEnded: @escaping (Viewer, PeerEndReason) -> Void
     ) {
         self.id = id
@@ -47,7 +47,7 @@ final class Viewer: PeerObserver {
         switch event {
         case .connected:
             isConnected = true
-            onConnected(self)
+            onConnected(self, now)
         case .ended(let reason):
             isConnected = false
             onEnded(self, reason)

@@ -37,8 +37,6 @@ package final class DatagramRouter {
     }
 
     private static let addressLimit = 16
-    /// Datagrams that gather for viewers before they are sent: about 1 MiB.
-    private static let relayLimit = 1024
     private let counters: MediaCounters
     private let output = PeerOutput()
     @exclusivity(unchecked) private var residents: [Resident?] = []
@@ -290,7 +288,7 @@ package final class DatagramRouter {
     package func passOn(at now: Instant) -> Bool {
         while let slot = relaying.last {
             if let resident = residents[slot], resident.isRelaying {
-                let isDone = resident.session.passOn(at: now, limit: Self.relayLimit, into: output)
+                let isDone = resident.session.passOn(at: now, limit: PeerOutput.gatherLimit, into: output)
                 if output.datagrams.count > outgoing.count { takeDatagrams(from: nil) }
                 guard isDone else { return true }
                 resident.isRelaying = false

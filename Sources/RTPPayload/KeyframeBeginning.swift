@@ -5,7 +5,8 @@ extension Codec {
     /// Whether who begins with this payload gets a picture: it begins a keyframe, or is what stands right before one. Sound
     /// has a beginning in every payload.
     ///
-    /// Unlike `canBegin`, which takes delimiters of pictures for the beginning of a stream, and wants parameter sets.
+    /// H264 and H265 begin with parameter sets: a keyframe alone, whose sets came before, shows nothing. Unlike `canBegin`,
+    /// which takes delimiters of pictures for the beginning of a stream.
     package func beginsKeyframe(_ payload: UnsafeRawBufferPointer) -> Bool {
         switch self {
         case .vp8, .vp9, .av1: return canBegin(with: payload)
@@ -33,12 +34,11 @@ extension Codec {
     }
 
     private static func beginsH264(_ type: UInt8) -> Bool {
-        type == H264NALUnit.sequenceParameterSet || type == H264NALUnit.idrSlice
+        type == H264NALUnit.sequenceParameterSet
     }
 
     private static func beginsH265(_ type: UInt8) -> Bool {
         type == H265NALUnit.videoParameterSet || type == H265NALUnit.sequenceParameterSet
-            || H265NALUnit.isRandomAccess(type)
     }
 
     /// RFC 6184 clause 5.7.1 and RFC 7798 clause 4.4.2: each unit behind its length in two bytes.

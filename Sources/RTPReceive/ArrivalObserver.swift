@@ -8,4 +8,6 @@ package protocol ArrivalObserver: AnyObject {
     func arrived(
         sequence: Int64, timestamp: Int64, marker: Bool, payloadType: UInt8, payload: UnsafeRawBufferPointer,
         at now: Instant)
+    /// The sender has begun anew: what comes from here on has no bearing on what came before.
+    func restart()
 }

@@ -88,6 +88,7 @@ extension TrackReception {
     /// What was missing before is not waited for; one number stays out, so that every cursor is told of the break.
     private mutating func restart(at place: Int64) {
         counters.restarts += 1
+        observer?.restart()
         settleBeginning()
         missing = MissingPackets()
         abandonedBefore = place - 1

@@ -63,21 +63,33 @@ extension Answerer {
         return media
     }
 
+    /// The payload types under which a viewer's m-line that was answered before shows what is published: another offer may
+    /// have made that than the one it was answered from. `nil` where it does not show what comes now.
+    package static func payloadTypes(
+        showing source: PublishedMedia, under media: NegotiatedMedia
+    ) -> [UInt8: UInt8]? {
+        var types: [UInt8: UInt8] = [:]
+        for format in source.formats {
+            let candidates = media.formats.filter {
+                $0.codec == format.codec && isShown(format, by: parameters(of: $0), channels: $0.channels)
+            }
+            let found = candidates.min { distance(format, parameters(of: $0)) < distance(format, parameters(of: $1)) }
+            if let found { types[format.payloadType] = found.payloadType }
+        }
+        guard let current = source.formats.first, types[current.payloadType] != nil else { return nil }
+        return types
+    }
+
     /// The viewer's format that shows what the publisher sends in one of its own; the nearest, where several do.
     private static func showing(
         _ format: NegotiatedFormat, _ offered: [OfferedFormat], _ source: NegotiatedMedia
     ) -> NegotiatedFormat? {
         let candidates = offered.filter {
             $0.isNamed(format.codec.encodingName) && $0.clockRate == UInt32(format.codec.clockRate)
-                && isShown(format, by: $0)
+                && isShown(format, by: $0.parameters, channels: $0.channels)
         }
-        let distance = { (candidate: OfferedFormat) -> Int in
-            guard format.codec == .h264, let wanted = H264Format(parameters(of: format)),
-                let own = H264Format(candidate.parameters)
-            else { return 0 }
-            return abs(own.rank - wanted.rank) * 2 + (own.packetizationMode - wanted.packetizationMode)
-        }
-        guard let found = candidates.min(by: { distance($0) < distance($1) }) else { return nil }
+        let nearest = candidates.min { distance(format, $0.parameters) < distance(format, $1.parameters) }
+        guard let found = nearest else { return nil }
         let resends = offered.first {
             $0.isNamed("rtx") && $0.clockRate == found.clockRate && $0.associatedPayloadType == found.payloadType
         }
@@ -97,18 +109,26 @@ extension Answerer {
         format.formatParameters.isEmpty ? nil : FormatParameters(Substring(format.formatParameters))
     }
 
-    private static func isShown(_ format: NegotiatedFormat, by candidate: OfferedFormat) -> Bool {
+    private static func distance(_ format: NegotiatedFormat, _ candidate: FormatParameters?) -> Int {
+        guard format.codec == .h264, let wanted = H264Format(parameters(of: format)), let own = H264Format(candidate)
+        else { return 0 }
+        return abs(own.rank - wanted.rank) * 2 + (own.packetizationMode - wanted.packetizationMode)
+    }
+
+    private static func isShown(
+        _ format: NegotiatedFormat, by candidate: FormatParameters?, channels: Int
+    ) -> Bool {
         let sent = parameters(of: format)
         switch format.codec {
         case .h264:
-            guard let sent = H264Format(sent), let own = H264Format(candidate.parameters) else { return false }
+            guard let sent = H264Format(sent), let own = H264Format(candidate) else { return false }
             return own.shows(sent)
-        case .vp9: return VP9Format(sent)?.profile == VP9Format(candidate.parameters)?.profile
+        case .vp9: return VP9Format(sent)?.profile == VP9Format(candidate)?.profile
         case .h265:
-            guard let sent = H265Format(sent), let own = H265Format(candidate.parameters) else { return false }
+            guard let sent = H265Format(sent), let own = H265Format(candidate) else { return false }
             return own.profile >= sent.profile
-        case .av1: return AV1Format(candidate.parameters) != nil
-        case .pcmu, .pcma: return candidate.channels == format.channels
+        case .av1: return AV1Format(candidate) != nil
+        case .pcmu, .pcma: return channels == format.channels
         case .vp8, .opus: return true
         case .aac: return false
         }

@@ -9,6 +9,9 @@ package final class PeerOutput {
         package let isLive: Bool
     }
 
+    /// Datagrams of viewers that gather before they are sent: about 1 MiB.
+    package static let gatherLimit = 1024
+
     package let datagrams = OutboundBatch()
     @exclusivity(unchecked) package var frames: [Frame] = []
     @exclusivity(unchecked) package var events: [PeerEvent] = []

@@ -42,7 +42,7 @@ extension PeerSession {
         if feedback.measures { measure(track, header, packet, at: now) }
         if !entry.isRetransmission { bind(track, to: header, at: now, into: output) }
         track.reading.take(packet, header, at: now, into: output)
-        if let relay = track.relay { noteRelayed(track, relay, at: now) }
+        if track.relay != nil { isRelaying = true }
         if track.reading.receiver.bytesHeld != track.heldBytes { noteHeld(track, at: now, into: output) }
         if let identifier = track.captureTimeExtensionID, !entry.isRetransmission, now >= track.nextCaptureTime {
             takeCaptureTime(identifier, of: track, header, in: packet, at: now, into: output)

@@ -15,29 +15,32 @@ extension PeerSession {
     /// Begins to hand a viewer what comes.
     func admit(_ viewer: ViewerSession) {
         viewers.append(viewer)
-        for track in tracks where track.relay == nil {
-            let relay = TrackRelay(track.media, track.description)
-            relay.anchor = track.anchor
-            track.relay = relay
-            track.reading.relay = relay
-        }
     }
 
+    /// Of what nobody shows any more nothing is kept.
     func dismiss(_ viewer: ViewerSession) {
         viewers.removeAll { $0 === viewer }
-        guard viewers.isEmpty else { return }
-        for track in tracks where track.relay != nil {
+        for track in tracks {
+            guard let relay = track.relay, !viewers.contains(where: { $0.shows(relay) }) else { continue }
             track.relay = nil
             track.reading.relay = nil
         }
     }
 
-    /// The layers of one of its m-lines, with their sizes as far as they are known.
+    /// The layers of one of its m-lines, kept from now on, with their sizes as far as they are known.
     func relays(of index: Int) -> [(relay: TrackRelay, pixels: Int)] {
-        tracks.compactMap { track in
-            guard track.media.index == index, let relay = track.relay else { return nil }
-            return (relay, track.reading.statistics.width * track.reading.statistics.height)
+        tracks.filter { $0.media.index == index }.map { track in
+            (relay(of: track), track.reading.statistics.width * track.reading.statistics.height)
         }
+    }
+
+    private func relay(of track: TrackStream) -> TrackRelay {
+        if let relay = track.relay { return relay }
+        let relay = TrackRelay(track.media, track.description)
+        relay.anchor = track.anchor
+        track.relay = relay
+        track.reading.relay = relay
+        return relay
     }
 
     /// Something has come that viewers have not been given.
@@ -49,18 +52,14 @@ extension PeerSession {
     package func passOn(at now: Instant, limit: Int, into output: PeerOutput) -> Bool {
         while nextViewer < viewers.count {
             guard output.datagrams.count < limit else { return false }
-            viewers[nextViewer].passOn(at: now, into: output)
+            viewers[(firstViewer + nextViewer) % viewers.count].passOn(at: now, into: output)
             nextViewer += 1
         }
         nextViewer = 0
+        // What the kernel has no room for is the last: another viewer's each time.
+        firstViewer = viewers.isEmpty ? 0 : (firstViewer + 1) % viewers.count
         isRelaying = false
         return true
-    }
-
-    /// A packet has come of a track that is watched.
-    func noteRelayed(_ track: TrackStream, _ relay: TrackRelay, at now: Instant) {
-        isRelaying = true
-        if relay.takeKeyframeWish(at: now) { track.reading.keyframes.want(at: now) }
     }
 
     /// No viewer gets anything more from here; their sessions go on.

@@ -30,6 +30,8 @@ package final class PeerSession {
     let hasReducedSize: Bool
     /// Who is given what comes.
     @exclusivity(unchecked) var viewers: [ViewerSession] = []
+    /// Whose turn is first, and how many have had theirs.
+    @exclusivity(unchecked) var firstViewer = 0
     @exclusivity(unchecked) var nextViewer = 0
     @exclusivity(unchecked) var isRelaying = false
     var senderClock = SenderClock()

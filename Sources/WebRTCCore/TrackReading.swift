@@ -72,7 +72,11 @@ struct TrackReading: ~Copyable {
         depacketizer = AnyDepacketizer(
             codec: depacketizer.codec, formatParameters: format?.formatParameters ?? track.formatParameters)
         depacketizer.keepAll(keepsAll)
-        if let live { live.restart(cursor: receiver.addCursor(patience: live.patience), depacketizer.anew()) }
+        if let live {
+            live.restart(cursor: receiver.addCursor(patience: live.patience), depacketizer.anew())
+            live.payloadType = payloadType
+            live.codecChanged = codecChanged
+        }
         repair?.reset()
         keyframeBegins = nil
         self.ssrc = ssrc
@@ -231,7 +235,7 @@ struct TrackReading: ~Copyable {
     /// nothing: all of this value would be copied for the call (`docs/performance.md`).
     var deadline: Instant? {
         mutating get {
-            let packets = live == nil ? receiver.deadline : deadlineWithLive
+            let packets = live == nil && relay == nil ? receiver.deadline : deadlineWithOthers
             guard let packets else { return keyframes.deadline }
             guard let picture = keyframes.deadline else { return packets }
             return min(packets, picture)

@@ -32,7 +32,7 @@ final class TrackRelay: ArrivalObserver {
     @exclusivity(unchecked) var anchor: TimestampAnchor?
     @exclusivity(unchecked) private var newest: TimestampAnchor?
     private var keyframeWanted = false
-    private var keyframeAsked: Instant?
+    @exclusivity(unchecked) var keyframes = KeyframeRequester(spacing: TrackRelay.keyframeInterval)
 
     init(_ media: NegotiatedMedia, _ track: TrackDescription) {
         kind = track.kind
@@ -70,7 +70,7 @@ final class TrackRelay: ArrivalObserver {
             labels: codec.map { PictureLabels(payload, codec: $0) } ?? PictureLabels(), count: payload.count)
         order[arrived & mask] = number
         arrived += 1
-        if packets[place].begins { keyframeWanted = false }
+        if kind == .video { noteKeyframe(packets[place].begins, at: now) }
         rate.note(payload.count, at: now)
         guard number > highest else { return }
         highest = number
@@ -148,13 +148,14 @@ final class TrackRelay: ArrivalObserver {
         if kind == .video { keyframeWanted = true }
     }
 
-    /// Whether the publisher is to be asked now.
-    func takeKeyframeWish(at now: Instant) -> Bool {
-        guard keyframeWanted else { return false }
-        if let keyframeAsked, now - keyframeAsked < Self.keyframeInterval { return false }
+    /// Asked for only while packets come: a layer that is switched off has nobody to ask.
+    private func noteKeyframe(_ begins: Bool, at now: Instant) {
+        if begins {
+            keyframes.keyframeArrived()
+        } else if keyframeWanted {
+            keyframes.want(at: now)
+        }
         keyframeWanted = false
-        keyframeAsked = now
-        return true
     }
 }
 
@@ -190,7 +191,7 @@ struct RelayRate {
         last = now
         let span = now - begin
         if span >= Self.window {
-            known = Int(Int64(bytes) * 8_000_000_000 / max(span.nanoseconds, 1))
+            known = Self.bitrate(of: bytes, in: span)
             begin = now
             bytes = 0
         }
@@ -201,6 +202,11 @@ struct RelayRate {
         guard let last, now - last < .seconds(1) else { return 0 }
         let span = now - begin
         guard known == 0 else { return known }
-        return Int(Int64(bytes) * 8_000_000_000 / max(span.nanoseconds, 100_000_000))
+        return Self.bitrate(of: bytes, in: max(span, .milliseconds(100)))
+    }
+
+    /// Bits a second, saturating.
+    static func bitrate(of bytes: Int, in span: Duration) -> Int {
+        Int(clamping: Int128(bytes) * 8_000_000_000 / Int128(max(span.nanoseconds, 1)))
     }
 }

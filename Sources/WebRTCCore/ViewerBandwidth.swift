@@ -53,10 +53,13 @@ package struct ViewerBandwidth {
         var least = Int64.max
         var bytes = 0
         feedback.forEachPacket { sequence, arrival in
-            let packet = sent[Int(sequence) % Self.places]
+            let place = Int(sequence) % Self.places
+            let packet = sent[place]
             guard packet.sequence == sequence, packet.at.nanoseconds != .min, now - packet.at < .seconds(5) else {
                 return
             }
+            // Told of again, it would count again.
+            sent[place].at = Instant(nanoseconds: .min)
             guard let arrival else {
                 lost += 1
                 return
@@ -120,7 +123,7 @@ package struct ViewerBandwidth {
         delivered += bytes
         let span = now - since
         guard span >= .milliseconds(500) else { return }
-        let through = Int(Int64(delivered) * 8_000_000_000 / span.nanoseconds)
+        let through = RelayRate.bitrate(of: delivered, in: span)
         if estimatedByViewer.map({ now - $0 > .seconds(3) }) ?? true { estimate = through }
         delivered = 0
         deliveredSince = now

@@ -5,6 +5,10 @@ import Media
 struct ViewerLine {
     let relay: TrackRelay
     let epoch: UInt32
+    /// By which of the track's tables its payload types were read.
+    let mapping: Int
+    /// Its first packet came.
+    let since: Instant
     /// The viewer's number of the first packet, unrolled.
     let first: Int64
     /// Viewer's number less the relay's.

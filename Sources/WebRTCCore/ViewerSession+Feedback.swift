@@ -103,7 +103,10 @@ extension ViewerSession {
             guard let track = tracks.first(where: { $0.viewing.ssrc == block.ssrc }) else { continue }
             track.needsMID = false
             track.statistics.fractionLost = Double(block.fractionLost) / 256
-            bandwidth?.read(fractionLost: block.fractionLost, at: now)
+            // What was lost on the way to the gateway is missing here too; transport-wide numbers have no such holes.
+            if track.extensions.transportSequenceID == nil {
+                bandwidth?.read(fractionLost: block.fractionLost, at: now)
+            }
             measureRoundTrip(block, ntp: ntp(at: now))
         }
     }

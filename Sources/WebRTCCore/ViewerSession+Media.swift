@@ -30,8 +30,10 @@ extension ViewerSession {
         at now: Instant, into output: PeerOutput
     ) {
         track.statistics.packetsRequested += 1
-        guard let (packet, line) = track.find(number), track.rtxPayloadType(of: packet) != nil,
-            budget.take(packet.count)
+        // An empty packet only has a number.
+        guard output.datagrams.count < PeerOutput.gatherLimit, budget.look(at: now),
+            let (packet, line) = track.find(number), packet.count > 0, track.rtxPayloadType(of: packet) != nil,
+            budget.take(packet.count + Self.sealingRoom)
         else {
             counters.requestsUnanswered += 1
             return

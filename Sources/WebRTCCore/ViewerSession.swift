@@ -50,29 +50,25 @@ package final class ViewerSession {
         let published = publisher.published
         return tracks.allSatisfy { track in
             guard let source = Self.source(of: track, in: published, tracks) else { return true }
-            guard let type = source.payloadType ?? source.media.payloadType else { return false }
-            // The same numbers may mean something else in another offer.
-            return source.media.formats.contains { format in
-                format.payloadType == type
-                    && track.media.formats.contains {
-                        $0.payloadType == track.viewing.payloadTypes[type] && $0.codec == format.codec
-                    }
-            }
+            return Answerer.payloadTypes(showing: source, under: track.media) != nil
         }
     }
 
-    /// From now on what comes from this publisher goes to this viewer.
+    /// From now on what comes from this publisher goes to this viewer. Before it is connected that does nothing: whoever has
+    /// proven nothing is kept nothing for.
     package func attach(_ publisher: PeerSession, at now: Instant) {
-        guard !isEnded else { return }
+        guard isConnected else { return }
         detach()
         self.publisher = publisher
         publisher.admit(self)
         let published = publisher.published
         for track in tracks {
-            guard let source = Self.source(of: track, in: published, tracks) else { continue }
-            track.attach(publisher.relays(of: source.media.index))
-            // One that is asked for before it can be sent is asked for in vain.
-            if isConnected { track.wantKeyframe() }
+            // The same numbers may mean something else in another offer.
+            guard let source = Self.source(of: track, in: published, tracks),
+                let types = Answerer.payloadTypes(showing: source, under: track.media)
+            else { continue }
+            track.attach(publisher.relays(of: source.media.index), types)
+            track.wantKeyframe()
         }
         bandwidth = tracks.contains { $0.layers.count > 1 } ? bandwidth ?? ViewerBandwidth() : nil
     }
@@ -81,6 +77,10 @@ package final class ViewerSession {
         publisher?.dismiss(self)
         publisher = nil
         for track in tracks { track.detach() }
+    }
+
+    func shows(_ relay: TrackRelay) -> Bool {
+        tracks.contains { track in track.layers.contains { $0.relay === relay } }
     }
 
     /// The first m-line of a kind shows the first track of it, and so on.
@@ -130,7 +130,10 @@ package final class ViewerSession {
         guard case .connected(let srtp) = transport.phase, let due = nextTick, due <= now else { return }
         nextTick = now + Self.tickInterval
         choose(at: now)
-        for track in tracks where track.isWaiting { track.wantKeyframe() }
+        for track in tracks {
+            if track.isWaiting { track.wantKeyframe() }
+            track.leaveOldLines(at: now)
+        }
         sendReports(srtp, at: now, into: output)
     }
 
@@ -155,10 +158,6 @@ package final class ViewerSession {
         case .nothing: break
         case .connected:
             roundTripTime = transport.dtls.roundTripTime
-            for track in tracks {
-                track.skipToNewest()
-                track.wantKeyframe()
-            }
             // Soon, so that the receiver can put sound and picture together.
             nextTick = now + .milliseconds(100)
             output.events.append(.connected(srtpProfile: transport.srtpProfile ?? ""))

@@ -17,12 +17,15 @@ final class ViewerTrack {
     let viewing: NegotiatedViewing
     let extensions: SendExtensions
     /// By the publisher's payload type: ours, and that of its retransmissions; 0xFF for none.
-    private let types: [UInt8]
-    private let rtxTypes: [UInt8]
+    private var types = [UInt8](repeating: ViewerTrack.unknown, count: 128)
+    private var rtxTypes = [UInt8](repeating: ViewerTrack.unknown, count: 128)
+    /// Changes with them.
+    private var mapping = 0
     static let unknown: UInt8 = 0xFF
     /// The newest and those before it, which may still be asked for.
     private(set) var lines: [ViewerLine] = []
     private static let lineLimit = 4
+    private static let oldLineTime = Duration.seconds(2)
     @exclusivity(unchecked) var layers: [Layer] = []
     /// The layer that is wanted, and the one that is given.
     @exclusivity(unchecked) var wanted: Int?
@@ -47,15 +50,6 @@ final class ViewerTrack {
         extensions = SendExtensions(
             transportSequenceID: media.hasTransportCC ? media.transportCCExtensionID : nil,
             midID: media.midExtensionID, mid: media.mid ?? "")
-        var types = [UInt8](repeating: Self.unknown, count: 128)
-        var rtxTypes = types
-        for (published, own) in viewing.payloadTypes where published < 128 {
-            types[Int(published)] = own
-            let format = media.formats.first { $0.payloadType == own }
-            rtxTypes[Int(published)] = format?.rtxPayloadType ?? Self.unknown
-        }
-        self.types = types
-        self.rtxTypes = rtxTypes
         rtxSequence = generator.next()
         newest = Int64(generator.next() as UInt16)
         newestTimestamp = Int64(generator.next() as UInt32)
@@ -75,9 +69,25 @@ final class ViewerTrack {
         return type == Self.unknown ? nil : type
     }
 
+    private func map(_ payloadTypes: [UInt8: UInt8]) {
+        var types = [UInt8](repeating: Self.unknown, count: 128)
+        var rtxTypes = types
+        for (published, own) in payloadTypes where published < 128 {
+            types[Int(published)] = own
+            let format = media.formats.first { $0.payloadType == own }
+            rtxTypes[Int(published)] = format?.rtxPayloadType ?? Self.unknown
+        }
+        guard types != self.types else { return }
+        self.types = types
+        self.rtxTypes = rtxTypes
+        mapping += 1
+    }
+
     // MARK: Layers
 
-    func attach(_ relays: [(relay: TrackRelay, pixels: Int)]) {
+    /// - Parameter payloadTypes: of the publisher → of the viewer.
+    func attach(_ relays: [(relay: TrackRelay, pixels: Int)], _ payloadTypes: [UInt8: UInt8]) {
+        map(payloadTypes)
         layers = relays.map { Layer(relay: $0.relay, pixels: $0.pixels, seen: $0.relay.arrived) }
         current = nil
         choice = LayerChoice()
@@ -154,7 +164,8 @@ final class ViewerTrack {
         let timestamp = max(place(packet, of: relay), newestTimestamp + 1)
         let isFirst = newestArrival == nil
         let line = ViewerLine(
-            relay: relay, epoch: packet.epoch, first: newest + 1, numbers: newest + 1 - packet.number,
+            relay: relay, epoch: packet.epoch, mapping: mapping, since: packet.arrival, first: newest + 1,
+            numbers: newest + 1 - packet.number,
             timestamps: (isFirst ? newestTimestamp : timestamp) - packet.timestamp,
             pictures: isFirst ? 0 : picture &+ 1 &- packet.labels.picture,
             indexes: isFirst ? 0 : index &+ 1 &- packet.labels.index)
@@ -166,10 +177,10 @@ final class ViewerTrack {
     /// Where in the viewer's timestamps a new line begins: by the publisher's clock where both lines are tied to it, else
     /// by when packets came.
     private func place(_ packet: RelayedPacket, of relay: TrackRelay) -> Int64 {
-        guard let line = lines.last, let newestArrival else { return newestTimestamp }
+        guard let newestArrival else { return newestTimestamp }
         let byArrival = TimestampAnchor(timestamp: newestTimestamp, instant: newestArrival)
             .timestamp(at: packet.arrival, clockRate: clockRate)
-        guard layers.contains(where: { $0.relay === line.relay }), line.epoch == line.relay.epoch,
+        guard let line = lines.last, isAttached(line.relay), line.epoch == line.relay.epoch,
             let old = line.relay.anchor, let new = relay.anchor
         else { return byArrival }
         let captured = new.instant(of: packet.timestamp, clockRate: clockRate)
@@ -195,7 +206,17 @@ final class ViewerTrack {
         send(packet, line)
     }
 
+    private func isAttached(_ relay: TrackRelay) -> Bool { layers.contains { $0.relay === relay } }
+
     // MARK: What was sent
+
+    /// Lets go of relays that nothing more comes of, megabytes each, once what they had is too old to be asked for.
+    func leaveOldLines(at now: Instant) {
+        guard lines.contains(where: { !isAttached($0.relay) }) else { return }
+        let ends = lines.dropFirst().map(\.since) + [newestArrival ?? now]
+        let isKept = zip(lines, ends).map { line, end in isAttached(line.relay) || now - end < Self.oldLineTime }
+        lines = zip(lines, isKept).filter { $0.1 }.map { $0.0 }
+    }
 
     /// The packet that the viewer knows by this number, if it is still here.
     func find(_ number: UInt16) -> (packet: RelayedPacket, line: ViewerLine)? {
@@ -203,16 +224,17 @@ final class ViewerTrack {
         guard back < 1 << 15 else { return nil }
         let unrolled = newest - back
         guard let line = lines.last(where: { $0.first <= unrolled }),
-            let packet = line.relay.packet(unrolled - line.numbers), packet.epoch == line.epoch
+            line.mapping == mapping, let packet = line.relay.packet(unrolled - line.numbers), packet.epoch == line.epoch
         else { return nil }
         return (packet, line)
     }
 
     /// The viewer's RTP timestamp of an instant; `nil` before the first packet.
     func timestamp(at now: Instant) -> UInt32? {
-        guard let line, let newestArrival else { return nil }
-        let anchor =
+        guard let newestArrival else { return nil }
+        let anchor = line.flatMap { line in
             line.epoch == line.relay.epoch ? line.relay.clock.map { ($0, line.timestamps) } : nil
+        }
         let (point, offset) =
             anchor ?? (TimestampAnchor(timestamp: newestTimestamp, instant: newestArrival), 0)
         return UInt32(truncatingIfNeeded: point.timestamp(at: now, clockRate: clockRate) &+ offset)

@@ -54,6 +54,8 @@ enum ReceiveFuzz {
         ) {
             require(payloads.updateValue(Array(payload), forKey: sequence) == nil, "\(sequence) told twice")
         }
+
+        func restart() {}
     }
 
     private struct Reader {

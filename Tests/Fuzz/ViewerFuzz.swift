@@ -22,10 +22,16 @@ enum ViewerFuzz {
 
     static func run(_ bytes: UnsafeRawBufferPointer) {
         var bandwidth = ViewerBandwidth()
+        // Told the same twice, of packets that it was sent once.
+        var repeated = ViewerBandwidth()
+        var sent = 64 * 1200
         var choice = LayerChoice()
         var wanted: Int? = 2
         var now = Instant(nanoseconds: 1_000_000_000)
-        for number in 0..<64 { bandwidth.sent(UInt16(number), bytes: 1200, at: now) }
+        for number in 0..<64 {
+            bandwidth.sent(UInt16(number), bytes: 1200, at: now)
+            repeated.sent(UInt16(number), bytes: 1200, at: now)
+        }
         for (control, record) in FuzzRecords(bytes) {
             guard control < 128 else {
                 label(record, codecs[Int(control) % codecs.count])
@@ -33,9 +39,13 @@ enum ViewerFuzz {
             }
             now = now + .milliseconds(Int64(control) * 125)
             bandwidth.sent(UInt16(control), bytes: 1200, at: now)
+            repeated.sent(UInt16(control), bytes: 1200, at: now)
+            sent += 1200
             try? RTCPReader.forEach(in: record) { packet in
                 switch packet {
-                case .transportFeedback(let feedback): bandwidth.read(feedback, at: now)
+                case .transportFeedback(let feedback):
+                    bandwidth.read(feedback, at: now)
+                    for _ in 0..<2 { repeated.read(feedback, at: now) }
                 case .receiverEstimatedMaximumBitrate(let estimate): bandwidth.read(estimate: estimate.bitrate, at: now)
                 case .receiverReport(let report):
                     for block in report.reports { bandwidth.read(fractionLost: block.fractionLost, at: now) }
@@ -49,6 +59,8 @@ enum ViewerFuzz {
                 estimate: bandwidth.estimate, at: now)
             bandwidth.settle()
             require(wanted.map { (0..<3).contains($0) } ?? false, "layer \(wanted ?? -1) of three")
+            // Over half a second at the least.
+            require(repeated.estimate.map { $0 <= sent * 16 } ?? true, "more came than was sent")
             require(bandwidth.estimate.map { $0 >= 0 } ?? true, "a way that carries less than nothing")
         }
     }

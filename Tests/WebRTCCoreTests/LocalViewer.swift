@@ -49,9 +49,9 @@ final class LocalViewer {
                 certificate: certificate, canonicalName: "show",
                 clock: (WallClock(nanoseconds: 1_790_000_000_000_000_000), now), randomness: seed), at: now)
         try client.accept(answer: negotiated.answer)
-        session.attach(publisher, at: now)
         guard connect else { return }
         try client.connect(to: session, output: output, at: now)
+        session.attach(publisher, at: now)
         try collect(at: now)
     }
 

@@ -131,6 +131,18 @@ import WebRTCCore
         try show.expectWhole()
     }
 
+    /// Holes that came of the publisher's own way are in reports of a viewer; transport-wide numbers know them not.
+    @Test func lossesOfThePublisherAreNotTheViewers() throws {
+        let show = try Show()
+        try show.pass(50)
+        try show.pass(50) { viewer, now in
+            try viewer.say(at: now) {
+                $0.appendReceiverReport(sender: 1, blocks: [ReportBlock(ssrc: 5001, fractionLost: 100)])
+            }
+        }
+        #expect(show.seen.last == 2, "\(show.seen)")
+    }
+
     @Test func whatTheViewerEstimatesIsHeeded() throws {
         let show = try Show()
         try show.pass(50)

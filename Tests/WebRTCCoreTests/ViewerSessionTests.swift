@@ -2,6 +2,7 @@ import Media
 import PeerKit
 import RTCP
 import RTP
+import TestKit
 import Testing
 import WebRTCCore
 
@@ -115,13 +116,76 @@ import WebRTCCore
         for number in 1...60 { try send(peers, number, isKeyframe: number == 1) }
         try viewer.take(from: peers.session, at: peers.now)
         let numbers = viewer.pictures.map(\.header.sequenceNumber)
-        for _ in 0..<1000 {
+        for _ in 0..<200 {
+            peers.now = peers.now + .milliseconds(100)
             try viewer.say(at: peers.now) {
                 $0.appendGenericNACK(sender: 1, media: 5001, sequenceNumbers: numbers)
             }
         }
-        let bytes = viewer.resent.reduce(0) { $0 + $1.payload.count }
-        #expect(bytes > 100_000 && bytes < 300_000, "\(bytes)")
+        // As they go over the wire: small ones too.
+        let bytes = viewer.resent.reduce(0) { $0 + $1.payload.count + 40 }
+        #expect(bytes > 100_000 && bytes < 200_000, "\(bytes)")
+    }
+
+    /// Numbers that are asked for at once, whatever may be sent again.
+    @Test func lookingForNumbersIsBounded() throws {
+        let peers = try JoinedPeers(audio: false)
+        let viewer = try LocalViewer(of: peers.session, audio: false, at: peers.now)
+        for number in 1...60 { try send(peers, number, isKeyframe: number == 1) }
+        try viewer.take(from: peers.session, at: peers.now)
+        let numbers = viewer.pictures.map(\.header.sequenceNumber)
+        func ask() throws {
+            for _ in 0..<20 {
+                try viewer.say(at: peers.now) {
+                    $0.appendGenericNACK(sender: 1, media: 5001, sequenceNumbers: numbers)
+                }
+            }
+        }
+        try ask()
+        #expect(viewer.resent.count == 1000)
+        let report = viewer.session.report()
+        #expect(report.media.packetsRequested == 1200 && report.counters.requestsUnanswered == 200)
+        peers.now = peers.now + .milliseconds(100)
+        try ask()
+        #expect(viewer.resent.count == 2000)
+    }
+
+    /// What many viewers ask for in one turn of the gateway.
+    @Test func whatGathersToBeSentAgainIsBounded() throws {
+        let peers = try JoinedPeers(audio: false)
+        let viewers = try (1...2).map { seed in
+            try LocalViewer(
+                of: peers.session, audio: false, seed: UInt64(seed), port: UInt16(50_000 + seed), at: peers.now)
+        }
+        for number in 1...60 { try send(peers, number, isKeyframe: number == 1) }
+        try LocalViewer.take(viewers, from: peers.session, at: peers.now)
+        let output = PeerOutput()
+        for viewer in viewers {
+            let numbers = viewer.pictures.map(\.header.sequenceNumber)
+            for _ in 0..<15 {
+                var writer = RTCPWriter()
+                writer.appendGenericNACK(sender: 1, media: 5001, sequenceNumbers: numbers)
+                viewer.client.deliver(
+                    try viewer.client.sealControl(writer.bytes), to: viewer.session, output: output, at: peers.now)
+            }
+        }
+        #expect(output.datagrams.count == PeerOutput.gatherLimit)
+    }
+
+    /// An empty packet costs no budget by its payload: it is nothing that anybody misses.
+    @Test func emptyPacketsAreNotSentAgain() throws {
+        let peers = try JoinedPeers(audio: false)
+        let viewer = try LocalViewer(of: peers.session, audio: false, at: peers.now)
+        try send(peers, 1, isKeyframe: true)
+        try peers.send(payloadType: 96, marker: false, sequence: 102, timestamp: 3000, ssrc: 700, payload: [])
+        try send(peers, 3)
+        try viewer.take(from: peers.session, at: peers.now)
+        let numbers = viewer.packets.map(\.header.sequenceNumber)
+        #expect(viewer.packets.map(\.payload.isEmpty) == [false, true, false])
+        try viewer.say(at: peers.now) {
+            $0.appendGenericNACK(sender: 1, media: 5001, sequenceNumbers: numbers)
+        }
+        #expect(viewer.resent.count == 2 && viewer.session.report().counters.requestsUnanswered == 1)
     }
 
     @Test func withoutRTXNothingIsOfferedToComeAgain() throws {
@@ -172,6 +236,113 @@ import WebRTCCore
         let count = try asked()
         #expect((3...5).contains(count), "\(count) in 3 s")
         #expect(viewers.allSatisfy { $0.session.report().media.keyframesRequested == 120 })
+    }
+
+    /// A hole keeps the keyframe from the recording, which does not need one: the viewer has it.
+    @Test func aKeyframeThatHasComeIsNotAskedForAgain() throws {
+        let peers = try JoinedPeers(audio: false)
+        try send(peers, 1, isKeyframe: true)
+        try peers.pass(.milliseconds(50))
+        let viewer = try LocalViewer(of: peers.session, audio: false, at: peers.now)
+        try send(peers, 2)
+        try peers.collect()
+        func asked() -> UInt64 { peers.session.report().tracks[0].media.pictureLossIndications }
+        #expect(asked() == 1)
+        // Number 3 does not come.
+        try send(peers, 4, isKeyframe: true)
+        try viewer.take(from: peers.session, at: peers.now)
+        #expect(viewer.pictures.count == 1)
+        try peers.pass(.milliseconds(950))
+        #expect(asked() == 1)
+    }
+
+    /// What the kernel has no room for is the end of a burst.
+    @Test func theFirstToBeServedIsAnotherEachTime() throws {
+        let peers = try JoinedPeers(audio: false)
+        let viewers = try (1...3).map { seed in
+            try LocalViewer(
+                of: peers.session, audio: false, seed: UInt64(seed), port: UInt16(50_000 + seed), at: peers.now)
+        }
+        var firsts: [UInt16] = []
+        for number in 1...4 {
+            try send(peers, number, isKeyframe: number == 1)
+            let output = PeerOutput()
+            let isDone = peers.session.passOn(at: peers.now, limit: 64, into: output)
+            #expect(isDone && output.datagrams.count == viewers.count)
+            firsts.append(output.datagrams.entries.first.map(\.destination.port) ?? 0)
+        }
+        #expect(firsts == [50_001, 50_002, 50_003, 50_001])
+    }
+
+    /// It goes on with numbers of its own under the same SSRC, as a sender does that was restarted with it.
+    @Test func aSenderThatBeginsAnewUnderItsSSRCGoesOn() throws {
+        let peers = try JoinedPeers(audio: false)
+        let viewer = try LocalViewer(of: peers.session, audio: false, at: peers.now)
+        for number in 1...3 { try send(peers, number, isKeyframe: number == 1) }
+        try viewer.take(from: peers.session, at: peers.now)
+        try peers.pass(.milliseconds(100))
+        for number in 0..<3 {
+            try send(peers, 9000 + number, isKeyframe: number == 0, sequence: UInt16(41_000 + number))
+        }
+        try viewer.take(from: peers.session, at: peers.now)
+        try expectNoBreak(viewer, 6)
+    }
+
+    /// A bare IDR slice shows nothing to whom its parameter sets did not come.
+    @Test func aViewerBeginsWithParameterSets() throws {
+        let peers = try JoinedPeers(video: .h264, audio: false)
+        let viewer = try LocalViewer(of: peers.session, video: [.h264], audio: false, at: peers.now)
+        let payloads = [
+            H264Vectors.idr, H264Vectors.slice, H264Vectors.sequenceSet, H264Vectors.pictureSet, H264Vectors.idr,
+        ]
+        for (place, payload) in payloads.enumerated() {
+            try peers.send(
+                payloadType: 96, marker: place != 2 && place != 3, sequence: UInt16(100 + place),
+                timestamp: UInt32(max(place - 2, 0)) * 3000, ssrc: 700, payload: payload)
+        }
+        try viewer.take(from: peers.session, at: peers.now)
+        #expect(viewer.pictures.map(\.payload) == Array(payloads[2...]))
+    }
+
+    /// Under other numbers, and in another mode or profile than before.
+    @Test func whatAPublisherReturnsWithIsLookedAtAnew() throws {
+        let first = try JoinedPeers(video: .h264, audio: false)
+        let viewer = try LocalViewer(of: first.session, video: [.h264], audio: false, at: first.now)
+        let beyond = try JoinedPeers(video: .h264, audio: false) {
+            $0.replacing("profile-level-id=42e01f", with: "profile-level-id=640c1f")
+        }
+        #expect(!viewer.session.takes(beyond.session))
+        let moved = try JoinedPeers(video: .h264, audio: false) {
+            $0.replacing("SAVPF 96 97", with: "SAVPF 106 97").replacing(":96 ", with: ":106 ")
+                .replacing("apt=96", with: "apt=106")
+        }
+        #expect(viewer.session.takes(moved.session))
+        viewer.session.attach(moved.session, at: moved.now)
+        try moved.send(
+            payloadType: 106, marker: false, sequence: 9, timestamp: 0, ssrc: 700, payload: H264Vectors.sequenceSet)
+        try viewer.take(from: moved.session, at: moved.now)
+        #expect(viewer.pictures.map(\.payload) == [H264Vectors.sequenceSet])
+    }
+
+    /// What was sent of a publisher that has gone is kept a while, and no longer: megabytes.
+    @Test func whatAPublisherHasLeftIsLetGo() throws {
+        let peers = try JoinedPeers(audio: false)
+        let viewer = try LocalViewer(of: peers.session, audio: false, at: peers.now)
+        try send(peers, 1, isKeyframe: true)
+        try viewer.take(from: peers.session, at: peers.now)
+        peers.session.close(at: peers.now, into: peers.output)
+        let number = try #require(viewer.pictures.first).header.sequenceNumber
+        func ask() throws {
+            try viewer.say(at: peers.now) { $0.appendGenericNACK(sender: 1, media: 5001, sequenceNumbers: [number]) }
+        }
+        try ask()
+        #expect(viewer.resent.count == 1)
+        for _ in 0..<8 {
+            peers.now = peers.now + .milliseconds(500)
+            try viewer.handleTimeout(at: peers.now)
+        }
+        try ask()
+        #expect(viewer.resent.count == 1)
     }
 
     @Test func aPublisherThatBeginsAnewGoesOnForItsViewers() throws {
@@ -269,11 +440,13 @@ import WebRTCCore
         try send(peers, 1, isKeyframe: true)
         #expect(!peers.session.hasToPassOn)
         let viewer = try LocalViewer(of: peers.session, audio: false, connect: false, at: peers.now)
+        // It has proven nothing yet.
+        viewer.session.attach(peers.session, at: peers.now)
         try send(peers, 2, isKeyframe: true)
-        #expect(peers.session.hasToPassOn)
-        try viewer.take(from: peers.session, at: peers.now)
-        // What came before it was connected is not for it.
+        #expect(!peers.session.hasToPassOn && peers.session.viewerCount == 0)
         try viewer.client.connect(to: viewer.session, output: viewer.output, at: peers.now)
+        viewer.session.attach(peers.session, at: peers.now)
+        #expect(peers.session.viewerCount == 1)
         try viewer.take(from: peers.session, at: peers.now)
         #expect(viewer.packets.isEmpty)
         try send(peers, 3, isKeyframe: true)
@@ -282,6 +455,31 @@ import WebRTCCore
         viewer.session.detach()
         try send(peers, 4, isKeyframe: true)
         #expect(!peers.session.hasToPassOn)
+    }
+
+    /// While somebody only listens, no picture is kept.
+    @Test func onlyWhatIsShownIsKept() throws {
+        let peers = try JoinedPeers()
+        let listener = try LocalViewer(of: peers.session, video: [], at: peers.now)
+        try send(peers, 1, isKeyframe: true)
+        #expect(!peers.session.hasToPassOn)
+        func speak(_ number: UInt16) throws {
+            try peers.send(
+                payloadType: 111, marker: false, sequence: number, timestamp: UInt32(number) * 960, ssrc: 600,
+                payload: [0xF8, 1, 2])
+        }
+        try speak(1)
+        #expect(peers.session.hasToPassOn)
+        let viewer = try LocalViewer(of: peers.session, seed: 2, port: 50_001, at: peers.now)
+        try send(peers, 2, isKeyframe: true)
+        try LocalViewer.take([listener, viewer], from: peers.session, at: peers.now)
+        #expect(listener.sounds.count == 1 && viewer.pictures.count == 1)
+        viewer.session.detach()
+        try send(peers, 3)
+        #expect(!peers.session.hasToPassOn)
+        try speak(2)
+        try listener.take(from: peers.session, at: peers.now)
+        #expect(listener.sounds.count == 2)
     }
 
     @Test func aViewerThatGoesIsLeft() throws {
