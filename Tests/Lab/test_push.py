@@ -179,6 +179,7 @@ def test_pushes_come_and_go_while_it_is_live(gateway, server, publish):
 
 
 @pytest.mark.parametrize("url, says", [
+    (f"srt://host:9000?streamid={KEY}", "not available in this version"),
     (f"http://host/live/{KEY}", "rtmp://"), ("rtmp://host", "rtmp://host/application/key"),
     (f"rtmp://user:{KEY}@host/live", "behind its path"), (f"rtmp://host/live/{KEY} x", "%XX"), (7, "a string")])
 def test_a_wrong_address_says_what_to_do(gateway, url, says):
