@@ -11,6 +11,12 @@ final class ActiveBroadcast {
     let stage: LiveStage
     let queue: BroadcastQueue
     let status: BroadcastStatusBox
+    /// Once there has been one.
+    var pushes: BroadcastPushes?
+    /// What it was begun with; there are keys in it.
+    var firstPushes: [PushAddress] = []
+    /// What `Idempotency-Key`s have made.
+    var pushKeys: [String: (push: BroadcastPush, address: PushAddress)] = [:]
     var heartbeatAt: Instant
     /// What the store has.
     var saved: BroadcastRecord

@@ -24,6 +24,7 @@ extension BroadcastFeed {
             case .audio: beginSound(stream)
             }
         }
+        updatePushes()
         showRenditions()
     }
 

@@ -6,6 +6,7 @@ import WorkerLink
 
 extension BroadcastFeed {
     func take(_ event: LiveWorker.Event, of number: Int) {
+        if pushLadder?.worker.number == number { return takePush(event) }
         let isSound = aac?.worker.number == number
         guard isSound || ladder?.worker.number == number else { return }
         switch event {
@@ -24,6 +25,7 @@ extension BroadcastFeed {
         guard let aac, media.frame.codec == .aac else { return }
         aac.answered(media)
         stage.take(media.frame, of: aac.rendition, at: media.time)
+        push(sound: media)
         guard renditions[aac.rendition]?.state == .restarting else { return }
         renditions[aac.rendition]?.state = .live
         showRenditions()
@@ -32,6 +34,7 @@ extension BroadcastFeed {
     private func take(rung media: WorkerMedia) {
         let index = Int(media.stream)
         guard let ladder, ladder.rungs.indices.contains(index), media.frame.codec == .h264 else { return }
+        push(rung: media)
         guard let rendition = ladder.renditions[index] else {
             guard media.frame.isKeyframe else { return }
             begin(ladder.rungs[index].name, index, of: ladder, with: media)
@@ -91,7 +94,7 @@ extension BroadcastFeed {
     }
 
     /// - Returns: whether another goes on.
-    private func replace(_ worker: BroadcastWorker, _ what: String, _ error: WorkerLinkError?) -> Bool {
+    func replace(_ worker: BroadcastWorker, _ what: String, _ error: WorkerLinkError?) -> Bool {
         do {
             guard try worker.replace(at: now()) else { return false }
             metrics.workersReplaced.increment()

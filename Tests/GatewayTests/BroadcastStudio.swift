@@ -23,21 +23,26 @@ struct BroadcastStudio {
     let clock: StudioClock
 
     init(
-        root: String, clock: StudioClock = StudioClock(), store given: StateStore? = nil, maxBroadcasts: Int = 50
+        root: String, clock: StudioClock = StudioClock(), store given: StateStore? = nil, maxBroadcasts: Int = 50,
+        pushCommand: WorkerCommand? = nil
     ) throws {
         self.clock = clock
         store = try given ?? StateStore(inMemory: { clock.wall }, folder: "here")
         let logger = Logger(label: "test") { _ in LogLines() }
         events = EventLog(store: store, wallClock: { clock.wall }, metrics: metrics, logger: logger)
+        var configuration = BroadcastService.Configuration(recordings: root, maxBroadcasts: maxBroadcasts)
+        if let pushCommand { configuration.pushCommand = pushCommand }
         service = BroadcastService(
-            BroadcastService.Configuration(recordings: root, maxBroadcasts: maxBroadcasts), store: store, hub: plane,
+            configuration, store: store, hub: plane,
             workers: try LiveWorkers(), metrics: metrics, events: events, logger: logger, now: { clock.now },
             wallClock: { clock.wall })
     }
 
-    static func with(maxBroadcasts: Int = 50, _ body: (BroadcastStudio) async throws -> Void) async throws {
+    static func with(
+        maxBroadcasts: Int = 50, pushCommand: WorkerCommand? = nil, _ body: (BroadcastStudio) async throws -> Void
+    ) async throws {
         try await Studio.withFolder { root in
-            let studio = try BroadcastStudio(root: root, maxBroadcasts: maxBroadcasts)
+            let studio = try BroadcastStudio(root: root, maxBroadcasts: maxBroadcasts, pushCommand: pushCommand)
             try await body(studio)
             await studio.service.drain()
         }
