@@ -93,6 +93,7 @@ let package = Package(
         room("Transcoding", ["Exporting", "Media", "CFFmpeg"]),
         room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
         room("WorkerLink", ["BitIO", "Media", "CProcess"], [concurrencyHelpers]),
+        room("Pushing", ["Media", "Recording", "CFFmpeg"]),
         room("Outbound", ["CCurl"], [concurrencyHelpers]),
         room("Settings", ["Media", "Recording"], [yams]),
         room("Telemetry", ["Media", "CClock"], [logging, concurrencyHelpers]),
@@ -102,6 +103,7 @@ let package = Package(
             [
                 "Media", "ICE", "DTLS", "SDP", "WebRTCCore", "Recording", "JobQueue", "MediaSocket", "Muxing", "Stores",
                 "Settings", "Telemetry", "RTPReceive", "WorkerLink", "Exporting", "Broadcasting", "Transcoding",
+                "Pushing",
             ], [logging, concurrencyHelpers]),
         // api
         room(
@@ -137,6 +139,9 @@ let package = Package(
             ], path: "Tests/LinkKit", swiftSettings: strict),
         .systemLibrary(
             name: "CLibSRTP", path: "Tests/CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
+        .target(
+            name: "PushKit", dependencies: ["Media", "CFFmpeg", "TestKit"], path: "Tests/PushKit", swiftSettings: strict
+        ),
         tests("BitIO", ["BitIO", "TestKit"]),
         tests("Media", ["Media", "TestKit"]),
         tests("RTP", ["RTP", "BitIO", "TestKit"]),
@@ -173,7 +178,11 @@ let package = Package(
         .executableTarget(
             name: "worker-link-child", dependencies: ["WorkerLink", "Media"], path: "Tests/WorkerLinkChild",
             swiftSettings: strict),
+        .executableTarget(
+            name: "gateway-child", dependencies: ["Gateway", "WorkerLink"], path: "Tests/GatewayChild",
+            swiftSettings: strict),
         tests("WorkerLink", ["WorkerLink", "BitIO", "Media", "TestKit", "worker-link-child"], [concurrencyHelpers]),
+        tests("Pushing", ["Pushing", "Media", "PushKit", "TestKit"]),
         tests("Outbound", ["Outbound"], [concurrencyHelpers]),
         tests("Settings", ["Settings", "Media", "Recording", "TestKit"]),
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
@@ -181,7 +190,8 @@ let package = Package(
             "Gateway",
             [
                 "Gateway", "Media", "Recording", "JobQueue", "Exporting", "Broadcasting", "Stores", "Transcoding",
-                "WorkerLink", "Settings", "Telemetry", "TestKit",
+                "WorkerLink", "Settings", "Telemetry", "TestKit", "PushKit", "worker-link-child",
+                "gateway-child",
             ],
             [logging, concurrencyHelpers]),
         tests(

@@ -6,7 +6,8 @@ import Stores
 /// Claims jobs that are due and has them done, several at once, holds them while they run, and tells what came of them.
 /// It also gives back the jobs of workers that are lost and forgets old ones, for all who share the store.
 ///
-/// Its clocks are handed in; `start` makes the tasks that call `tick` and `fill`.
+/// Its clocks are handed in; `start` makes the tasks that call `tick` and `fill`. They prefer the store's thread, where a
+/// claim or a report waits for no other; the work itself does not.
 package actor JobPool {
     package struct Configuration: Sendable {
         /// Jobs at once; 0: none are begun here, and only the others' are looked after.
@@ -87,14 +88,15 @@ package actor JobPool {
 
     package func start() {
         let (wakes, changes) = (wakes, store.changes(of: .jobs))
+        let executor = store.executor
         tasks = [
-            Task { [weak self] in
+            Task(executorPreference: executor) { [weak self] in
                 for await _ in wakes { await self?.fill() }
             },
-            Task { [weak self] in
+            Task(executorPreference: executor) { [weak self] in
                 for await _ in changes { await self?.jobsChanged() }
             },
-            Task { [weak self] in
+            Task(executorPreference: executor) { [weak self] in
                 while (try? await Task.sleep(for: .seconds(1))) != nil { await self?.tick() }
             },
         ]
@@ -150,11 +152,15 @@ package actor JobPool {
     private func fill() async {
         while let held = await claim() {
             let key = WorkKey(job: held.job.id, fence: held.job.fence)
-            working[key] = Task {
-                await self.carry(held)
-                self.working[key] = nil
-            }
+            // It stays with this actor; a task that prefers an executor does not begin there.
+            let ours = UnsafeTransfer(held)
+            working[key] = Task(executorPreference: store.executor) { await self.carry(ours.value, as: key) }
         }
+    }
+
+    private func carry(_ held: HeldJob, as key: WorkKey) async {
+        await carry(held)
+        working[key] = nil
     }
 
     /// Claims one job that is due, and does it.
@@ -217,7 +223,8 @@ package actor JobPool {
             end = .brokenOff
         } else {
             do {
-                end = try await run.run(job, context)
+                // The store's thread is for the store.
+                end = try await withTaskExecutorPreference(globalConcurrentExecutor) { try await run.run(job, context) }
             } catch {
                 end = context.isAskedToEnd ? .brokenOff : .failed("\(error)", isFinal: false)
             }

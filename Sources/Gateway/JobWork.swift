@@ -9,5 +9,6 @@ package enum JobWork {
     /// Those that take frames and give frames for as long as a broadcast lasts.
     package static let live: [String: LiveChild.Work] = [
         LiveSoundWork.kind: LiveSoundWork.perform, LivePictureWork.kind: LivePictureWork.perform,
+        PushWork.kind: PushWork.perform,
     ]
 }

@@ -66,6 +66,15 @@ extension RecordingService {
         var machine = RecordingMachine(restoring: record.state)
         var wasRunning = false
         let directory = folder.path(room: record.room, id: record.id)
+        if record.state == .waiting, record.files.isEmpty {
+            // It is entered before its folder is made; what ended the gateway in between has cost nothing.
+            let (begun, folder) = (record, folder)
+            try? await files.run {
+                guard RecordingFolder.names(in: directory).isEmpty else { return }
+                _ = try folder.create(room: begun.room, id: begun.id)
+                try ManifestFile.write(Manifest(begun, parts: [:]), in: directory)
+            }
+        }
         let manifest = try? await files.run { try ManifestFile.read(from: directory) }
         let found = await files.run { [record] in FoundFiles(of: record, manifest: manifest, in: directory) }
         record.files = found.files

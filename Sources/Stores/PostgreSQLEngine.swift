@@ -9,6 +9,8 @@ final class PostgreSQLEngine: StateEngine {
     private let listener: NIOLockedValueBox<PostgreSQLListener?> = NIOLockedValueBox(nil)
     private let url: String
 
+    let executor: (any TaskExecutor)? = nil
+
     /// - Parameter told: stands in for the server's clock, in tests; `nil`: the server's, by which all workers go.
     init(url: String, connections: Int = 4, told: (@Sendable () -> WallClock)? = nil) {
         self.url = url

@@ -7,7 +7,7 @@ import NIOConcurrencyHelpers
 final class SQLiteEngine: StateEngine {
     private let writer: any DatabaseWriter
     private let clock: @Sendable () -> WallClock
-    private let writing = BlockingQueue(label: "capstan.store.write")
+    private let writing = StoreThread(label: "capstan.store.write")
     /// Whether other processes may change it too.
     private let isShared: Bool
     private let listening = NIOLockedValueBox<Task<Void, Never>?>(nil)
@@ -76,6 +76,8 @@ final class SQLiteEngine: StateEngine {
         return configuration
     }
 
+    var executor: (any TaskExecutor)? { writing }
+
     // GRDB's `async` calls break off with the caller's task, so none of them is made from it. Writing has a thread of its
     // own, which spares it a task and a second hop.
 
@@ -91,13 +93,17 @@ final class SQLiteEngine: StateEngine {
 
     func change<Value: Sendable>(_ body: @escaping @Sendable (any SQLSession) throws -> Value) async throws -> Value {
         let now = clock()
-        return try await writing.run { [writer] in
-            try writer.writeWithoutTransaction { try body(SQLiteSession(database: $0, at: now)) }
-        }
+        return try await writing.run { try self.here(body, at: now) }
+    }
+
+    /// Blocks.
+    private func here<Value>(_ body: (any SQLSession) throws -> Value, at now: WallClock) throws -> Value {
+        try writer.writeWithoutTransaction { try body(SQLiteSession(database: $0, at: now)) }
     }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLSession) throws -> Value) async throws -> Value {
         let now = clock()
+        if writing.isCurrent { return try here(body, at: now) }
         return try await Task { [writer] in
             try await writer.read { try body(SQLiteSession(database: $0, at: now)) }
         }.value

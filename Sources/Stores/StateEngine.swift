@@ -1,5 +1,8 @@
 /// Where statements run: SQLite or PostgreSQL. Bodies run on threads that may block, and may run again after a failure.
 protocol StateEngine: Sendable {
+    /// Where a statement waits for no other thread; `nil`: it waits for the network anyway.
+    var executor: (any TaskExecutor)? { get }
+
     /// One transaction.
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLSession) throws -> Value

@@ -88,6 +88,10 @@ package final class StateStore: Sendable {
         for listener in all { listener.finish() }
     }
 
+    /// What tasks may prefer that do little but talk to the store: nothing that computes or blocks. `nil`: it would gain
+    /// nothing.
+    package var executor: (any TaskExecutor)? { engine.executor }
+
     // MARK: Changes
 
     /// Gives something whenever there may be news, from this process or another; several are told as one. PostgreSQL

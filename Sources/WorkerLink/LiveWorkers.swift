@@ -34,7 +34,7 @@ package final class LiveWorkers: Sendable {
 
     /// - Parameters:
     ///   - delay: it is begun so much later, and takes frames at once.
-    ///   - onEvent: called on the thread of all live workers.
+    ///   - onEvent: called on the thread of all live workers, and never by this call itself.
     package func start(
         _ order: LiveOrder, command: WorkerCommand = .ownExecutable, after delay: Duration = .zero,
         onEvent: @escaping @Sendable (LiveWorker.Event) -> Void
@@ -45,7 +45,12 @@ package final class LiveWorkers: Sendable {
             inbox.begun.append((worker, .now + delay))
             return false
         }
-        if isStopping { onEvent(.ended(.cancelled)) } else { signal.wake() }
+        if isStopping {
+            // Whoever begins one may hold a lock that its events need.
+            Thread { onEvent(.ended(.cancelled)) }.start()
+        } else {
+            signal.wake()
+        }
         return worker
     }
 

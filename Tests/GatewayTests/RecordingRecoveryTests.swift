@@ -93,6 +93,23 @@ import Testing
         }
     }
 
+    @Test func aRecordingWithoutItsFolderYetIsFinished() async throws {
+        try await Studio.withFolder { root in
+            let clock = StudioClock()
+            let before = try Studio(root: root, clock: clock)
+            let made = try await before.service.startRecording(RecordingRequest(room: "r"), idempotencyKey: nil)
+            before.store.close()
+            try FileManager.default.removeItem(atPath: before.directory(made))
+            let after = try Studio(root: root, clock: clock)
+            try await after.service.recover()
+            while await after.pool.workOnce() {}
+            let record = try await after.service.recording(made.id)
+            #expect(record.state == .completed)
+            #expect(record.endReason == .interrupted)
+            #expect(record.files.isEmpty)
+        }
+    }
+
     @Test func aFolderThatIsGoneIsSaid() async throws {
         try await Studio.withFolder { root in
             let clock = StudioClock()

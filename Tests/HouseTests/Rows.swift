@@ -11,8 +11,8 @@ enum Rows {
         (
             "edge",
             [
-                "MediaSocket", "MediaReading", "Muxing", "Transcoding", "WorkerLink", "Stores", "Outbound", "Settings",
-                "Telemetry",
+                "MediaSocket", "MediaReading", "Muxing", "Transcoding", "WorkerLink", "Stores", "Outbound", "Pushing",
+                "Settings", "Telemetry",
             ]
         ),
         ("core", ["Gateway"]),

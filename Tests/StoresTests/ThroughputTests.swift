@@ -25,13 +25,17 @@ import Testing
             try await fill()
             best.bare = min(best.bare, try await clock.measure { try await bare() })
             try await fill()
-            best.store = min(best.store, try await clock.measure { try await work(store) })
+            best.store = min(
+                best.store,
+                try await clock.measure {
+                    try await withTaskExecutorPreference(store.executor) { try await work(store) }
+                })
             try await fill()
             best.four = min(
                 best.four,
                 try await clock.measure {
                     try await withThrowingTaskGroup(of: Void.self) { group in
-                        for _ in 0..<4 { group.addTask { try await work(store) } }
+                        for _ in 0..<4 { group.addTask(executorPreference: store.executor) { try await work(store) } }
                         try await group.waitForAll()
                     }
                 })
@@ -45,6 +49,7 @@ import Testing
                 + "; four workers \(rate(best.four))")
     }
 
+    /// Where a `JobPool` claims and reports.
     private func work(_ store: StateStore) async throws {
         while let job = try await store.claim([.finalize], lease: lease) {
             _ = try await store.apply(.complete(fence: job.fence), to: job.id)

@@ -102,5 +102,22 @@ WorkerChild.run(
             }
             while let media = context.next() { context.give(media) }
         },
+        // As a push does: it says that its server agrees, and how many bytes went. What becomes of it is in its address.
+        "push": { body, context in
+            let order = String(decoding: body, as: UTF8.self)
+            if order.contains("refuse") { throw WorkerLinkError.failed(text: "refused", isFinal: false) }
+            if order.contains("hang") { while true { pause() } }
+            var (frames, bytes) = (0, 0)
+            context.report(Array("{\"bytes\":0}".utf8))
+            while let media = context.next() {
+                if frames == 0, !(media.frame.isKeyframe && media.stream == 0) {
+                    throw WorkerLinkError.failed(text: "no keyframe first", isFinal: false)
+                }
+                frames += 1
+                bytes += media.frame.count
+                context.report(Array("{\"bytes\":\(bytes)}".utf8))
+                if order.contains("break"), frames == 4 { abort() }
+            }
+        },
         "live-deaf-at-end": { _, _ in while true { pause() } },
     ])
