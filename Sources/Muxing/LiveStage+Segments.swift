@@ -15,6 +15,7 @@ extension LiveStage {
     private func publishPart(of track: LiveTrack) {
         guard let made = track.takePart() else { return }
         publish { $0.shelves[track.index].add(made.part, bytes: made.bytes, frames: made.frames) }
+        if rules.isLowLatency { noteMedia(of: track) }
     }
 
     /// A header for what comes: the codec's parameters are others than before.
@@ -39,6 +40,8 @@ extension LiveStage {
             $0.shelves[track.index].add(initialization: number, bytes: bytes, codecs: made.codecs)
         }
         kept?.add(initialization: number, bytes: bytes, of: description.name)
+        // Whatever happens, there is something to begin with.
+        if number == 0 { kept?.offer(multivariant: look { $0.multivariant(version: rules.version) }) }
     }
 
     /// Makes the segments before `number` whole, and opens it with a sample at `ticks`.
@@ -64,7 +67,9 @@ extension LiveStage {
             if let last { hall.shelves[track.index].add(last.part, bytes: last.bytes, frames: last.frames) }
             isIndependent = hall.shelves[track.index].playlist.open?.isIndependent == true
             parts = hall.shelves[track.index].close(duration: duration)
+            hall.shorten()
         }
+        if !parts.isEmpty { noteMedia(of: track) }
         kept?.close(duration: duration, isIndependent: isIndependent, parts: parts, of: track.description.name)
     }
 
