@@ -11,6 +11,8 @@ final class ActiveBroadcast {
     let stage: LiveStage
     let queue: BroadcastQueue
     let status: BroadcastStatusBox
+    /// Of one that is kept.
+    let keeping: KeepingWatch?
     var heartbeatAt: Instant
     /// What the store has.
     var saved: BroadcastRecord
@@ -27,7 +29,7 @@ final class ActiveBroadcast {
 
     init(
         record: BroadcastRecord, machine: consuming BroadcastMachine, job: UUIDv7, fence: Int64, stage: LiveStage,
-        queue: BroadcastQueue, status: BroadcastStatusBox, now: Instant
+        queue: BroadcastQueue, status: BroadcastStatusBox, keeping: KeepingWatch?, now: Instant
     ) {
         self.record = record
         self.machine = machine
@@ -36,6 +38,7 @@ final class ActiveBroadcast {
         self.stage = stage
         self.queue = queue
         self.status = status
+        self.keeping = keeping
         heartbeatAt = now
         saved = record
     }

@@ -195,7 +195,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         logger.info("session ended", metadata: metadata)
         if let entry { tell(entry, .ended(reason: reason.name, error: reason.text)) }
         guard wasConnected else { return }
-        leaveLive(publisher, at: now)
+        leaveLive(publisher, isReplaced: reason == .replaced, at: now)
         for active in taps.values where active.wants(publisher) {
             let remaining = entries.values.count { $0.publisher.isConnected && active.wants($0.publisher) }
             onEvent(
