@@ -9,10 +9,9 @@ package struct BroadcastMachine: ~Copyable {
         case waiting
         /// Can transition to: waiting, ending
         case live
-        /// Can transition to: ended, failed
-        case ending(failure: String?)
+        /// Can transition to: ended
+        case ending
         case ended
-        case failed
     }
 
     private var current = State.waiting
@@ -30,14 +29,13 @@ package struct BroadcastMachine: ~Copyable {
         case .waiting: .waiting
         case .live, .ending: .live
         case .ended: .ended
-        case .failed: .failed
         }
     }
 
     package var isRunning: Bool {
         switch current {
         case .waiting, .live: true
-        case .ending, .ended, .failed: false
+        case .ending, .ended: false
         }
     }
 
@@ -51,7 +49,7 @@ package struct BroadcastMachine: ~Copyable {
         case .waiting:
             current = .live
             return .wentLive
-        case .live, .ending, .ended, .failed: return .none
+        case .live, .ending, .ended: return .none
         }
     }
 
@@ -59,7 +57,7 @@ package struct BroadcastMachine: ~Copyable {
         if idleSince == nil { idleSince = now }
         switch current {
         case .live: current = .waiting
-        case .waiting, .ending, .ended, .failed: break
+        case .waiting, .ending, .ended: break
         }
     }
 
@@ -81,32 +79,25 @@ package struct BroadcastMachine: ~Copyable {
 
     package enum StopAction: Sendable, Hashable { case close, alreadyEnding, alreadyEnded }
 
-    /// - Parameter failure: why it fails, when it does.
-    package mutating func stop(failure: String? = nil) -> StopAction {
+    package mutating func stop() -> StopAction {
         switch current {
         case .waiting, .live:
-            current = .ending(failure: failure)
+            current = .ending
             return .close
         case .ending: return .alreadyEnding
-        case .ended, .failed: return .alreadyEnded
+        case .ended: return .alreadyEnded
         }
     }
 
-    package enum CloseAction: Sendable, Hashable {
-        case none, ended
-        case failed(String)
-    }
+    package enum CloseAction: Sendable, Hashable { case none, ended }
 
     /// The last of it has been packaged.
     package mutating func closed() -> CloseAction {
         switch current {
-        case .ending(nil):
+        case .ending:
             current = .ended
             return .ended
-        case .ending(let text?):
-            current = .failed
-            return .failed(text)
-        case .waiting, .live, .ended, .failed: return .none
+        case .waiting, .live, .ended: return .none
         }
     }
 }

@@ -57,6 +57,15 @@ package struct MediaPlaylist: Sendable {
         return count
     }
 
+    /// The oldest segment is no longer listed, where three target durations are left (clause 6.2.2).
+    /// - Returns: whether it was there to be left out.
+    package mutating func shorten() -> Bool {
+        guard let duration = segments.first?.duration, wholeLength - duration >= rules.leastLength else { return false }
+        wholeLength -= duration
+        segments.removeFirst()
+        return true
+    }
+
     /// Nothing more comes. A segment under way without anything in it is let go.
     package mutating func end() {
         if let open, open.parts.isEmpty { segments.removeLast() }

@@ -26,6 +26,9 @@ package struct PlaylistRules: Sendable {
         max(Int((target.inSeconds * 3).rounded(.up)), 1)
     }
 
+    /// Seconds that are listed whatever else is wanted (clause 6.2.2).
+    package var leastLength: Double { Double(targetDuration * 3) }
+
     /// How long a reader waits for what has not come (clause 6.2.5.2).
     package var patience: Duration { .seconds(targetDuration * 3) }
 

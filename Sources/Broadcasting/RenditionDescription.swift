@@ -43,6 +43,12 @@ package struct RenditionDescription: Sendable {
         self.isDefault = isDefault
     }
 
+    /// The names that sound has in all broadcasts: what is kept has files only, of which the name tells the kind.
+    package static let aacName = "audio"
+    package static let opusName = "opus"
+
+    package static func isSound(_ name: String) -> Bool { name == aacName || name == opusName }
+
     package var kind: MediaKind { codec.kind }
     /// Of the times of its samples.
     package var clockRate: Int32 { codec.kind == .audio ? 48_000 : codec.clockRate }

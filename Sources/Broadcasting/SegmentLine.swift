@@ -23,6 +23,8 @@ package struct SegmentLine: Sendable {
     private let limit: Int64
     private static let kept = 64
     private static let most = 16
+    /// 250 ms: whoever changes parameters with every frame makes no more segments than are remembered.
+    private static let shortest = Int64(BroadcastAxis.rate) / 4
 
     /// - Parameters:
     ///   - target: the keyframe cadence.
@@ -39,13 +41,16 @@ package struct SegmentLine: Sendable {
     /// - Parameter cuts: its codec or parameters are new, so that it cannot be in the segment of those before.
     package mutating func lead(_ time: Int64, isKeyframe: Bool, cuts: Bool = false) {
         guard !isBroken else {
-            if isKeyframe { begin(time, isDiscontinuous: !starts.isEmpty) }
+            if isKeyframe, canBegin(at: time) { begin(time, isDiscontinuous: !starts.isEmpty) }
             return
         }
         fill(upTo: isKeyframe ? time - 1 : time)
         guard isKeyframe, let open = starts.last, time > open.at else { return }
-        if cuts || time - open.at >= least { begin(time, isDiscontinuous: false) }
+        if time - open.at >= (cuts ? min(least, Self.shortest) : least) { begin(time, isDiscontinuous: false) }
     }
+
+    /// Starts are in the order of their times.
+    package func canBegin(at time: Int64) -> Bool { starts.last.map { time > $0.at } ?? true }
 
     /// A rendition that does not lead has come so far, because the lead stands still.
     package mutating func reach(_ time: Int64) {

@@ -17,6 +17,8 @@ final class ActiveBroadcast {
     var firstPushes: [PushAddress] = []
     /// What `Idempotency-Key`s have made.
     var pushKeys: [String: (push: BroadcastPush, address: PushAddress)] = [:]
+    /// Of one that is kept.
+    let keeping: KeepingWatch?
     var heartbeatAt: Instant
     /// What the store has.
     var saved: BroadcastRecord
@@ -33,7 +35,7 @@ final class ActiveBroadcast {
 
     init(
         record: BroadcastRecord, machine: consuming BroadcastMachine, job: UUIDv7, fence: Int64, stage: LiveStage,
-        queue: BroadcastQueue, status: BroadcastStatusBox, now: Instant
+        queue: BroadcastQueue, status: BroadcastStatusBox, keeping: KeepingWatch?, now: Instant
     ) {
         self.record = record
         self.machine = machine
@@ -42,6 +44,7 @@ final class ActiveBroadcast {
         self.stage = stage
         self.queue = queue
         self.status = status
+        self.keeping = keeping
         heartbeatAt = now
         saved = record
     }

@@ -33,7 +33,7 @@ extension BroadcastFeed {
         push(picture: frame, at: time)
         guard let picture, frame.codec == picture.description.codec else { return }
         stage.take(frame, of: picture.rendition, at: time)
-        wentLive()
+        noteMedia()
         guard frame.isKeyframe, frame.width > 0, var known = renditions[picture.rendition],
             known.width != frame.width || known.height != frame.height
         else { return }
@@ -45,8 +45,7 @@ extension BroadcastFeed {
     private func give(sound frame: EncodedFrame, ticks: Int64, at time: MediaTimestamp) {
         if frame.codec == .opus, let opus { stage.take(frame, of: opus, at: time) }
         aac?.take(frame, at: time, ticks: ticks)
-        let hasPicture = streams.contains { $0.codec.kind == .video } && (picture != nil || ladder != nil)
-        if !hasPicture { wentLive() }
+        noteMedia()
     }
 
     private func giveSilence(_ plan: StreamPlan, from time: MediaTimestamp, count: Int, frameTicks: Int64) {
@@ -67,8 +66,11 @@ extension BroadcastFeed {
         }
     }
 
-    func wentLive() {
+    /// Something has been put on the stage.
+    func noteMedia() {
         hasMedia = true
+        guard !isLive, lane != nil, !streams.isEmpty, stage.isPlaying else { return }
+        isLive = true
         status.change { $0.isLive = true }
     }
 }

@@ -25,14 +25,39 @@ extension BroadcastFeed {
             }
         }
         updatePushes()
+        stage.expect(comingRenditions, pictures: hasPictures)
         showRenditions()
+    }
+
+    /// What the session under way has something for.
+    private var comingRenditions: Set<RenditionID> {
+        var coming: Set<RenditionID> = []
+        for stream in streams {
+            switch stream.codec.kind {
+            case .video:
+                if let picture, passes(stream) { coming.insert(picture.rendition) }
+                coming.formUnion(ladder?.renditions.compactMap(\.self) ?? [])
+            case .audio:
+                if let opus, stream.codec == .opus { coming.insert(opus) }
+                if let aac { coming.insert(aac.rendition) }
+            }
+        }
+        return coming
+    }
+
+    private var hasPictures: Bool {
+        streams.contains { $0.codec.kind == .video && (passes($0) || ladder != nil) }
+    }
+
+    private func passes(_ plan: StreamPlan) -> Bool {
+        Self.isPassedThrough(plan.codec) && configuration.renditions?.contains(BroadcastRequest.source) ?? true
     }
 
     /// As it comes where that is wanted and players take it; the ladder's rungs that are wanted, or all where it could not go
     /// out otherwise.
     private func beginPicture(_ plan: StreamPlan) {
         let wanted = configuration.renditions
-        let passes = Self.isPassedThrough(plan.codec) && wanted?.contains(BroadcastRequest.source) ?? true
+        let passes = passes(plan)
         if passes {
             beginSource(plan)
         } else if let picture {
@@ -81,9 +106,12 @@ extension BroadcastFeed {
         if plan.codec == .opus, ladder == nil {
             let rendition =
                 opus
-                ?? stage.begin(RenditionDescription(name: "opus", codec: .opus, channels: channels, bitrate: 64_000))
+                ?? stage.begin(
+                    RenditionDescription(
+                        name: RenditionDescription.opusName, codec: .opus, channels: channels, bitrate: 64_000))
             opus = rendition
-            renditions[rendition] = BroadcastRendition(name: "opus", codec: .opus, isEncoded: false)
+            renditions[rendition] = BroadcastRendition(
+                name: RenditionDescription.opusName, codec: .opus, isEncoded: false)
         }
         if aac == nil { beginAAC(channels: channels) }
         if let aac { renditions[aac.rendition]?.state = .live }
@@ -94,8 +122,10 @@ extension BroadcastFeed {
             let worker = try makeWorker(try LiveSoundWork.order(channels: channels))
             let rendition = stage.begin(
                 RenditionDescription(
-                    name: "audio", codec: .aac, channels: channels, bitrate: 128_000, isDefault: true))
-            renditions[rendition] = BroadcastRendition(name: "audio", codec: .aac, isEncoded: true)
+                    name: RenditionDescription.aacName, codec: .aac, channels: channels, bitrate: 128_000,
+                    isDefault: true))
+            renditions[rendition] = BroadcastRendition(
+                name: RenditionDescription.aacName, codec: .aac, isEncoded: true)
             aac = BroadcastSound(rendition: rendition, worker: worker)
         } catch {
             log(.error, "no worker for the sound of a broadcast", ["error": "\(error)"])

@@ -11,7 +11,9 @@ extension BroadcastFeed {
         guard isSound || ladder?.worker.number == number else { return }
         switch event {
         case .frame(let media): if isSound { take(sound: media) } else { take(rung: media) }
-        case .report(let body): if !isSound, let report = LivePictureWork.report(body) { take(report) }
+        case .report(let body):
+            guard !isSound, ladder?.worker.acceptsReport(at: now()) == true else { return }
+            if let report = LivePictureWork.report(body) { take(report) }
         case .dropped(let count):
             metrics.framesDropped.increment(by: UInt64(max(count, 0)))
             // Pictures go on with the next keyframe.
@@ -22,10 +24,11 @@ extension BroadcastFeed {
     }
 
     private func take(sound media: WorkerMedia) {
-        guard let aac, media.frame.codec == .aac else { return }
-        aac.answered(media)
+        guard let aac, media.frame.codec == .aac, aac.worker.accepts(media) else { return }
+        if aac.answered(media) { interruptStage() }
         stage.take(media.frame, of: aac.rendition, at: media.time)
         push(sound: media)
+        noteMedia()
         guard renditions[aac.rendition]?.state == .restarting else { return }
         renditions[aac.rendition]?.state = .live
         showRenditions()
@@ -33,7 +36,10 @@ extension BroadcastFeed {
 
     private func take(rung media: WorkerMedia) {
         let index = Int(media.stream)
-        guard let ladder, ladder.rungs.indices.contains(index), media.frame.codec == .h264 else { return }
+        guard let ladder, ladder.rungs.indices.contains(index), media.frame.codec == .h264,
+            ladder.worker.accepts(media)
+        else { return }
+        ladder.hasGiven = true
         push(rung: media)
         guard let rendition = ladder.renditions[index] else {
             guard media.frame.isKeyframe else { return }
@@ -41,7 +47,7 @@ extension BroadcastFeed {
             return
         }
         stage.take(media.frame, of: rendition, at: media.time)
-        wentLive()
+        noteMedia()
         guard renditions[rendition]?.state == .restarting else { return }
         renditions[rendition]?.state = .live
         showRenditions()
@@ -57,7 +63,7 @@ extension BroadcastFeed {
         renditions[rendition] = BroadcastRendition(
             name: name, codec: .h264, width: frame.width, height: frame.height, isEncoded: true)
         stage.take(frame, of: rendition, at: media.time)
-        wentLive()
+        noteMedia()
         showRenditions()
     }
 
@@ -70,7 +76,7 @@ extension BroadcastFeed {
             renditions[rendition]?.state = BroadcastLadder.isShed(index, report) ? .shed : .live
         }
         status.change { status in
-            status.note = report.shed > 0 ? "the machine cannot keep up: \(report.shed) sizes are left out" : nil
+            status.load = report.shed > 0 ? "the machine cannot keep up: \(report.shed) sizes are left out" : nil
         }
         showRenditions()
     }
@@ -88,8 +94,10 @@ extension BroadcastFeed {
         guard let ladder, replace(ladder.worker, "pictures", error) else { return endIfDone() }
         for rendition in ladder.renditions.compactMap(\.self) { renditions[rendition]?.state = .restarting }
         showRenditions()
-        // What comes next begins with a keyframe, some time later.
-        interrupt()
+        // What comes next begins with a keyframe, some time later. One that gave nothing has changed nothing.
+        ladder.interrupt()
+        if ladder.hasGiven { interruptStage() }
+        ladder.hasGiven = false
         plane.requestLiveKeyframe(of: configuration.broadcast)
     }
 

@@ -30,10 +30,12 @@ package final class BroadcastFeed: @unchecked Sendable {
 
     var timeline: BroadcastTimeline
     /// Which session's is taken; others' entries are late.
-    private var lane: Int?
+    private(set) var lane: Int?
     var streams: [StreamPlan] = []
     /// Something has been put on the stage.
     var hasMedia = false
+    /// Viewers can play what the session under way sends.
+    var isLive = false
     var picture: (rendition: RenditionID, description: RenditionDescription)?
     var opus: RenditionID?
     var aac: BroadcastSound?
@@ -89,6 +91,9 @@ package final class BroadcastFeed: @unchecked Sendable {
     private func beginLane(_ number: Int, _ participant: String) {
         lane = number
         timeline.beginSession()
+        streams = []
+        isLive = false
+        status.change { $0.isLive = false }
         if hasMedia { interrupt() }
         status.change { $0.publisher = participant }
     }
@@ -96,6 +101,7 @@ package final class BroadcastFeed: @unchecked Sendable {
     private func endLane() {
         lane = nil
         streams = []
+        isLive = false
         status.change { status in
             status.publisher = nil
             status.isLive = false
@@ -106,11 +112,17 @@ package final class BroadcastFeed: @unchecked Sendable {
 
     /// What is on the stage is made whole; what comes next does not go on from there.
     func interrupt() {
-        stage.interrupt()
         aac?.interrupt()
         ladder?.interrupt()
+        interruptStage()
+    }
+
+    /// The same where what sessions send goes on.
+    func interruptStage() {
+        stage.interrupt()
         interruptPushes()
         status.change { $0.interruptions += 1 }
+        plane.requestLiveKeyframe(of: configuration.broadcast)
     }
 
     // MARK: Workers

@@ -11,6 +11,8 @@ final class BroadcastLadder {
     /// By rung, once something has come of it.
     private(set) var renditions: [RenditionID?]
     private var isCut = false
+    /// The worker that is at work has given something.
+    var hasGiven = false
 
     init(rungs: [LadderRung], worker: BroadcastWorker) {
         self.rungs = rungs

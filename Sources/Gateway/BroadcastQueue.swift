@@ -28,6 +28,8 @@ package final class BroadcastQueue: Sendable {
         var isDropping = false
         var isWaiting = false
         package var dropped: UInt64 = 0
+        /// Where the newest report of each worker waits.
+        var reports: [Int: Int] = [:]
     }
 
     private let state = NIOLockedValueBox(State())
@@ -43,6 +45,9 @@ package final class BroadcastQueue: Sendable {
     /// Frames that were left out, as there was no room.
     package var dropped: UInt64 { state.withLockedValue(\.dropped) }
 
+    /// What waits.
+    package var waiting: (entries: Int, bytes: Int) { state.withLockedValue { ($0.entries.count, $0.bytes) } }
+
     /// From the media thread; leaves the array empty.
     /// - Returns: whether pictures are being left out: a keyframe ends that.
     package func submit(_ outputs: inout [RecorderOutput], of lane: Int) -> Bool {
@@ -57,17 +62,47 @@ package final class BroadcastQueue: Sendable {
 
     package func put(_ entry: Entry) {
         let wakes = state.withLockedValue { state in
-            if case .worker(.frame(let media), _) = entry {
-                guard state.entries.count < Self.countLimit, state.bytes < Self.byteLimit else {
-                    state.dropped += 1
-                    return false
-                }
-                state.bytes += media.frame.count
+            if case .worker(let event, let number) = entry {
+                Self.take(event, of: number, into: &state)
+            } else {
+                state.entries.append(entry)
             }
-            state.entries.append(entry)
             return Self.wakes(&state)
         }
         if wakes { thread.wake(for: self) }
+    }
+
+    /// A worker that tells more than is taken keeps nobody's memory.
+    private static func take(_ event: LiveWorker.Event, of number: Int, into state: inout State) {
+        let isFull = state.entries.count >= countLimit || state.bytes >= byteLimit
+        switch event {
+        case .frame(let media):
+            guard !isFull else {
+                state.dropped += 1
+                return
+            }
+            state.bytes += media.frame.count
+        case .report(let body):
+            // The newest says it all.
+            if let index = state.reports[number], state.entries.indices.contains(index) {
+                if case .worker(.report(let old), _) = state.entries[index] { state.bytes -= old.count }
+                state.bytes += body.count
+                state.entries[index] = .worker(event, number: number)
+                return
+            }
+            state.bytes += body.count
+            state.reports[number] = state.entries.count
+        case .line(let text):
+            guard !isFull else { return }
+            state.bytes += text.utf8.count
+        case .dropped(let count):
+            guard !isFull else {
+                state.dropped += UInt64(clamping: count)
+                return
+            }
+        case .ended: break
+        }
+        state.entries.append(.worker(event, number: number))
     }
 
     private static func wakes(_ state: inout State) -> Bool {
@@ -79,7 +114,12 @@ package final class BroadcastQueue: Sendable {
     private static func take(_ output: RecorderOutput, of lane: Int, into state: inout State) {
         switch output {
         case .requestKeyframe, .progress: return
-        case .open, .close, .silence: break
+        case .open, .close: break
+        case .silence:
+            guard state.bytes < byteLimit, state.entries.count < countLimit else {
+                state.dropped += 1
+                return
+            }
         case .sample(_, let frame, _):
             guard hasRoom(for: frame, &state) else {
                 state.dropped += 1
@@ -110,6 +150,7 @@ package final class BroadcastQueue: Sendable {
             defer {
                 state.entries = []
                 state.bytes = 0
+                state.reports = [:]
                 state.isWaiting = false
             }
             return state.entries

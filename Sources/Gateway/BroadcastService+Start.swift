@@ -25,10 +25,13 @@ extension BroadcastService {
             if let known = try known(outcome, request) { return known }
         }
         guard !isDraining else { throw .unavailable("the gateway is draining; ask another, or later") }
-        guard active.values.count(where: { $0.machine.isRunning }) < configuration.maxBroadcasts else {
+        guard active.values.count(where: { $0.machine.isRunning }) + beginning < configuration.maxBroadcasts else {
             throw .unavailable(
                 "all \(configuration.maxBroadcasts) broadcasts are taken; stop one, or raise limits.maxBroadcasts")
         }
+        beginning += 1
+        defer { hasBegun() }
+        if request.keep { try await checkSpace() }
         let wall = wallClock()
         let record = BroadcastRecord(id: UUIDv7(now: wall), request: request.withoutPush, createdAt: wall)
         let job = Job(
@@ -56,7 +59,8 @@ extension BroadcastService {
                     isLowLatency: record.request.lowLatency, segmentTarget: configuration.segment,
                     partTarget: configuration.part, window: .seconds(record.request.window)),
                 startedAt: wallClock()))
-        if record.request.keep { await keep(record, of: stage, status) }
+        let keeping = record.request.keep ? KeepingWatch() : nil
+        if let keeping { await keep(record, of: stage, status, keeping) }
         let feed = BroadcastFeed(
             BroadcastFeed.Configuration(
                 broadcast: record.id, startedAt: instant, keyframeInterval: configuration.segment,
@@ -69,7 +73,7 @@ extension BroadcastService {
         active[record.id] = ActiveBroadcast(
             record: record,
             machine: BroadcastMachine(idleTimeout: idle > 0 ? .seconds(idle) : nil, now: instant), job: job.id,
-            fence: job.fence, stage: stage, queue: queue, status: status, now: instant)
+            fence: job.fence, stage: stage, queue: queue, status: status, keeping: keeping, now: instant)
         stages.withLockedValue { $0[record.id] = stage }
         metrics.started.increment()
         jobMetrics.countRun(job)
@@ -83,17 +87,31 @@ extension BroadcastService {
         return record
     }
 
-    private func keep(_ record: BroadcastRecord, of stage: LiveStage, _ status: BroadcastStatusBox) async {
+    private func checkSpace() async throws(GatewayError) {
+        let (folders, least) = (folders, configuration.minFreeSpace)
+        guard let free = await files.run({ folders.freeSpace() }), free < least else { return }
+        throw .unavailable(
+            "a broadcast that is kept needs disk: \(free) bytes are free, less than minFreeSpace (\(least)); make room, "
+                + "lower it, or leave keep out")
+    }
+
+    private func keep(
+        _ record: BroadcastRecord, of stage: LiveStage, _ status: BroadcastStatusBox, _ watch: KeepingWatch
+    ) async {
         let (folders, id) = (folders, record.id)
         do {
             let folder = try await files.run { try folders.create(id) }
-            try stage.keep(in: folder) { [weak self] outcome in
-                guard case .failure(let error) = outcome else { return }
-                Task { await self?.keepingFailed(id, "\(error)") }
+            let limits = KeepingLimits(minFreeSpace: configuration.minFreeSpace)
+            try stage.keep(in: folder, limits: limits) { [weak self] outcome in
+                Task {
+                    if case .failure(let error) = outcome { await self?.keepingFailed(id, "\(error)") }
+                    watch.end()
+                }
             }
         } catch {
             log(.error, "the broadcast cannot be kept", record, ["error": "\(error)"])
             status.change { $0.keeping = "not kept: \(error)" }
+            watch.end()
         }
     }
 

@@ -2,6 +2,7 @@ import Broadcasting
 import JobQueue
 import Logging
 import Media
+import Muxing
 import Stores
 
 extension BroadcastService {
@@ -14,14 +15,14 @@ extension BroadcastService {
     /// Begins the end, once; whoever asks later waits for the same.
     @discardableResult
     func end(
-        _ active: ActiveBroadcast, _ reason: BroadcastEndReason, failure: String? = nil
+        _ active: ActiveBroadcast, _ reason: BroadcastEndReason
     ) -> Task<BroadcastRecord, Never>? {
         if let ending = active.ending { return ending }
-        switch active.machine.stop(failure: failure) {
+        switch active.machine.stop() {
         case .alreadyEnding, .alreadyEnded: return nil
         case .close: break
         }
-        if failure == nil { active.record.endReason = reason }
+        active.record.endReason = reason
         let task = Task { await self.finish(active) }
         active.ending = task
         return task
@@ -34,24 +35,16 @@ extension BroadcastService {
         }
         take(active.status.current, active)
         active.record.endedAt = wallClock()
-        switch active.machine.closed() {
-        case .none, .ended: break
-        case .failed(let text): active.record.error = text
-        }
+        _ = active.machine.closed()
         active.record.state = active.machine.state
         active.record.publisher = nil
         for index in active.record.pushes.indices { active.record.pushes[index].end(at: wallClock()) }
         for index in active.record.renditions.indices { active.record.renditions[index].state = .waiting }
         active.forgetAt = now() + configuration.linger
         active.isUnsettled = true
-        if active.record.state == .failed {
-            tell(.broadcastFailed, active.record)
-            log(.error, "broadcast failed", active.record, ["error": "\(active.record.error ?? "")"])
-        } else {
-            if let reason = active.record.endReason { metrics.countEnd(reason) }
-            tell(.broadcastEnded, active.record)
-            log(.info, "broadcast ended", active.record, ["reason": "\(active.record.endReason?.rawValue ?? "")"])
-        }
+        if let reason = active.record.endReason { metrics.countEnd(reason) }
+        tell(.broadcastEnded, active.record)
+        log(.info, "broadcast ended", active.record, ["reason": "\(active.record.endReason?.rawValue ?? "")"])
         await settle(active)
         return active.record
     }
@@ -63,9 +56,7 @@ extension BroadcastService {
         do throws(StoresError) {
             try await store.update(active.record)
             let event: JobEvent =
-                if let error = active.record.error {
-                    .fail(fence: active.fence, text: error, isFinal: true, retryAfter: .zero)
-                } else if active.isCancelled {
+                if active.isCancelled {
                     .breakOff(fence: active.fence)
                 } else {
                     .complete(fence: active.fence, result: active.record.jobResult)
@@ -76,6 +67,16 @@ extension BroadcastService {
             active.isUnsettled = false
         } catch {
             complain("the end of the broadcast could not be kept", active.record, ["error": "\(error)"])
+        }
+    }
+
+    /// What it has on disk can be played to where it stopped.
+    private func closeKept(_ record: BroadcastRecord) async {
+        let folder = folders.path(record.id)
+        do {
+            try await files.run { try KeptRemains.close(folder) }
+        } catch {
+            log(.error, "what is kept of the broadcast has no end", record, ["error": "\(error)"])
         }
     }
 
@@ -103,6 +104,7 @@ extension BroadcastService {
                 for index in record.pushes.indices { record.pushes[index].end(at: wallClock()) }
                 for index in record.renditions.indices { record.renditions[index].state = .waiting }
                 try await store.update(record)
+                if record.request.keep { await closeKept(record) }
                 metrics.countEnd(.interrupted)
                 tell(.broadcastFailed, record)
                 log(.warning, "broadcast was interrupted by the end of a former run", record)

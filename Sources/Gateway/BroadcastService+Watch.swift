@@ -8,9 +8,7 @@ extension BroadcastService {
     /// Takes in what the packaging thread says.
     package func readStatus() {
         for active in active.values where active.machine.isRunning {
-            let status = active.status.current
-            take(status, active)
-            if let failure = status.failure { end(active, .stopped, failure: failure) }
+            take(active.status.current, active)
         }
     }
 
@@ -76,10 +74,16 @@ extension BroadcastService {
         }
         await heartbeat(at: instant)
         for active in active.values where active.isUnsettled { await settle(active) }
-        for active in active.values where !active.isUnsettled && active.forgetAt.map({ $0 <= instant }) == true {
+        for active in active.values where mayForget(active, at: instant) {
             self.active[active.record.id] = nil
             stages.withLockedValue { $0[active.record.id] = nil }
         }
+    }
+
+    /// What is kept is in the folder before memory lets go of it, unless the disk hangs.
+    private func mayForget(_ active: ActiveBroadcast, at instant: Instant) -> Bool {
+        guard !active.isUnsettled, let forgetAt = active.forgetAt, instant >= forgetAt else { return false }
+        return active.keeping?.isOver ?? true || instant >= forgetAt + .seconds(600)
     }
 
     private func heartbeat(at instant: Instant) async {

@@ -16,6 +16,8 @@ package actor BroadcastService {
     package struct Configuration: Sendable {
         /// The folder of all recordings.
         var recordings: String
+        /// Bytes: with less free nothing is kept.
+        var minFreeSpace: Int64
         var lease: LeaseTerms
         /// How long what goes out live waits for a packet that is missing.
         var livePatience: Duration
@@ -28,12 +30,16 @@ package actor BroadcastService {
         package var pushCommand = WorkerCommand.ownExecutable
         /// How long an ended broadcast is still served from memory.
         var linger = Duration.seconds(120)
+        /// How long a drain waits for what is kept to be written.
+        var keepingPatience = Duration.seconds(20)
 
         package init(
-            recordings: String, lease: LeaseTerms = LeaseTerms(), livePatience: Duration = .milliseconds(200),
+            recordings: String, minFreeSpace: Int64 = 0, lease: LeaseTerms = LeaseTerms(),
+            livePatience: Duration = .milliseconds(200),
             maxBroadcasts: Int = 50
         ) {
             self.recordings = recordings
+            self.minFreeSpace = minFreeSpace
             self.lease = lease
             self.livePatience = livePatience
             self.maxBroadcasts = maxBroadcasts
@@ -59,6 +65,9 @@ package actor BroadcastService {
 
     var active: [UUIDv7: ActiveBroadcast] = [:]
     var isDraining = false
+    /// On their way into `active`.
+    var beginning = 0
+    private var whenNoneBegins: [CheckedContinuation<Void, Never>] = []
     var complaints = Complaints()
     /// What is served, without a turn of the actor.
     let stages = NIOLockedValueBox<[UUIDv7: LiveStage]>([:])
@@ -105,14 +114,29 @@ package actor BroadcastService {
     /// Begins nothing new, and ends what runs with ENDLIST. Returns when the store knows it. Twice is once.
     package func drain() async {
         isDraining = true
+        // What was let in before begins, and ends.
+        if beginning > 0 { await withCheckedContinuation { whenNoneBegins.append($0) } }
         for ending in active.values.compactMap({ end($0, .drain) }) { _ = await ending.value }
         for active in active.values where active.isUnsettled { await settle(active) }
+        let deadline = ContinuousClock.now + configuration.keepingPatience
+        for active in active.values {
+            await active.keeping?.wait(notAbove: max(deadline - .now, .zero))
+            if active.keeping?.isOver == false { log(.error, "the broadcast is not kept to its end", active.record) }
+        }
         for task in tasks { task.cancel() }
         wake.finish()
         for task in tasks { await task.value }
         tasks = []
         packaging.stop()
         workers.stop()
+    }
+
+    /// A broadcast is in `active`, or will never be.
+    func hasBegun() {
+        beginning -= 1
+        guard beginning == 0 else { return }
+        for waiter in whenNoneBegins { waiter.resume() }
+        whenNoneBegins = []
     }
 
     var waker: @Sendable () -> Void { { [wake] in wake.yield() } }

@@ -11,13 +11,13 @@ struct BroadcastStatus: Sendable, Hashable {
     var interruptions = 0
     /// What does not go out, and why.
     var note: String?
+    /// What the machine cannot keep up with.
+    var load: String?
     /// Why it is not kept on disk, though that was asked.
     var keeping: String?
-    /// Why it cannot go on.
-    var failure: String?
 
     var shownNote: String? {
-        let notes = [note, keeping].compactMap(\.self)
+        let notes = [note, load, keeping].compactMap(\.self)
         return notes.isEmpty ? nil : notes.joined(separator: "; ")
     }
 }

@@ -3,12 +3,14 @@ import WorkerLink
 
 /// What makes a rendition of a broadcast: one worker process at a time. One that dies is replaced at once when it has lived
 /// for a while, else after a pause that doubles. Belongs to the packaging thread.
-final class BroadcastWorker {
-    typealias Begin = (_ delay: Duration) throws -> (worker: LiveWorker, number: Int)
+package final class BroadcastWorker {
+    package typealias Begin = (_ delay: Duration) throws -> (worker: LiveWorker, number: Int)
 
     private static let health = Duration.seconds(10)
     private static let shortestPause = Duration.milliseconds(250)
     private static let longestPause = Duration.seconds(5)
+    /// Reports within a second: it tells only what has changed.
+    private static let reportLimit = 20
 
     private let begin: Begin
     private(set) var current: LiveWorker?
@@ -17,9 +19,12 @@ final class BroadcastWorker {
     private var begunAt: Instant
     private var pause = Duration.zero
     private var isEnding = false
+    private var sent = SentSpan()
+    private var reports = 0
+    private var reportsSince: Instant?
 
     /// - Parameter begin: makes a worker that is begun so much later and takes frames at once.
-    init(at now: Instant, begin: @escaping Begin) throws {
+    package init(at now: Instant, begin: @escaping Begin) throws {
         self.begin = begin
         begunAt = now
         (current, number) = try begin(.zero)
@@ -27,14 +32,35 @@ final class BroadcastWorker {
 
     var isOver: Bool { current == nil }
 
-    func submit(_ frame: EncodedFrame, at time: MediaTimestamp, isDiscontinuity: Bool) {
+    package func submit(_ frame: EncodedFrame, at time: MediaTimestamp, isDiscontinuity: Bool) {
+        sent.note(time)
         current?.submit(frame, stream: 0, at: time, isDiscontinuity: isDiscontinuity)
+    }
+
+    /// Whether what it gives can be made of what it was given. One that says otherwise is killed.
+    package func accepts(_ media: WorkerMedia) -> Bool {
+        if sent.allows(media.frame, at: media.time) { return true }
+        current?.kill()
+        return false
+    }
+
+    /// Whether a report is looked at. One that tells too much is killed.
+    package func acceptsReport(at now: Instant) -> Bool {
+        if reportsSince.map({ now - $0 >= .seconds(1) }) ?? true {
+            reportsSince = now
+            reports = 0
+        }
+        reports += 1
+        if reports <= Self.reportLimit { return true }
+        current?.kill()
+        return false
     }
 
     /// It is gone.
     /// - Returns: whether another goes on.
     func replace(at now: Instant) throws -> Bool {
         current = nil
+        sent = SentSpan()
         guard !isEnding else { return false }
         pause = now - begunAt >= Self.health ? .zero : min(max(pause * 2, Self.shortestPause), Self.longestPause)
         begunAt = now + pause

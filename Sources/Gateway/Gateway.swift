@@ -90,7 +90,8 @@ package final class Gateway: Sendable {
             now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() })
         let broadcasts = BroadcastService(
             BroadcastService.Configuration(
-                recordings: settings.recordings, lease: LeaseTerms(lease: settings.jobLease),
+                recordings: settings.recordings, minFreeSpace: settings.minFreeSpace,
+                lease: LeaseTerms(lease: settings.jobLease),
                 livePatience: settings.livePatience,
                 maxBroadcasts: settings.maxBroadcasts),
             store: store, hub: hub, workers: try LiveWorkers(), metrics: metrics, events: events, logger: logger,

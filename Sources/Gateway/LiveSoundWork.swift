@@ -21,7 +21,9 @@ package enum LiveSoundWork {
         let order = Order(channels: channels, bitrate: channels > 1 ? bitrate : bitrate / 2)
         return LiveOrder(
             kind: kind, body: [UInt8](try JSONEncoder().encode(order)),
-            limits: WorkerLimits(memory: memory, niceness: 5, silence: .seconds(5)))
+            limits: WorkerLimits(memory: memory, niceness: 5, silence: .seconds(5)),
+            // As much as one that begins again is given at once.
+            bounds: LiveOrder.Bounds(span: .seconds(12)))
     }
 
     /// The process's side.

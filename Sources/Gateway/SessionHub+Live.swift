@@ -81,18 +81,21 @@ extension SessionHub: LivePlane {
         }
     }
 
-    /// A session has ended. Another of the room's goes on where it may.
-    func leaveLive(_ publisher: Publisher, at now: Instant) {
+    /// A session has ended. Another of the room's goes on where it may: of the same participant, when that has come again.
+    func leaveLive(_ publisher: Publisher, isReplaced: Bool, at now: Instant) {
         for active in liveTaps.values where active.session == publisher.id {
             active.session = nil
-            choose(for: active, at: now)
+            choose(for: active, of: isReplaced ? publisher.participant : nil, at: now)
         }
     }
 
-    /// The one that has been there longest.
-    private func choose(for active: ActiveLiveTap, at now: Instant) {
+    /// The one that has been there longest, of that participant where there is any.
+    private func choose(for active: ActiveLiveTap, of participant: String? = nil, at now: Instant) {
         let candidates = entries.values.filter { active.wants($0.publisher) }
-        guard let first = candidates.min(by: { $0.publisher.id < $1.publisher.id }) else { return }
+        let same = candidates.filter { $0.publisher.participant == participant }
+        guard
+            let first = (same.isEmpty ? candidates : same).min(by: { $0.publisher.id < $1.publisher.id })
+        else { return }
         attach(first.publisher, to: active, at: now)
         thread.touch(first.slot)
     }

@@ -211,7 +211,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         if let entry { tell(entry, .ended(reason: reason.name, error: reason.text)) }
         guard wasConnected else { return }
         awaitReturn(of: publisher, at: now)
-        leaveLive(publisher, at: now)
+        leaveLive(publisher, isReplaced: reason == .replaced, at: now)
         for active in taps.values where active.wants(publisher) {
             let remaining = entries.values.count { $0.publisher.isConnected && active.wants($0.publisher) }
             onEvent(

@@ -64,6 +64,11 @@ package struct HLSRoutes: Sendable {
                 Problem(
                     .unavailable, "Nothing came of the broadcast in time; its publisher may be away. Ask again.",
                     fields: [.retryAfter: "1"]))
+        case .crowded:
+            throw HTTPAPIError.refused(
+                Problem(
+                    .unavailable, "As many viewers wait for this broadcast as the gateway keeps. Ask again.",
+                    fields: [.retryAfter: "1"]))
         }
     }
 
@@ -136,7 +141,8 @@ package struct HLSRoutes: Sendable {
         let type: String
         switch file {
         case .multivariant, .playlist: type = Self.playlistType
-        case .initialization, .segment: type = "video/mp4"
+        case .initialization(let rendition, _), .segment(let rendition, _):
+            type = RenditionDescription.isSound(rendition) ? "audio/mp4" : "video/mp4"
         case .part: throw Self.absent(request)
         }
         let location = RecordingFileLocation(

@@ -50,6 +50,12 @@ final class AppendingFile {
         bytesWritten += Int64(total)
     }
 
+    /// Returns when it is on the disk.
+    func sync() {
+        guard failure == 0, fdatasync(descriptor) != 0 else { return }
+        failure = errno
+    }
+
     /// Takes away what a failed write left half.
     func cutOffTorn() {
         _ = ftruncate(descriptor, Int(bytesWritten))

@@ -5,11 +5,10 @@ import NIOCore
 /// Writes a broadcast's segments and playlists into a folder, on a thread of its own. At any moment the folder holds
 /// playlists of what is there. A disk that is full or too slow ends the keeping, and nothing else.
 final class KeptBroadcast: @unchecked Sendable {
-    /// What may wait for the disk.
-    private static let byteLimit = 64 << 20
-
     enum Work {
         case file(name: String, pieces: [ByteBuffer])
+        /// The multivariant playlist as it is by now.
+        case index(ByteBuffer)
         case segment(PlaylistSegment, rendition: String, pieces: [ByteBuffer])
         case end(multivariant: ByteBuffer)
     }
@@ -20,13 +19,22 @@ final class KeptBroadcast: @unchecked Sendable {
     private var waiting: [Work] = []
     private var waitingBytes = 0
     private var isOver = false
+    /// Nothing more is taken, and this is why.
+    private var failure: MuxingError?
+    /// What may wait for the disk.
+    private let byteLimit: Int
+    private let onBegin: @Sendable () -> Void
     /// Those under way, by rendition. The packaging thread's.
     private var open: [String: PlaylistSegment] = [:]
 
     init(
-        folder: String, rules: PlaylistRules, onEnd: @escaping @Sendable (Result<Void, MuxingError>) -> Void
+        folder: String, rules: PlaylistRules, limits: KeepingLimits,
+        onBegin: @escaping @Sendable () -> Void = {},
+        onEnd: @escaping @Sendable (Result<Void, MuxingError>) -> Void
     ) throws(MuxingError) {
-        self.folder = KeptFolder(path: folder, rules: rules)
+        self.folder = KeptFolder(path: folder, rules: rules, minFreeSpace: limits.minFreeSpace)
+        byteLimit = limits.waitingBytes
+        self.onBegin = onBegin
         self.onEnd = onEnd
         var thread = pthread_t()
         let box = Unmanaged.passRetained(self)
@@ -44,6 +52,8 @@ final class KeptBroadcast: @unchecked Sendable {
         let name = LiveFileName.initialization(rendition: rendition, number: number).text
         enqueue(.file(name: name, pieces: [bytes]))
     }
+
+    func offer(multivariant: ByteBuffer) { enqueue(.index(multivariant)) }
 
     func begin(_ segment: PlaylistSegment, of rendition: String) { open[rendition] = segment }
 
@@ -64,33 +74,59 @@ final class KeptBroadcast: @unchecked Sendable {
         guard !isOver else { return }
         waiting.append(work)
         waitingBytes += work.count
+        if waitingBytes > byteLimit {
+            isOver = true
+            waiting = []
+            failure = .unsupported(
+                path: folder.path, reason: "the disk is slower than the broadcast; it is kept up to here")
+        }
         signal.signal()
     }
 
     // MARK: The thread
 
     fileprivate func run() {
+        onBegin()
         var outcome: Result<Void, MuxingError>?
         while outcome == nil {
             signal.lock()
-            while waiting.isEmpty { signal.wait(until: nil) }
+            while waiting.isEmpty, failure == nil { signal.wait(until: nil) }
             let work = waiting
-            let isTooMuch = waitingBytes > Self.byteLimit
+            outcome = failure.map { .failure($0) }
             waiting = []
-            waitingBytes = 0
             signal.unlock()
-            if isTooMuch {
-                outcome = .failure(
-                    .unsupported(
-                        path: folder.path, reason: "the disk is slower than the broadcast; it is kept up to here"))
-            }
-            for item in work where outcome == nil { outcome = folder.take(item) }
+            for item in work where outcome == nil { outcome = take(item) }
         }
         signal.lock()
         isOver = true
         waiting = []
         signal.unlock()
-        if let outcome { onEnd(outcome) }
+        guard let outcome else { return }
+        if case .failure = outcome { folder.breakOff() }
+        onEnd(outcome)
+    }
+
+    private func take(_ item: Work) -> Result<Void, MuxingError>? {
+        let outcome = folder.take(item)
+        // Until here it was held for the disk.
+        signal.lock()
+        waitingBytes -= item.count
+        let failed = failure
+        signal.unlock()
+        return outcome ?? failed.map { .failure($0) }
+    }
+}
+
+/// What keeping may take.
+package struct KeepingLimits: Sendable {
+    /// Bytes that may wait for the disk.
+    package var waitingBytes: Int
+    /// Bytes of the disk that stay free.
+    package var minFreeSpace: Int64
+
+    package init(waitingBytes: Int = 64 << 20, minFreeSpace: Int64 = 0) {
+        self.waitingBytes = waitingBytes
+        self.minFreeSpace = minFreeSpace
     }
 }
 
@@ -99,7 +135,7 @@ extension KeptBroadcast.Work {
     var count: Int {
         switch self {
         case .file(_, let pieces), .segment(_, _, let pieces): pieces.reduce(0) { $0 + $1.readableBytes }
-        case .end(let multivariant): multivariant.readableBytes
+        case .index(let multivariant), .end(let multivariant): multivariant.readableBytes
         }
     }
 }

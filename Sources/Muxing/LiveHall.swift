@@ -4,7 +4,7 @@ import NIOCore
 /// What all threads see of a stage, under its lock: the shelves, and who waits for what.
 struct LiveHall {
     enum Wake: Sendable {
-        case changed, expired, cancelled
+        case changed, expired, cancelled, crowded
     }
 
     /// What a reader waits for.
@@ -27,6 +27,26 @@ struct LiveHall {
     private var nextWaiter: UInt64 = 0
     private var cancelled: Set<UInt64> = []
     var hasSweeper = false
+    /// Who comes when so many wait is told to come back.
+    private let waiterLimit: Int
+    /// What media may take; listed ones are let go early for it.
+    private let byteLimit: Int
+
+    init(waiterLimit: Int, byteLimit: Int) {
+        self.waiterLimit = waiterLimit
+        self.byteLimit = byteLimit
+    }
+
+    /// The oldest of all renditions' segments go until the rest is within the limit, or as short as a list may be.
+    mutating func shorten() {
+        while shelves.reduce(0, { $0 + $1.bytesHeld }) > byteLimit {
+            let oldest = shelves.indices.compactMap { index in
+                shelves[index].playlist.segments.first.map { (number: $0.number, index: index) }
+            }
+            let order = oldest.sorted { $0.number < $1.number }
+            guard order.contains(where: { shelves[$0.index].shorten() }) else { return }
+        }
+    }
 
     mutating func end() {
         for index in shelves.indices { shelves[index].end() }
@@ -44,6 +64,7 @@ struct LiveHall {
     mutating func wait(_ id: UInt64, _ waiter: Waiter) -> Wake? {
         if cancelled.remove(id) != nil { return .cancelled }
         if isMet(waiter.need) { return .changed }
+        guard waiting.count < waiterLimit else { return .crowded }
         waiting[id] = waiter
         return nil
     }

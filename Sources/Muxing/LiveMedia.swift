@@ -12,6 +12,8 @@ package enum LiveAnswer: Sendable {
     case tooFarAhead
     /// It was waited for as long as a reader is kept.
     case notInTime
+    /// As many wait already as may.
+    case crowded
 }
 
 /// An initialization, a part, or a segment as the parts that it is made of: shared memory, not copied for each viewer.

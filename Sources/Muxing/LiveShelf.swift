@@ -27,7 +27,7 @@ struct LiveShelf {
     private var contentType: String { description.kind == .video ? "video/mp4" : "audio/mp4" }
 
     /// Bytes of media that are held.
-    var bytesHeld: Int { segments.reduce(0) { $0 + $1.parts.reduce(0) { $0 + $1.readableBytes } } }
+    private(set) var bytesHeld = 0
 
     // MARK: From the packaging thread
 
@@ -50,6 +50,7 @@ struct LiveShelf {
             playlist.add(piece)
             segments[segments.count - 1].parts.append(piece.isGap ? ByteBuffer() : bytes)
         }
+        bytesHeld += bytes.readableBytes
         rate.add(bytes: bytes.readableBytes, frames: frames)
     }
 
@@ -77,6 +78,15 @@ struct LiveShelf {
         return parts
     }
 
+    /// Lists one segment less, though it is within the window, while three target durations are left (clause 6.2.2).
+    /// - Returns: whether it could.
+    mutating func shorten() -> Bool {
+        guard playlist.shorten() else { return false }
+        texts = [:]
+        forget()
+        return true
+    }
+
     mutating func end() {
         texts = [:]
         playlist.end()
@@ -90,6 +100,7 @@ struct LiveShelf {
         let kept = first.number - (rules.isLowLatency ? Int(parts.rounded(.up)) : 0) - 3
         let gone = segments.prefix { $0.number < kept }.count
         guard gone > 0 else { return }
+        for segment in segments.prefix(gone) { bytesHeld -= segment.parts.reduce(0) { $0 + $1.readableBytes } }
         segments.removeFirst(gone)
         let oldest = segments.first?.initialization ?? 0
         initializations.removeAll { $0.number < oldest }
@@ -121,10 +132,11 @@ struct LiveShelf {
     }
 
     private func find(_ number: Int) -> Segment? {
-        guard let first = segments.first, number >= first.number, number - first.number < segments.count else {
-            return nil
-        }
-        return segments[number - first.number]
+        guard let first = segments.first, number >= first.number else { return nil }
+        // Numbers have no holes, or few.
+        let index = number - first.number
+        if segments.indices.contains(index), segments[index].number == number { return segments[index] }
+        return segments.first { $0.number == number }
     }
 }
 

@@ -15,14 +15,14 @@ extension LiveStage {
         newest = max(newest, axis)
         let isNew =
             frame.isKeyframe && (track.needsHeader || !Self.isSame(frame.parameterSets, track.sets, frame.codec))
+        reconsider(track, at: axis, isKeyframe: frame.isKeyframe)
         if track.index == lead {
             if line.isFar(axis) { interrupt() }
             if line.isBroken, !frame.isKeyframe {
                 track.isBroken = true
                 return
             }
-            line.lead(axis, isKeyframe: frame.isKeyframe, cuts: isNew)
-            leadTime = axis
+            lead(axis, isKeyframe: frame.isKeyframe, cuts: isNew)
         }
         place(frame, track, ticks, isNew: isNew)
         releaseSounds()

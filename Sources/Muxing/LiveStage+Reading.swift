@@ -14,6 +14,7 @@ extension LiveStage {
                 case .changed: break
                 case .expired: return .notInTime
                 case .cancelled: return .absent
+                case .crowded: return .crowded
                 }
             }
         }

@@ -16,6 +16,7 @@ extension LiveStage {
     private func publishPart(of track: LiveTrack) {
         guard let made = track.takePart() else { return }
         publish { $0.shelves[track.index].add(made.part, bytes: made.bytes, frames: made.frames) }
+        if rules.isLowLatency { noteMedia(of: track) }
     }
 
     /// Parts of a segment leave no time out: where a worker's sound has a hole, gaps say so.
@@ -46,6 +47,8 @@ extension LiveStage {
             $0.shelves[track.index].add(initialization: number, bytes: bytes, codecs: made.codecs)
         }
         kept?.add(initialization: number, bytes: bytes, of: description.name)
+        // Whatever happens, there is something to begin with.
+        if number == 0 { kept?.offer(multivariant: look { $0.multivariant(version: rules.version) }) }
     }
 
     /// Makes the segments before `number` whole, and opens it with a sample at `ticks`.
@@ -72,7 +75,9 @@ extension LiveStage {
             hall.shelves[track.index].addHole(seconds: track.seconds(end - max(track.partEnd, track.segmentStart)))
             isIndependent = hall.shelves[track.index].playlist.open?.isIndependent == true
             parts = hall.shelves[track.index].close(duration: duration)
+            hall.shorten()
         }
+        if !parts.isEmpty { noteMedia(of: track) }
         kept?.close(duration: duration, isIndependent: isIndependent, parts: parts, of: track.description.name)
     }
 

@@ -9,13 +9,19 @@ extension LiveStage {
             track.lateFrames += 1
         }
         track.queue.append(LiveTrack.Frame(frame: frame, time: ticks))
-        newest = max(newest, track.axis(ticks))
+        let axis = track.axis(ticks)
+        newest = max(newest, axis)
+        reconsider(track, at: axis, isKeyframe: true)
         if track.index == lead {
-            let axis = track.axis(ticks)
             if line.isFar(axis) { interrupt() }
+            // What has waited goes out too, but for what another session left.
+            if line.isBroken,
+                let first = track.queue.first(where: { axis - track.axis($0.time) <= 2 * Self.leadPatience })
+            {
+                lead(track.axis(first.time), isKeyframe: true)
+            }
             // Every frame of sound could begin a segment.
-            line.lead(axis, isKeyframe: line.wantsKeyframe(at: axis))
-            leadTime = axis
+            lead(axis, isKeyframe: line.wantsKeyframe(at: axis))
             releaseSounds()
         } else {
             release(track, all: false)

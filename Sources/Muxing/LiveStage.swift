@@ -13,10 +13,18 @@ package final class LiveStage: @unchecked Sendable {
         package var rules: PlaylistRules
         /// The gateway's civil time where the broadcast's axis begins.
         package var startedAt: WallClock
+        /// How many readers may wait.
+        package var waiterLimit: Int
+        /// What media may take in memory: beyond it less is listed than the window, down to three target durations.
+        package var byteLimit: Int
 
-        package init(rules: PlaylistRules, startedAt: WallClock) {
+        package init(
+            rules: PlaylistRules, startedAt: WallClock, waiterLimit: Int = 10_000, byteLimit: Int = 256 << 20
+        ) {
             self.rules = rules
             self.startedAt = startedAt
+            self.waiterLimit = waiterLimit
+            self.byteLimit = byteLimit
         }
     }
 
@@ -28,10 +36,19 @@ package final class LiveStage: @unchecked Sendable {
     package let configuration: Configuration
     var rules: PlaylistRules { configuration.rules }
 
+    /// Without a keyframe of the lead for so long, whatever else comes begins the next segment and leads.
+    static let leadPatience = BroadcastAxis.ticks(.seconds(2))
+
     // The packaging thread's.
     var line: SegmentLine
     var tracks: [LiveTrack] = []
     var lead: Int?
+    /// Pictures are to come: sound does not lead at once.
+    var expectsPictures = false
+    /// When the first frame came since no segment is under way.
+    var brokenSince: Int64?
+    /// Something of what is expected now can be played.
+    var isFresh = false
     /// Where the lead has come to, and the farthest of all.
     var leadTime: Int64?
     var newest: Int64 = 0
@@ -40,11 +57,12 @@ package final class LiveStage: @unchecked Sendable {
 
     // Everybody's.
     private let lock = NIOLock()
-    private var guarded = LiveHall()
+    private var guarded: LiveHall
 
     package init(_ configuration: Configuration) {
         self.configuration = configuration
         let rules = configuration.rules
+        guarded = LiveHall(waiterLimit: configuration.waiterLimit, byteLimit: configuration.byteLimit)
         line = SegmentLine(
             target: BroadcastAxis.ticks(rules.segmentTarget),
             limit: BroadcastAxis.ticks(.seconds(rules.targetDuration)))
@@ -69,14 +87,16 @@ package final class LiveStage: @unchecked Sendable {
     /// anything is begun.
     /// - Parameters:
     ///   - folder: exists already and is empty.
+    ///   - onBegin: called once on that thread, before anything is written.
     ///   - onEnd: called once on a thread of its own, when all is written or no more can be. Viewers notice neither.
     package func keep(
-        in folder: String, onEnd: @escaping @Sendable (Result<Void, MuxingError>) -> Void
+        in folder: String, limits: KeepingLimits = KeepingLimits(), onBegin: @escaping @Sendable () -> Void = {},
+        onEnd: @escaping @Sendable (Result<Void, MuxingError>) -> Void
     ) throws(MuxingError) {
-        kept = try KeptBroadcast(folder: folder, rules: rules, onEnd: onEnd)
+        kept = try KeptBroadcast(folder: folder, rules: rules, limits: limits, onBegin: onBegin, onEnd: onEnd)
     }
 
-    /// One more rendition. Of those with pictures the first one leads: where it has keyframes, all segments begin.
+    /// One more rendition, of which something comes from now on.
     package func begin(_ description: RenditionDescription) -> RenditionID {
         var description = description
         let isTaken = tracks.contains { $0.description.name == description.name }
@@ -85,13 +105,8 @@ package final class LiveStage: @unchecked Sendable {
         tracks.append(
             LiveTrack(
                 index: index, description: description, partTarget: rules.isLowLatency ? rules.partTarget : nil))
-        let leads = lead.map { description.kind == .video && tracks[$0].description.kind == .audio } ?? true
-        if leads {
-            if lead != nil { interrupt() }
-            lead = index
-            leadTime = nil
-        }
         publish { $0.shelves.append(LiveShelf(description, rules: rules)) }
+        chooseLead()
         return RenditionID(index)
     }
 

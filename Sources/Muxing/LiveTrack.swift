@@ -19,6 +19,8 @@ final class LiveTrack {
     /// Sound that is ahead of the pictures.
     var queue: [Frame] = []
     var isBroken = true
+    /// Something comes of it now.
+    var isActive = true
     /// The segment under way, and the last that was.
     var segment: Int?
     var lastSegment: Int?

@@ -101,7 +101,7 @@ extension Setting {
         },
         Setting(
             "minFreeSpace", "SIZE", default: "512MiB",
-            "Free space under the recordings below which nothing new is recorded and nothing is finalized."
+            "Free space under the recordings below which nothing new is recorded, finalized or kept of broadcasts."
         ) { (settings, value) throws(SettingRejection) in
             settings.minFreeSpace = try bytes(value, 0...(1 << 60))
         },

@@ -23,6 +23,11 @@ package struct WorkerMedia: Sendable {
     /// Of what stands before them: the fields and the parameter sets.
     static let maximumHead = 64 << 10
 
+    /// Hz, ten years of a broadcast, and the seconds that one picture may stand: with what is beyond nobody can reckon.
+    private static let maximumRate: Int32 = 1_000_000
+    private static let maximumSeconds: UInt64 = 10 * 366 * 86_400
+    private static let maximumDuration: UInt64 = 3600
+
     private struct Flags: OptionSet {
         var rawValue: UInt8
         static let keyframe = Flags(rawValue: 1)
@@ -80,12 +85,16 @@ package struct WorkerMedia: Sendable {
         guard Codec.allCases.indices.contains(Int(number)), Flags.all.isSuperset(of: flags),
             let clockRate = Int32(exactly: rate), clockRate > 0
         else { throw .malformed("a frame of codec \(number), flags \(raw), clock \(rate)") }
+        let time = MediaTimestamp(ticks: Int64(bitPattern: ticks), clockRate: clockRate)
+        guard clockRate <= Self.maximumRate, time.ticks.magnitude <= UInt64(rate) * Self.maximumSeconds,
+            UInt64(duration) <= UInt64(rate) * Self.maximumDuration
+        else { throw .malformed("a frame at \(time.ticks) of \(rate) Hz that lasts \(duration)") }
         var sets: ParameterSets?
         if flags.contains(.parameterSets) { sets = try Self.parameterSets(&reader) }
         guard reader.offset <= Self.maximumHead, reader.remaining <= Self.maximumFrame else {
             throw .malformed("a frame of \(body.count) bytes")
         }
-        time = MediaTimestamp(ticks: Int64(bitPattern: ticks), clockRate: clockRate)
+        self.time = time
         isDiscontinuity = flags.contains(.discontinuity)
         self.stream = stream
         frame = EncodedFrame(capacity: reader.remaining)

@@ -47,15 +47,15 @@ import Testing
     @Test func itEndsOnce() {
         var machine = Self.machine()
         #expect(machine.closed() == .none)
-        #expect(machine.stop(failure: "no room") == .close)
+        #expect(machine.stop() == .close)
         #expect(machine.stop() == .alreadyEnding)
         #expect(machine.mediaCame() == .none)
         machine.publisherLeft(at: Self.start)
         #expect(machine.handleTimeout(at: Self.start + .seconds(9999)) == .none)
-        #expect(machine.closed() == .failed("no room"))
+        #expect(machine.closed() == .ended)
         #expect(machine.closed() == .none)
         #expect(machine.stop() == .alreadyEnded)
-        #expect(machine.state == .failed)
+        #expect(machine.state == .ended)
     }
 
     /// Whatever comes in whatever order: it ends once, and nothing brings it back.
@@ -72,7 +72,7 @@ import Testing
             case 1: _ = machine.mediaCame()
             case 2: machine.publisherLeft(at: now)
             case 3: if case .end = machine.handleTimeout(at: now) { #expect(machine.stop() == .close, "seed \(seed)") }
-            case 4: _ = machine.stop(failure: Bool.random(using: &random) ? "it broke" : nil)
+            case 4: _ = machine.stop()
             default: if machine.closed() != .none { ends += 1 }
             }
             if before.isFinal { #expect(machine.state == before, "seed \(seed)") }

@@ -54,6 +54,22 @@ import Testing
         #expect(starts == [0, 0.5])
     }
 
+    /// Whoever changes parameters all the time makes no more segments than are remembered.
+    @Test mutating func newParametersBeginFourSegmentsASecondAtMost() {
+        for picture in 0..<60 { lead(Double(picture) / 30, key: true, cuts: true) }
+        #expect(line.starts.count == 8)
+        #expect(zip(line.starts, line.starts.dropFirst()).allSatisfy { $1.at - $0.at >= Self.ticks(0.25) })
+    }
+
+    @Test mutating func startsAreInOrderThoughTimeStepsBack() {
+        lead(5, key: true)
+        line.interrupt()
+        lead(4, key: true)
+        #expect(starts == [5] && line.isBroken)
+        lead(6, key: true)
+        #expect(starts == [5, 6])
+    }
+
     @Test mutating func othersGoOnWhereTheLeadStandsStill() {
         lead(0, key: true)
         line.reach(Self.ticks(5.9))

@@ -24,13 +24,14 @@ struct BroadcastStudio {
 
     init(
         root: String, clock: StudioClock = StudioClock(), store given: StateStore? = nil, maxBroadcasts: Int = 50,
-        pushCommand: WorkerCommand? = nil
+        minFreeSpace: Int64 = 0, pushCommand: WorkerCommand? = nil
     ) throws {
         self.clock = clock
         store = try given ?? StateStore(inMemory: { clock.wall }, folder: "here")
         let logger = Logger(label: "test") { _ in LogLines() }
         events = EventLog(store: store, wallClock: { clock.wall }, metrics: metrics, logger: logger)
-        var configuration = BroadcastService.Configuration(recordings: root, maxBroadcasts: maxBroadcasts)
+        var configuration = BroadcastService.Configuration(
+            recordings: root, minFreeSpace: minFreeSpace, maxBroadcasts: maxBroadcasts)
         if let pushCommand { configuration.pushCommand = pushCommand }
         service = BroadcastService(
             configuration, store: store, hub: plane,
@@ -39,10 +40,12 @@ struct BroadcastStudio {
     }
 
     static func with(
-        maxBroadcasts: Int = 50, pushCommand: WorkerCommand? = nil, _ body: (BroadcastStudio) async throws -> Void
+        maxBroadcasts: Int = 50, minFreeSpace: Int64 = 0, pushCommand: WorkerCommand? = nil,
+        _ body: (BroadcastStudio) async throws -> Void
     ) async throws {
         try await Studio.withFolder { root in
-            let studio = try BroadcastStudio(root: root, maxBroadcasts: maxBroadcasts, pushCommand: pushCommand)
+            let studio = try BroadcastStudio(
+                root: root, maxBroadcasts: maxBroadcasts, minFreeSpace: minFreeSpace, pushCommand: pushCommand)
             try await body(studio)
             await studio.service.drain()
         }
@@ -54,8 +57,8 @@ struct BroadcastStudio {
         return try await store.events(after: 0, limit: 1000).map(\.event.type)
     }
 
-    /// Lets somebody publish two seconds of pictures, and returns when they have been packaged.
-    func publish(_ id: UUIDv7, lane: Int, participant: String = "cam") async throws {
+    /// Lets somebody publish pictures, 30 a second, and returns when they have been packaged.
+    func publish(_ id: UUIDv7, lane: Int, participant: String = "cam", frames: Int = 60) async throws {
         let queue = try #require(plane.queue(of: id))
         queue.put(.begun(lane: lane, participant: participant, at: clock.now))
         let sets = ParameterSets(sequence: [H264Vectors.sequenceSet], picture: [H264Vectors.pictureSet])
@@ -66,7 +69,7 @@ struct BroadcastStudio {
                 participant: participant, baseName: participant, container: .auto, wallClock: clock.wall, at: clock.now,
                 patience: .milliseconds(200)), tracks: [track], now: clock.now)
         var outputs: [RecorderOutput] = []
-        for index in 0..<60 {
+        for index in 0..<frames {
             let now = clock.now + .milliseconds(Int64(index) * 33)
             let frame = H264Picture.frame(isKeyframe: index % 30 == 0, sets, at: Int64(index) * 3000, arrival: now)
             recorder.frame(frame, of: track.id, at: now, into: &outputs)

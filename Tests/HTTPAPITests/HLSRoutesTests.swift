@@ -137,6 +137,7 @@ import Testing
             #expect(index.text == "#EXTM3U\n" && index["content-type"] == "application/vnd.apple.mpegurl")
             let segment = try await client.send("GET", "/hls/\(Self.id)/opus-0.m4s", fields: [("Range", "bytes=1-")])
             #expect(segment.status == 206 && segment.body == [2, 3])
+            #expect(segment["content-type"] == "audio/mp4")
             #expect(segment["cache-control"] == "public, max-age=31536000, immutable")
             for name in ["secret", "opus-1.m4s", "opus-0.0.m4s", "..%2Fsecret"] {
                 #expect(try await client.send("GET", "/hls/\(Self.id)/\(name)").status == 404)

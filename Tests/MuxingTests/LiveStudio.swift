@@ -16,17 +16,21 @@ final class LiveStudio {
     private(set) var video: RenditionID?
     private(set) var opus: RenditionID?
 
-    init(lowLatency: Bool = true, window: Duration = .seconds(60), keeps: (@Sendable (Bool) -> Void)? = nil) throws {
+    init(
+        lowLatency: Bool = true, window: Duration = .seconds(60), waiterLimit: Int = 1000, byteLimit: Int = 1 << 30,
+        limits: KeepingLimits = KeepingLimits(), keeps: (@Sendable (Bool) -> Void)? = nil,
+        onKeeping: @escaping @Sendable () -> Void = {}
+    ) throws {
         folder = try Folder()
         stage = LiveStage(
             LiveStage.Configuration(
                 rules: PlaylistRules(
                     isLowLatency: lowLatency, segmentTarget: .seconds(2), partTarget: .milliseconds(300), window: window
                 ),
-                startedAt: Self.startedAt))
+                startedAt: Self.startedAt, waiterLimit: waiterLimit, byteLimit: byteLimit))
         if let keeps {
             let kept = folder.path
-            try stage.keep(in: kept) { result in
+            try stage.keep(in: kept, limits: limits, onBegin: onKeeping) { result in
                 if case .success = result { keeps(true) } else { keeps(false) }
             }
         }

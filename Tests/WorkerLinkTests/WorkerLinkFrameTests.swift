@@ -54,6 +54,21 @@ import WorkerLink
         #expect(try frames(all.map { [$0] }) == Self.table.map(\.frame), "byte by byte")
     }
 
+    /// With these nobody could reckon.
+    @Test(arguments: [
+        (Int64.max, Int32(90_000), Int64(3000)), (.min, 90_000, 3000), (90_000, .max, 3000),
+        (90_000, 90_000, Int64(UInt32.max)),
+    ])
+    func absurdTimesAreRefused(ticks: Int64, rate: Int32, duration: Int64) throws {
+        let time = MediaTimestamp(ticks: ticks, clockRate: rate)
+        let frame = EncodedFrame(capacity: 1)
+        frame.append(0x65)
+        frame.seal(
+            codec: .h264, timestamp: time, arrival: Instant(nanoseconds: 0), isKeyframe: true, durationTicks: duration)
+        let bytes = try WorkerLinkFrame.media(WorkerMedia(stream: 0, frame: frame, time: time)).encoded()
+        #expect(throws: WorkerLinkError.self) { try frames([bytes]) }
+    }
+
     @Test func whatIsCutOffIsWaitedFor() throws {
         for row in Self.table {
             for length in 0..<row.bytes.count { #expect(try frames([Array(row.bytes.prefix(length))]).isEmpty) }
