@@ -18,7 +18,12 @@ import WorkerLink
             executable: (own as NSString).deletingLastPathComponent + "/gateway-child", arguments: ["work"])
     }()
 
-    private func run(_ order: LiveOrder, _ give: (LiveWorker) -> Void) async throws -> [LiveWorker.Event] {
+    /// - Parameters:
+    ///   - frames: given a few at a time, as what waits for more than a second is shed.
+    ///   - ahead: how many wait at most; each that comes back on stream 0 makes room for another.
+    private func run(
+        _ order: LiveOrder, _ frames: [(frame: EncodedFrame, time: MediaTimestamp)], ahead: Int = .max
+    ) async throws -> [LiveWorker.Event] {
         let workers = try LiveWorkers()
         defer { workers.stop() }
         let (stream, heard) = AsyncStream<LiveWorker.Event>.makeStream()
@@ -26,10 +31,19 @@ import WorkerLink
             heard.yield(event)
             if case .ended = event { heard.finish() }
         }
-        give(worker)
-        worker.end()
+        var given = 0
+        func give(_ count: Int) {
+            for entry in frames.dropFirst(given).prefix(count) { worker.submit(entry.frame, stream: 0, at: entry.time) }
+            let before = given
+            given = min(frames.count, given + min(count, frames.count))
+            if before < frames.count, given == frames.count { worker.end() }
+        }
+        give(ahead)
         var events: [LiveWorker.Event] = []
-        for await event in stream { events.append(event) }
+        for await event in stream {
+            events.append(event)
+            if case .frame(let media) = event, media.stream == 0, given < frames.count { give(1) }
+        }
         guard case .ended(nil)? = events.last else {
             Issue.record("\(String(describing: events.last))")
             return []
@@ -43,9 +57,9 @@ import WorkerLink
             LadderRung(name: "360p", shortSide: 360, bitrate: 800_000),
             LadderRung(name: "90p", shortSide: 90, bitrate: 100_000),
         ]
-        let events = try await run(try LivePictureWork.order(rungs: rungs, keyframeInterval: 1, threads: 1)) { worker in
-            for entry in media.entries.prefix(60) { worker.submit(entry.frame, stream: 0, at: entry.time) }
-        }
+        let events = try await run(
+            try LivePictureWork.order(rungs: rungs, keyframeInterval: 1, threads: 1),
+            media.entries.prefix(60).map { ($0.frame, $0.time) }, ahead: 10)
         let frames = events.compactMap { if case .frame(let media) = $0 { media } else { nil } }
         for rung in 0..<2 {
             let made = frames.filter { $0.stream == UInt8(rung) }
@@ -61,15 +75,14 @@ import WorkerLink
     }
 
     @Test func soundIsMadeInAProcess() async throws {
-        let events = try await run(try LiveSoundWork.order(channels: 2)) { worker in
-            for index in 0..<100 {
-                let frame = EncodedFrame(capacity: 3)
-                for byte in [0xF8, 0xFF, 0xFE] as [UInt8] { frame.append(byte) }
-                let time = MediaTimestamp(ticks: 4800 + Int64(index) * 960, clockRate: 48_000)
-                frame.seal(codec: .opus, timestamp: time, arrival: Instant(nanoseconds: 0), isKeyframe: true)
-                worker.submit(frame, stream: 0, at: time)
-            }
+        let frames = (0..<100).map { index in
+            let frame = EncodedFrame(capacity: 3)
+            for byte in [0xF8, 0xFF, 0xFE] as [UInt8] { frame.append(byte) }
+            let time = MediaTimestamp(ticks: 4800 + Int64(index) * 960, clockRate: 48_000)
+            frame.seal(codec: .opus, timestamp: time, arrival: Instant(nanoseconds: 0), isKeyframe: true)
+            return (frame: frame, time: time)
         }
+        let events = try await run(try LiveSoundWork.order(channels: 2), frames)
         let times = events.compactMap { if case .frame(let media) = $0 { media.time.ticks } else { nil } }
         #expect(times == (0..<Int64(times.count)).map { 4800 + $0 * 1024 })
         #expect(times.count * 1024 >= 96_000)

@@ -95,7 +95,8 @@ import WorkerLink
         let errors = studio.watch.all.compactMap(\.lastError)
         #expect(errors.count >= 3 && errors.allSatisfy { $0.contains("signal 6") }, "\(errors)")
         await studio.watch.wait { $0.connections == 4 }
-        #expect(studio.push.status.attempts == 4)
+        // More may have come since: each connection is given what broke the last one.
+        #expect(studio.watch.all.first { $0.connections == 4 }?.attempts == 4)
         studio.push.end()
     }
 

@@ -149,7 +149,7 @@ def test_a_push_outlives_its_server_and_shows_no_key(gateway, server, publish):
     told = [kind for kind in events.types() if kind.startswith("push.")]
     assert told.count("push.connected") == 3 and "push.failed" in told, told
     check_kept(server)
-    stored = b"".join(file.read_bytes() for file in gateway.recordings.rglob("*.db*") if file.is_file())
+    stored = b"".join(file.read_bytes() for file in gateway.recordings.parent.rglob("*.sqlite*") if file.is_file())
     assert stored, "the database is looked at"
     assert KEY.encode() not in stored
     for text in [*texts, str(events.seen), "\n".join(gateway.lines)]:
