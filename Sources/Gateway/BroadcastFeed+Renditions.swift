@@ -73,10 +73,11 @@ extension BroadcastFeed {
         }
     }
 
-    /// Opus goes out as it is, and as AAC for players that need that. Anything else as AAC only.
+    /// Opus goes out as it is, and as AAC for players that need that. Anything else as AAC only, and so does what goes with
+    /// several sizes: Chromium (156) changes the sound's codec together with the size, and fails.
     private func beginSound(_ plan: StreamPlan) {
         let channels = max(plan.channels, 1)
-        if plan.codec == .opus {
+        if plan.codec == .opus, ladder == nil {
             let rendition =
                 opus
                 ?? stage.begin(RenditionDescription(name: "opus", codec: .opus, channels: channels, bitrate: 64_000))

@@ -43,7 +43,10 @@ package struct BroadcastTimeline {
 
     /// Nothing is placed before what has been, though its first frame may have come before the last one was worked on.
     private mutating func begin(at units: Int64, arrival: Instant?) -> Int64 {
-        let wanted = arrival.map { ($0 - startedAt).nanoseconds / (1_000_000_000 / Self.rate) } ?? newest
+        let wanted =
+            arrival.map {
+                MediaTimestamp.rescale(($0 - startedAt).nanoseconds, from: 1_000_000_000, to: Int32(Self.rate))
+            } ?? newest
         let base = max(wanted, newest == 0 ? 0 : newest + Self.margin) - units
         self.base = base
         return base
