@@ -60,7 +60,8 @@ extension BroadcastFeed {
 
     func takePush(_ event: LiveWorker.Event) {
         switch event {
-        case .frame(let media) where media.frame.codec == .h264: push(rung: media)
+        case .frame(let media) where media.frame.codec == .h264 && pushLadder?.worker.accepts(media) == true:
+            push(rung: media)
         case .frame, .report, .line: break
         case .dropped(let count):
             metrics.framesDropped.increment(by: UInt64(max(count, 0)))

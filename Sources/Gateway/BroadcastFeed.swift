@@ -114,13 +114,13 @@ package final class BroadcastFeed: @unchecked Sendable {
     func interrupt() {
         aac?.interrupt()
         ladder?.interrupt()
+        interruptPushes()
         interruptStage()
     }
 
     /// The same where what sessions send goes on.
     func interruptStage() {
         stage.interrupt()
-        interruptPushes()
         status.change { $0.interruptions += 1 }
         plane.requestLiveKeyframe(of: configuration.broadcast)
     }
