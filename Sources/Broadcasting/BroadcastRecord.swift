@@ -45,6 +45,7 @@ package struct BroadcastRecord: Codable, Sendable, Hashable {
     /// Who publishes it now.
     package var publisher: String?
     package var renditions: [BroadcastRendition]
+    package var pushes: [BroadcastPush]
     /// How often what viewers see was interrupted: a publisher came back, or a worker was replaced.
     package var interruptions: Int
     /// Of state `live`: what does not go out, and why.
@@ -57,6 +58,7 @@ package struct BroadcastRecord: Codable, Sendable, Hashable {
         state = .waiting
         self.createdAt = createdAt
         renditions = []
+        pushes = []
         interruptions = 0
     }
 

@@ -19,6 +19,20 @@ package struct BroadcastRequest: Codable, Sendable, Hashable {
     package var keep: Bool
     /// Seconds without a publisher after which the broadcast ends by itself; 0: never.
     package var idleTimeout: Double
+    /// Where it is pushed to from the start. There are keys in it: it is not written anywhere.
+    package var push: [PushAddress] = []
+
+    /// All but `push`.
+    private enum CodingKeys: CodingKey {
+        case room, participant, renditions, lowLatency, window, keep, idleTimeout
+    }
+
+    /// What may be kept.
+    package var withoutPush: BroadcastRequest {
+        var kept = self
+        kept.push = []
+        return kept
+    }
 
     package init(
         room: String, participant: String? = nil, renditions: [String]? = nil, lowLatency: Bool = true,

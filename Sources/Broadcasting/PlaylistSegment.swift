@@ -22,7 +22,9 @@ package struct PlaylistSegment: Sendable {
             let count = Int((duration / target - 0.000_1).rounded(.up))
             guard count > 1, count < 10_000 else { return [self] }
             let length = duration / Double(count)
-            return (0..<count).map { Part(duration: length, isIndependent: $0 == 0 && isIndependent, isGap: $0 > 0) }
+            return (0..<count).map {
+                Part(duration: length, isIndependent: $0 == 0 && isIndependent, isGap: isGap || $0 > 0)
+            }
         }
     }
 

@@ -30,6 +30,7 @@ extension BroadcastFeed {
 
     private func give(picture frame: EncodedFrame, at time: MediaTimestamp) {
         ladder?.take(frame, at: time)
+        push(picture: frame, at: time)
         guard let picture, frame.codec == picture.description.codec else { return }
         stage.take(frame, of: picture.rendition, at: time)
         noteMedia()

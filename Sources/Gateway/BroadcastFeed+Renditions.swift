@@ -25,6 +25,7 @@ extension BroadcastFeed {
             }
         }
         stage.expect(comingRenditions, pictures: hasPictures)
+        updatePushes()
         showRenditions()
     }
 

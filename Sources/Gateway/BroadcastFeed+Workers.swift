@@ -6,6 +6,7 @@ import WorkerLink
 
 extension BroadcastFeed {
     func take(_ event: LiveWorker.Event, of number: Int) {
+        if pushLadder?.worker.number == number { return takePush(event) }
         let isSound = aac?.worker.number == number
         guard isSound || ladder?.worker.number == number else { return }
         switch event {
@@ -27,6 +28,7 @@ extension BroadcastFeed {
         if aac.answered(media) { interruptStage() }
         stage.take(media.frame, of: aac.rendition, at: media.time)
         noteMedia()
+        push(sound: media)
         guard renditions[aac.rendition]?.state == .restarting else { return }
         renditions[aac.rendition]?.state = .live
         showRenditions()
@@ -38,6 +40,7 @@ extension BroadcastFeed {
             ladder.worker.accepts(media)
         else { return }
         ladder.hasGiven = true
+        push(rung: media)
         guard let rendition = ladder.renditions[index] else {
             guard media.frame.isKeyframe else { return }
             begin(ladder.rungs[index].name, index, of: ladder, with: media)
@@ -99,7 +102,7 @@ extension BroadcastFeed {
     }
 
     /// - Returns: whether another goes on.
-    private func replace(_ worker: BroadcastWorker, _ what: String, _ error: WorkerLinkError?) -> Bool {
+    func replace(_ worker: BroadcastWorker, _ what: String, _ error: WorkerLinkError?) -> Bool {
         do {
             guard try worker.replace(at: now()) else { return false }
             metrics.workersReplaced.increment()

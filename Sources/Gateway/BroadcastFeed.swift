@@ -40,12 +40,15 @@ package final class BroadcastFeed: @unchecked Sendable {
     var opus: RenditionID?
     var aac: BroadcastSound?
     var ladder: BroadcastLadder?
+    var pushes: BroadcastPushes?
+    /// A picture for pushes alone.
+    var pushLadder: BroadcastLadder?
     private var workersBegun = 0
     var renditions: [RenditionID: BroadcastRendition] = [:]
     /// Packets of silence by length.
     var silences: [Int64: [UInt8]] = [:]
     private var whenEnded: [@Sendable () -> Void] = []
-    private var isEnding = false
+    private(set) var isEnding = false
     private var droppedBefore: UInt64 = 0
 
     init(
@@ -117,6 +120,7 @@ package final class BroadcastFeed: @unchecked Sendable {
     /// The same where what sessions send goes on.
     func interruptStage() {
         stage.interrupt()
+        interruptPushes()
         status.change { $0.interruptions += 1 }
         plane.requestLiveKeyframe(of: configuration.broadcast)
     }
@@ -148,6 +152,7 @@ package final class BroadcastFeed: @unchecked Sendable {
         guard isEnding, aac?.worker.isOver ?? true, ladder?.worker.isOver ?? true else { return }
         isEnding = false
         stage.end()
+        endPushes()
         queue = nil
         for done in whenEnded { done() }
         whenEnded = []

@@ -7,10 +7,12 @@ struct BroadcastMetrics: Sendable {
     let interruptions: Counter
     let workersReplaced: Counter
     let framesDropped: Counter
+    let pushes: PushMetrics
     private let ended: [BroadcastEndReason: Counter]
     private let broadcasts: [BroadcastState: Gauge]
 
     init(_ registry: MetricsRegistry) {
+        pushes = PushMetrics(registry)
         started = registry.counter("capstan_broadcasts_started_total", help: "Broadcasts that were begun.")
         interruptions = registry.counter(
             "capstan_broadcast_interruptions_total",

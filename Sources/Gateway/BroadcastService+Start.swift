@@ -22,7 +22,7 @@ extension BroadcastService {
             } catch {
                 throw RecordingService.refusal(error)
             }
-            if let known = try known(outcome) { return known }
+            if let known = try known(outcome, request) { return known }
         }
         guard !isDraining else { throw .unavailable("the gateway is draining; ask another, or later") }
         guard active.values.count(where: { $0.machine.isRunning }) + beginning < configuration.maxBroadcasts else {
@@ -33,7 +33,7 @@ extension BroadcastService {
         defer { hasBegun() }
         if request.keep { try await checkSpace() }
         let wall = wallClock()
-        let record = BroadcastRecord(id: UUIDv7(now: wall), request: request, createdAt: wall)
+        let record = BroadcastRecord(id: UUIDv7(now: wall), request: request.withoutPush, createdAt: wall)
         let job = Job(
             id: UUIDv7(now: wall), kind: .broadcast, recording: record.id, folder: store.folder, maximumAttempts: 1,
             now: wall)
@@ -46,8 +46,8 @@ extension BroadcastService {
         } catch {
             throw RecordingService.refusal(error)
         }
-        if let known = try known(outcome) { return known }
-        return await begin(record, job: held)
+        if let known = try known(outcome, request) { return known }
+        return addPushes(request.push, to: await begin(record, job: held))
     }
 
     private func begin(_ record: BroadcastRecord, job: Job) async -> BroadcastRecord {
@@ -124,10 +124,14 @@ extension BroadcastService {
         try? await store.update(active.record)
     }
 
-    private func known(_ outcome: BroadcastOutcome) throws(GatewayError) -> BroadcastRecord? {
+    private func known(
+        _ outcome: BroadcastOutcome, _ request: BroadcastRequest
+    ) throws(GatewayError) -> BroadcastRecord? {
         switch outcome {
         case .fresh: return nil
-        case .repeated(let record): return active[record.id]?.record ?? record
+        case .repeated(let record):
+            try checkRepeated(record, request)
+            return active[record.id].map { shown($0) } ?? record
         case .mismatch:
             throw .conflict("this Idempotency-Key came with another request before; use a new key for a new broadcast")
         }
@@ -138,7 +142,8 @@ extension BroadcastService {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let text = try? encoder.encode(request) else { throw .invalid("this request cannot be written as JSON") }
-        return IdempotencyKey(key: key, request: "broadcast " + String(decoding: text, as: UTF8.self))
+        let pushes = request.push.map { " push " + $0.redacted }.joined()
+        return IdempotencyKey(key: key, request: "broadcast " + String(decoding: text, as: UTF8.self) + pushes)
     }
 
     private static func check(_ request: BroadcastRequest) throws(GatewayError) {

@@ -38,6 +38,7 @@ extension BroadcastService {
         _ = active.machine.closed()
         active.record.state = active.machine.state
         active.record.publisher = nil
+        for index in active.record.pushes.indices { active.record.pushes[index].end(at: wallClock()) }
         for index in active.record.renditions.indices { active.record.renditions[index].state = .waiting }
         active.forgetAt = now() + configuration.linger
         active.isUnsettled = true
@@ -100,6 +101,7 @@ extension BroadcastService {
                 record.error = "the gateway ended without ending it; begin another"
                 record.publisher = nil
                 record.endedAt = wallClock()
+                for index in record.pushes.indices { record.pushes[index].end(at: wallClock()) }
                 for index in record.renditions.indices { record.renditions[index].state = .waiting }
                 try await store.update(record)
                 if record.request.keep { await closeKept(record) }

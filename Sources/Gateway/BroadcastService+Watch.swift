@@ -21,6 +21,7 @@ extension BroadcastService {
         active.record.publisher = status.publisher
         active.record.renditions = status.renditions
         active.record.note = status.shownNote
+        takePushes(active)
         if status.interruptions > active.record.interruptions {
             metrics.interruptions.increment(by: UInt64(status.interruptions - active.record.interruptions))
             active.record.interruptions = status.interruptions

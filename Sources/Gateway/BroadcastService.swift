@@ -26,6 +26,8 @@ package actor BroadcastService {
         /// The longest part of a segment.
         var part = Duration.milliseconds(334)
         var maxBroadcasts: Int
+        /// What pushes' processes are.
+        package var pushCommand = WorkerCommand.ownExecutable
         /// How long an ended broadcast is still served from memory.
         var linger = Duration.seconds(120)
         /// How long a drain waits for what is kept to be written.
@@ -150,7 +152,7 @@ package actor BroadcastService {
 
     package func broadcast(_ id: UUIDv7) async throws(GatewayError) -> BroadcastRecord {
         readStatus()
-        if let active = active[id] { return active.record }
+        if let active = active[id] { return shown(active) }
         let found: BroadcastRecord?
         do throws(StoresError) { found = try await store.broadcast(id) } catch { throw RecordingService.refusal(error) }
         guard let found else { throw .notFound("there is no broadcast \(id); it never was, or is another gateway's") }
@@ -168,7 +170,7 @@ package actor BroadcastService {
         } catch {
             throw RecordingService.refusal(error)
         }
-        return (page.items.map { active[$0.id]?.record ?? $0 }, page.next)
+        return (page.items.map { record in active[record.id].map { shown($0) } ?? record }, page.next)
     }
 
     /// The newest of a room that has not ended.
@@ -181,6 +183,7 @@ package actor BroadcastService {
         var counts: [BroadcastState: Int] = [:]
         for active in active.values where active.machine.isRunning { counts[active.machine.state, default: 0] += 1 }
         metrics.show(counts)
+        showPushes()
     }
 }
 

@@ -14,5 +14,7 @@ package enum EventKind: String, Sendable, CaseIterable {
     case broadcastLive = "broadcast.live"
     case broadcastEnded = "broadcast.ended"
     case broadcastFailed = "broadcast.failed"
+    case pushConnected = "push.connected"
+    case pushFailed = "push.failed"
     case jobChanged = "job.changed"
 }

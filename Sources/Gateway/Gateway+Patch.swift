@@ -6,6 +6,6 @@ extension Gateway {
         room: String, participant: String, session: UUIDv7, condition: EntityTagCondition?, body: String
     ) async throws(GatewayError) -> PatchAnswer {
         try await publishing.patch(
-            room: room, participant: participant, session: session, condition: condition, body: body)
+            .publisher, room: room, participant: participant, session: session, condition: condition, body: body)
     }
 }

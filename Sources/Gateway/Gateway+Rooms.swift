@@ -46,7 +46,7 @@ extension Gateway {
     private func published(_ isWanted: (SessionSnapshot) -> Bool) async -> [ListedPublication] {
         let gateway = directory.gateway
         return await sessions().filter(isWanted).map {
-            ListedPublication(gateway: gateway, publication: Publication($0))
+            ListedPublication(gateway: gateway, publication: Publication($0), viewers: $0.viewers)
         }
     }
 

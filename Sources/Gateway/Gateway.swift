@@ -17,6 +17,7 @@ import WorkerLink
 package final class Gateway: Sendable {
     private let hub: SessionHub
     let publishing: PublishService
+    let watching: WatchService
     private let recording: RecordingService
     /// `/v1/exports`.
     package let exports: ExportService
@@ -31,12 +32,13 @@ package final class Gateway: Sendable {
     private let isDraining = NIOLockedValueBox(false)
 
     private init(
-        hub: SessionHub, publishing: PublishService, recording: RecordingService, exports: ExportService,
-        broadcasts: BroadcastService, pool: JobPool, writer: FileWriter, store: StateStore, events: EventLog,
-        directory: RoomDirectory, metrics: MetricsRegistry
+        hub: SessionHub, publishing: PublishService, watching: WatchService, recording: RecordingService,
+        exports: ExportService, broadcasts: BroadcastService, pool: JobPool, writer: FileWriter, store: StateStore,
+        events: EventLog, directory: RoomDirectory, metrics: MetricsRegistry
     ) {
         self.hub = hub
         self.publishing = publishing
+        self.watching = watching
         self.recording = recording
         self.exports = exports
         self.broadcasts = broadcasts
@@ -114,8 +116,10 @@ package final class Gateway: Sendable {
             recording: { id async throws(GatewayError) in try await recording.recording(id) })
         await exports.resume()
         return Gateway(
-            hub: hub, publishing: publishing, recording: recording, exports: exports, broadcasts: broadcasts,
-            pool: pool, writer: writer, store: store, events: events, directory: directory, metrics: metrics)
+            hub: hub, publishing: publishing,
+            watching: WatchService(publishing: publishing, maxViewers: settings.maxViewers), recording: recording,
+            exports: exports, broadcasts: broadcasts, pool: pool, writer: writer, store: store, events: events,
+            directory: directory, metrics: metrics)
     }
 
     /// Takes no new sessions, ends recordings and sessions, and gives jobs back to the queue. Twice is once.
@@ -150,10 +154,13 @@ package final class Gateway: Sendable {
     package func publish(
         room: String, participant: String?, offer: String
     ) async throws(GatewayError) -> PublishAnswer {
-        if isDraining.withLockedValue({ $0 }) {
-            throw .unavailable("the gateway is shutting down; try again in a moment")
-        }
+        try refuseIfDraining()
         return try await publishing.publish(room: room, participant: participant, offer: offer)
+    }
+
+    func refuseIfDraining() throws(GatewayError) {
+        guard isDraining.withLockedValue({ $0 }) else { return }
+        throw .unavailable("the gateway is shutting down; try again in a moment")
     }
 
     /// Ends a session (WHIP DELETE); the three parts of its address must agree.

@@ -9,6 +9,8 @@ package enum GatewayError: Error, Sendable, Hashable {
     case notFound(String)
     /// The state does not allow it (409).
     case conflict(String)
+    /// Nobody publishes there now (409 with Retry-After).
+    case notPublished(String)
     /// Another ICE session than the current one is meant (412), or none is named (428).
     case preconditionFailed(String)
     case preconditionRequired(String)
@@ -20,7 +22,8 @@ package enum GatewayError: Error, Sendable, Hashable {
     package var text: String {
         switch self {
         case .invalid(let text), .malformedOffer(let text), .unacceptableOffer(let text), .notFound(let text),
-            .conflict(let text), .preconditionFailed(let text), .preconditionRequired(let text), .unavailable(let text),
+            .conflict(let text), .notPublished(let text), .preconditionFailed(let text),
+            .preconditionRequired(let text), .unavailable(let text),
             .failed(let text):
             text
         }

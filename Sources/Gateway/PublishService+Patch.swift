@@ -6,11 +6,12 @@ import SDP
 import WebRTCCore
 
 extension PublishService {
-    /// Takes candidates, or restarts ICE when the fragment has credentials that are not the publisher's current ones.
+    /// Takes candidates, or restarts ICE when the fragment has credentials that are not the peer's current ones.
     ///
     /// - Parameter condition: `nil` when none was given.
     func patch(
-        room: String, participant: String, session id: UUIDv7, condition: EntityTagCondition?, body: String
+        _ role: SessionRole, room: String, participant: String, session id: UUIDv7, condition: EntityTagCondition?,
+        body: String
     ) async throws(GatewayError) -> PatchAnswer {
         let fragment: ICEFragment
         do throws(SDPError) {
@@ -20,7 +21,8 @@ extension PublishService {
         }
         var generator = SystemRandomNumberGenerator()
         let fresh = ICECredentials.random(threadIndex: 0, using: &generator)
-        let answer = await hub.withSession(id, room: room, participant: participant) { session, thread, slot in
+        let answer = await hub.withSession(id, of: role, room: room, participant: participant) {
+            session, thread, slot in
             Self.apply(fragment, to: session, condition: condition, fresh: fresh) { thread.refreshUsernames(slot) }
         }
         guard let answer else {
@@ -39,7 +41,7 @@ extension PublishService {
 
     /// Comparing and changing are one step on the session's thread, so that of two restarts at once the later one counts.
     private static func apply(
-        _ fragment: ICEFragment, to session: PeerSession, condition: EntityTagCondition?, fresh: ICECredentials,
+        _ fragment: ICEFragment, to session: any RoutedSession, condition: EntityTagCondition?, fresh: ICECredentials,
         refresh: () -> Void
     ) -> Result<PatchAnswer, GatewayError> {
         switch condition {
@@ -60,7 +62,7 @@ extension PublishService {
         else { return .success(.taken) }
         do {
             let text = try ICEFragment.answer(
-                restarting: session.configuration.negotiated, username: fresh.username, password: fresh.password)
+                restarting: session.negotiated, username: fresh.username, password: fresh.password)
             try session.restartICE(
                 localUsername: fresh.username, localPassword: fresh.password, remoteUsername: remote.username,
                 remotePassword: remote.password)

@@ -13,7 +13,7 @@ import WebRTCCore
 struct PublishService: Sendable {
     let hub: SessionHub
     let certificate: DTLSCertificate
-    private let fingerprint: String
+    let fingerprint: String
     let candidates: [String]
     let maxSessions: Int
     /// What the publishers of a room may send, the most wanted first.
@@ -73,7 +73,8 @@ struct PublishService: Sendable {
         } catch {
             switch error.code {
             case .tooLarge, .malformed: throw .malformedOffer("\(error)")
-            case .unusableTransport, .nothingAcceptable, .nothingSent: throw .unacceptableOffer("\(error)")
+            case .unusableTransport, .nothingAcceptable, .nothingSent, .nothingReceived:
+                throw .unacceptableOffer("\(error)")
             }
         }
         let session: PeerSession

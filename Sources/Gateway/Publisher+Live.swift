@@ -11,6 +11,7 @@ final class LiveLane {
     let number: Int
     let tracks: [TrackID]
     @exclusivity(unchecked) var outputs: [RecorderOutput] = []
+    var lastAskedAfterDrop = Instant(nanoseconds: 0)
 
     init(broadcast: UUIDv7, recorder: consuming Recorder, queue: BroadcastQueue, number: Int, tracks: [TrackID]) {
         self.broadcast = broadcast
@@ -24,7 +25,7 @@ final class LiveLane {
 extension Publisher {
     func attach(_ lane: LiveLane, _ wish: LiveWish, at now: Instant) {
         liveLanes.append(lane)
-        listenLive(wish, lane.tracks, at: now)
+        listenLive(wish, lane, at: now)
         for track in lane.tracks { session.requestLiveKeyframe(track, at: now) }
     }
 
@@ -34,15 +35,13 @@ extension Publisher {
             lane.recorder.stop(at: now, into: &lane.outputs)
             handOver(lane, at: now)
             lane.queue.put(.ended(lane: lane.number))
+            listenLive(nil, lane, at: now)
         }
-        let tracks = liveLanes.flatMap(\.tracks)
         liveLanes.removeAll { broadcast == nil || $0.broadcast == broadcast }
-        let left = Set(liveLanes.flatMap(\.tracks))
-        listenLive(nil, tracks.filter { !left.contains($0) }, at: now)
     }
 
-    func listenLive(_ wish: LiveWish?, _ tracks: [TrackID], at now: Instant) {
-        for track in tracks { session.listenLive(track, wish, at: now) }
+    func listenLive(_ wish: LiveWish?, _ lane: LiveLane, at now: Instant) {
+        for track in lane.tracks { session.listenLive(track, wish, for: lane.broadcast, at: now) }
     }
 
     func tellLive(_ event: PeerEvent) {
@@ -64,8 +63,13 @@ extension Publisher {
         for output in lane.outputs {
             if case .requestKeyframe(let track) = output { session.requestLiveKeyframe(track, at: now) }
         }
-        if lane.queue.submit(&lane.outputs, of: lane.number) {
-            for track in lane.tracks { session.requestLiveKeyframe(track, at: now) }
-        }
+        if lane.queue.submit(&lane.outputs, of: lane.number) { askAfterDrop(lane, at: now) }
+    }
+
+    /// A thread that stands still must not cost the recordings a keyframe at every turn.
+    private func askAfterDrop(_ lane: LiveLane, at now: Instant) {
+        guard now - lane.lastAskedAfterDrop >= .seconds(2) else { return }
+        lane.lastAskedAfterDrop = now
+        for track in lane.tracks { session.requestLiveKeyframe(track, at: now) }
     }
 }

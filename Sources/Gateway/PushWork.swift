@@ -19,7 +19,7 @@ package enum PushWork {
 
     package static func order(_ address: PushAddress, hasPicture: Bool, hasSound: Bool) throws -> LiveOrder {
         let order = PushOrder(
-            url: address.url, isSRT: address.transport == .srt, options: address.options, authorities: authorities,
+            url: address.url, authorities: authorities,
             hasPicture: hasPicture, hasSound: hasSound)
         return LiveOrder(
             kind: kind, body: [UInt8](try JSONEncoder().encode(order)),

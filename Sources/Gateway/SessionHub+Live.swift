@@ -68,7 +68,7 @@ extension SessionHub: LivePlane {
             guard let session = active.session, let entry = entries[session] else { return }
             let now = SystemClock.monotonic()
             for lane in entry.publisher.liveLanes where lane.broadcast == broadcast {
-                entry.publisher.listenLive(active.tap.wish, lane.tracks, at: now)
+                entry.publisher.listenLive(active.tap.wish, lane, at: now)
             }
             thread.touch(entry.slot)
         }

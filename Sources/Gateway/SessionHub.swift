@@ -34,9 +34,10 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     private let writer: FileWriter
     private let metrics: SessionMetrics
     private let held: HeldMemory
-    private let logger: Logger
+    let logger: Logger
     private let onEvent: @Sendable (TapEvent) -> Void
     private let onNotice: @Sendable (SessionNotice) -> Void
+    let viewerMetrics: ViewerMetrics
 
     // What follows belongs to the media thread.
     struct Entry {
@@ -46,6 +47,9 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         var connectedAt: WallClock?
     }
     private(set) var entries: [UUIDv7: Entry] = [:]
+    var viewers: [UUIDv7: ViewerEntry] = [:]
+    /// Of the viewers that are gone.
+    var endedViewers = ViewerReport.nothing
     private var taps: [UUIDv7: ActiveTap] = [:]
     var liveTaps: [UUIDv7: ActiveLiveTap] = [:]
     /// Of the sessions that are gone.
@@ -59,6 +63,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         self.thread = thread
         self.writer = writer
         self.metrics = SessionMetrics(metrics, thread.counters)
+        viewerMetrics = ViewerMetrics(metrics)
         self.held = held
         self.logger = logger
         self.onEvent = onEvent
@@ -109,13 +114,20 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
 
     /// Runs `body` on the media thread with a session; `nil` when there is none, or it is another participant's.
     func withSession<Result: Sendable>(
-        _ id: UUIDv7, room: String, participant: String,
-        _ body: @escaping @Sendable (PeerSession, MediaThread, _ slot: Int) -> Result
+        _ id: UUIDv7, of role: SessionRole, room: String, participant: String,
+        _ body: @escaping @Sendable (any RoutedSession, MediaThread, _ slot: Int) -> Result
     ) async -> Result? {
         await thread.perform { [self] thread in
-            guard let entry = entries[id], entry.publisher.room == room, entry.publisher.participant == participant
-            else { return nil }
-            return body(entry.publisher.session, thread, entry.slot)
+            switch role {
+            case .publisher:
+                guard let entry = entries[id], entry.publisher.room == room,
+                    entry.publisher.participant == participant
+                else { return nil }
+                return body(entry.publisher.session, thread, entry.slot)
+            case .viewer:
+                guard let entry = viewers[id], entry.viewer.watches(participant, in: room) else { return nil }
+                return body(entry.viewer.session, thread, entry.slot)
+            }
         } ?? nil
     }
 
@@ -128,7 +140,8 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
 
     func endAll() async {
         _ = await thread.perform { [self] thread in
-            for entry in Array(entries.values) { thread.end(entry.slot) }
+            for entry in viewers.values { thread.end(entry.slot) }
+            for entry in entries.values { thread.end(entry.slot) }
         }
     }
 
@@ -150,7 +163,8 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     private func snapshot(_ entry: Entry) -> SessionSnapshot {
         SessionSnapshot(
             id: entry.publisher.id, room: entry.publisher.room, participant: entry.publisher.participant,
-            createdAt: entry.createdAt, connectedAt: entry.connectedAt, report: entry.publisher.session.report())
+            createdAt: entry.createdAt, connectedAt: entry.connectedAt,
+            viewers: entry.publisher.session.viewerCount, report: entry.publisher.session.report())
     }
 
     private func showSessions() {
@@ -167,6 +181,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
             tell(entry, .connected(snapshot(entry).tracks.map(Publication.Track.init)))
         }
         if !isOccupied(publisher.room, besides: publisher.id) { onEvent(.roomOccupied(publisher.room)) }
+        showViewers(publisher, at: now)
         let older = entries.values.filter {
             $0.publisher.room == publisher.room && $0.publisher.participant == publisher.participant
                 && $0.publisher.id != publisher.id && $0.publisher.isConnected
@@ -195,6 +210,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         logger.info("session ended", metadata: metadata)
         if let entry { tell(entry, .ended(reason: reason.name, error: reason.text)) }
         guard wasConnected else { return }
+        awaitReturn(of: publisher, at: now)
         leaveLive(publisher, isReplaced: reason == .replaced, at: now)
         for active in taps.values where active.wants(publisher) {
             let remaining = entries.values.count { $0.publisher.isConnected && active.wants($0.publisher) }
@@ -228,9 +244,11 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
                 counters.add(report.counters)
                 for track in report.tracks { packets.add(track.packets) }
             }
-            return (counters, packets, held.bytes)
+            return (counters, packets, held.bytes, viewerTotals())
         }
-        if let (counters, packets, bytes) = seen { metrics.show(counters, packets, heldBytes: bytes) }
+        guard let (counters, packets, bytes, viewers) = seen else { return }
+        metrics.show(counters, packets, heldBytes: bytes)
+        viewerMetrics.show(viewers)
     }
 
     // MARK: MediaPlane

@@ -3,9 +3,11 @@ import WebRTCCore
 
 extension SessionSnapshot {
     init(
-        id: UUIDv7, room: String, participant: String, createdAt: WallClock, connectedAt: WallClock?, report: PeerReport
+        id: UUIDv7, room: String, participant: String, createdAt: WallClock, connectedAt: WallClock?, viewers: Int,
+        report: PeerReport
     ) {
         self.init(id: id, room: room, participant: participant, createdAt: createdAt)
+        self.viewers = viewers
         state = report.isConnected ? .connected : .connecting
         self.connectedAt = connectedAt
         remoteAddress = report.remoteAddress
@@ -50,7 +52,7 @@ extension SessionSnapshot.Track {
 }
 
 extension PeerEndReason {
-    /// All that `name` can be.
+    /// All that `name` can be of a publisher.
     static let names = [
         "iceFailed", "consentExpired", "dtlsFailed", "closedByPeer", "closedByGateway", "replaced",
     ]
@@ -59,7 +61,7 @@ extension PeerEndReason {
     var text: String? {
         switch self {
         case .dtlsFailed(let text): text
-        case .iceFailed, .consentExpired, .closedByPeer, .closedByGateway, .replaced: nil
+        case .iceFailed, .consentExpired, .closedByPeer, .closedByGateway, .replaced, .publisherGone: nil
         }
     }
 
@@ -72,6 +74,7 @@ extension PeerEndReason {
         case .closedByPeer: "closedByPeer"
         case .closedByGateway: "closedByGateway"
         case .replaced: "replaced"
+        case .publisherGone: "publisherGone"
         }
     }
 }

@@ -86,6 +86,8 @@ package struct SessionSnapshot: Sendable {
     package var roundTripTime: Double?
     package var bytesReceived: UInt64
     package var packetsReceived: UInt64
+    /// Who is given what comes, over WHEP.
+    package var viewers: Int
     /// Packets that were not taken, by reason.
     package var drops: [(reason: String, packets: UInt64)]
     package var tracks: [Track]
@@ -100,6 +102,7 @@ package struct SessionSnapshot: Sendable {
         dtlsState = "new"
         bytesReceived = 0
         packetsReceived = 0
+        viewers = 0
         drops = []
         tracks = []
     }

@@ -68,8 +68,12 @@ package struct APIResponder: HTTPResponder {
         if CrossOriginPolicy.covers(path), request.headers[.accessControlRequestMethod] != nil {
             policy.applyPreflight(to: &headers, methods: match.allowed)
         }
-        if WHIPRoutes.endpoints.contains(match.path) { headers[.acceptPost] = WHIPRoutes.mediaType }
-        if match.path == WHIPRoutes.session { headers[.acceptPatch] = WHIPRoutes.fragmentType }
+        if WHIPRoutes.endpoints.contains(match.path) || match.path == WHEPRoutes.endpoint {
+            headers[.acceptPost] = WHIPRoutes.mediaType
+        }
+        if match.path == WHIPRoutes.session || match.path == WHEPRoutes.session {
+            headers[.acceptPatch] = WHIPRoutes.fragmentType
+        }
         // 200, not 204: RFC 9725 clause 4.2 names it.
         return Response(status: .ok, headers: headers)
     }
@@ -77,7 +81,7 @@ package struct APIResponder: HTTPResponder {
     private static func response(for error: HTTPAPIError) -> Response {
         switch error {
         case .refused(let problem): problem.response
-        case .cannotListen: Problem(.internalError, error.description).response
+        case .cannotListen, .tls: Problem(.internalError, error.description).response
         }
     }
 

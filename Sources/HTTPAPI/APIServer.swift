@@ -2,30 +2,35 @@ import Gateway
 import Glibc
 import Hummingbird
 import HummingbirdCore
+import HummingbirdHTTP2
 import Logging
 import Media
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
 
-/// The HTTP side of the gateway: WHIP, REST, metrics and the page, on one address.
+/// The HTTP side of the gateway: WHIP, REST, metrics and the page, on one address. With a certificate it is HTTPS, and
+/// HTTP/2 for those who can.
 package final class APIServer: Sendable {
     package let table: RouteTable
     private let settings: APISettings
     private let group: ServiceGroup
     private let fileThreads: NIOThreadPool
+    private let identity: ServerIdentity?
 
+    /// An error says which certificate or key cannot be used. Blocks.
     /// - Parameters:
     ///   - onListening: called once with the address as it was bound (`127.0.0.1:8080`), port 0 resolved.
     ///   - now: civil time, for statistics and for the length of what is under way.
     package convenience init(
         gateway: Gateway, settings: APISettings, logger: Logger, now: @escaping @Sendable () -> WallClock,
         onListening: @escaping @Sendable (ListeningAddress) -> Void = { _ in }
-    ) {
+    ) throws(HTTPAPIError) {
         let fileThreads = NIOThreadPool(numberOfThreads: 2)
         let pages = PageFile.all()
         let routes =
             WHIPRoutes(gateway: gateway, settings: settings).routes
+            + WHEPRoutes(gateway: gateway, settings: settings).routes
             + RecordingRoutes(
                 gateway: gateway, settings: settings, files: FileResponder(threads: fileThreads), now: now
             ).routes
@@ -39,7 +44,7 @@ package final class APIServer: Sendable {
             + HLSRoutes(files: FileResponder(threads: fileThreads)) { await gateway.broadcasts.media(of: $0) }.routes
             + SystemRoutes(gateway: gateway, pages: pages).routes
             + PageRoutes(pages: pages).routes
-        self.init(
+        try self.init(
             routes: routes, settings: settings, fileThreads: fileThreads, logger: logger, onListening: onListening)
     }
 
@@ -47,7 +52,7 @@ package final class APIServer: Sendable {
     package init(
         routes: [Route], settings: APISettings, fileThreads: NIOThreadPool, logger: Logger,
         onListening: @escaping @Sendable (ListeningAddress) -> Void
-    ) {
+    ) throws(HTTPAPIError) {
         self.settings = settings
         self.fileThreads = fileThreads
         table = RouteTable(routes)
@@ -63,14 +68,16 @@ package final class APIServer: Sendable {
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: headerLimit, maxHeaderListSize: headerLimit,
                 maxHeaderFieldCount: settings.maxHeaderFields))
+        let isSecure = settings.tls != nil
+        identity = if let files = settings.tls { try ServerIdentity(files, logger: logger) } else { nil }
         let application = Application(
             responder: responder,
-            server: .http1(configuration: channel),
+            server: Self.server(identity, channel, settings),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(settings.maxConnections, logger: quiet)),
             onServerRunning: { channel in
-                if let address = channel.localAddress { onListening(ListeningAddress(address)) }
+                if let address = channel.localAddress { onListening(ListeningAddress(address, isSecure: isSecure)) }
             },
             logger: quiet)
         var configuration = ServiceGroupConfiguration(services: [application], logger: quiet)
@@ -78,9 +85,32 @@ package final class APIServer: Sendable {
         group = ServiceGroup(configuration: configuration)
     }
 
+    private static func server(
+        _ identity: ServerIdentity?, _ channel: HTTP1Channel.Configuration, _ settings: APISettings
+    ) -> HTTPServerBuilder {
+        guard let identity else { return .http1(configuration: channel) }
+        let configuration = HTTP2ChannelConfiguration(
+            idleTimeout: settings.idleTimeout, gracefulCloseTimeout: settings.shutdownGrace,
+            streamConfiguration: channel)
+        let limit = settings.handshakeTimeout
+        return HTTPServerBuilder { responder in
+            let channel = try HTTP2UpgradeChannel(
+                tlsConfiguration: identity.configuration, configuration: configuration, responder: responder)
+            return SecureChannel(channel, limit: limit)
+        }
+    }
+
     /// Listens and answers until `stop` or until the task is cancelled; once only.
     package func run() async throws {
         fileThreads.start()
+        let watching = identity.map { identity in
+            Task { [fileThreads] in
+                while (try? await Task.sleep(for: ServerIdentity.look)) != nil {
+                    try? await fileThreads.runIfActive { identity.refresh() }
+                }
+            }
+        }
+        defer { watching?.cancel() }
         let outcome: Result<Void, any Error>
         do {
             try await group.run()

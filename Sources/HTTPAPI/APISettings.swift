@@ -6,6 +6,8 @@ package struct APISettings: Sendable {
     package var host: String
     /// 0 takes any free port.
     package var port: Int
+    /// `nil`: plain HTTP.
+    package var tls: TLSFiles?
     /// Origins whose pages may call `/v1` and `/whip` (`https://app.example`), or `*` for all. The gateway's own page
     /// is always allowed.
     package var allowedOrigins: [String]
@@ -24,6 +26,8 @@ package struct APISettings: Sendable {
     package var maxConnections: Int
     /// A connection that sends nothing for this long while a request is awaited is closed.
     package var idleTimeout: Duration
+    /// A connection whose TLS handshake takes longer is closed.
+    package var handshakeTimeout: Duration
     /// How long answers under way may still take after `stop`.
     package var shutdownGrace: Duration
 
@@ -33,15 +37,18 @@ package struct APISettings: Sendable {
     package var eventPatience: Duration
 
     package init(
-        host: String = "127.0.0.1", port: Int = 8080, allowedOrigins: [String] = ["*"], iceServers: [ICEServer] = [],
+        host: String = "127.0.0.1", port: Int = 8080, tls: TLSFiles? = nil, allowedOrigins: [String] = ["*"],
+        iceServers: [ICEServer] = [],
         maxOfferBytes: Int = 64 * 1024, maxBodyBytes: Int = 1024 * 1024,
         recordingIdleTimeout: Duration = .seconds(300), maxHeaderBytes: Int = 16 * 1024,
-        maxHeaderFields: Int = 100, maxConnections: Int = 8192, idleTimeout: Duration = .seconds(60),
+        maxHeaderFields: Int = 100, handshakeTimeout: Duration = .seconds(10), maxConnections: Int = 8192,
+        idleTimeout: Duration = .seconds(60),
         shutdownGrace: Duration = .seconds(5), eventHeartbeat: Duration = .seconds(15),
         eventPatience: Duration = .seconds(30)
     ) {
         self.host = host
         self.port = port
+        self.tls = tls
         self.allowedOrigins = allowedOrigins
         self.iceServers = iceServers
         self.maxOfferBytes = maxOfferBytes
@@ -51,6 +58,7 @@ package struct APISettings: Sendable {
         self.maxHeaderFields = maxHeaderFields
         self.maxConnections = maxConnections
         self.idleTimeout = idleTimeout
+        self.handshakeTimeout = handshakeTimeout
         self.shutdownGrace = shutdownGrace
         self.eventHeartbeat = eventHeartbeat
         self.eventPatience = eventPatience

@@ -26,6 +26,7 @@ extension BroadcastRecord {
             ),
             ("publisher", .optional(publisher)),
             ("renditions", .array(renditions.map(\.json))),
+            ("push", .array(pushes.map(\.json))),
             ("interruptions", .integer(Int64(interruptions))),
             ("note", .optional(note)),
             ("error", .optional(error)),

@@ -22,6 +22,8 @@ package struct BroadcastRoutes: Sendable {
             Route(.get, "/v1/broadcasts", list),
             Route(.get, "/v1/broadcasts/{id}", show),
             Route(.post, "/v1/broadcasts/{id}/stop", stop),
+            Route(.post, "/v1/broadcasts/{id}/push", addPush),
+            Route(.delete, "/v1/broadcasts/{id}/push/{pushId}", removePush),
             Route(.get, "/live/{room}", lead),
         ]
     }
@@ -54,6 +56,20 @@ package struct BroadcastRoutes: Sendable {
 
     @Sendable private func stop(_ request: APIRequest) async throws -> Response {
         .json(try await broadcasts.stop(request.id("id", of: "broadcast")).json)
+    }
+
+    @Sendable private func addPush(_ request: APIRequest) async throws -> Response {
+        let id = try request.id("id", of: "broadcast")
+        let key = try request.idempotencyKey
+        let body = try await request.body(upTo: settings.maxBodyBytes)
+        let address = try PushAddress(json: body.readableBytesView)
+        let push = try await broadcasts.addPush(address, to: id, idempotencyKey: key)
+        return .json(push.json, status: .created, headers: [.location: "/v1/broadcasts/\(id)/push/\(push.id)"])
+    }
+
+    @Sendable private func removePush(_ request: APIRequest) async throws -> Response {
+        try await broadcasts.removePush(request.id("pushId", of: "push"), of: request.id("id", of: "broadcast"))
+        return Response(status: .noContent)
     }
 
     @Sendable private func lead(_ request: APIRequest) async throws -> Response {

@@ -14,7 +14,7 @@ package struct CrossOriginPolicy: Sendable {
 
     /// Paths that other origins may call at all.
     package static func covers(_ path: String) -> Bool {
-        ["/v1", "/whip", "/hls", "/live"].contains { path == $0 || path.hasPrefix($0 + "/") }
+        ["/v1", "/whip", "/whep", "/hls", "/live"].contains { path == $0 || path.hasPrefix($0 + "/") }
     }
 
     package func allows(_ origin: String) -> Bool {

@@ -44,7 +44,7 @@ package struct HLSRoutes: Sendable {
 
     private func answer(_ request: APIRequest, _ file: LiveFileName, of stage: LiveStage) async throws -> Response {
         let reload: ReloadRequest
-        do {
+        do throws(BroadcastingError) {
             reload = try ReloadRequest(query: request.query)
         } catch {
             throw HTTPAPIError.refused(Problem(.invalidRequest, error.description))

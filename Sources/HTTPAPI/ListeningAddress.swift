@@ -4,21 +4,23 @@ import NIOCore
 package struct ListeningAddress: Sendable, Hashable, CustomStringConvertible {
     package let host: String
     package let port: Int
+    package let isSecure: Bool
 
-    package init(host: String, port: Int) {
+    package init(host: String, port: Int, isSecure: Bool = false) {
         self.host = host
         self.port = port
+        self.isSecure = isSecure
     }
 
-    package init(_ address: SocketAddress) {
-        self.init(host: address.ipAddress ?? "", port: address.port ?? 0)
+    init(_ address: SocketAddress, isSecure: Bool) {
+        self.init(host: address.ipAddress ?? "", port: address.port ?? 0, isSecure: isSecure)
     }
 
     /// `127.0.0.1:8080`, `[::1]:8080`.
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
     /// What a person types into a browser on this machine.
-    package var url: String { "http://\(reached(as: "localhost"))/" }
+    package var url: String { "\(isSecure ? "https" : "http")://\(reached(as: "localhost"))/" }
 
     /// Where it is reached; a wildcard by the machine's name.
     package func reached(as machine: String) -> String {

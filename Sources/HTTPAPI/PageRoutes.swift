@@ -23,8 +23,9 @@ package struct PageRoutes: Sendable {
                 Problem(.notFound, "The page has no part '\(APIRequest.shown(name))'. It begins at '/'."))
         }
         var response = file.response(to: request)
+        // A MediaSource is attached by an address that begins with blob:, which only the page's own scripts can make.
         response.headers[.contentSecurityPolicy] =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self' blob:; "
             + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         response.headers[.permissionsPolicy] = "camera=(self), microphone=(self), display-capture=(self)"
         response.headers[.referrerPolicy] = "no-referrer"

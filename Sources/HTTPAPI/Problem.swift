@@ -84,6 +84,7 @@ package struct Problem: Sendable, Equatable {
         case .unacceptableOffer(let text): self.init(.unacceptableOffer, text)
         case .notFound(let text): self.init(.notFound, text)
         case .conflict(let text): self.init(.conflict, text)
+        case .notPublished(let text): self.init(.conflict, text, fields: [.retryAfter: "2"])
         case .preconditionFailed(let text): self.init(.preconditionFailed, text)
         case .preconditionRequired(let text): self.init(.preconditionRequired, text)
         case .unavailable(let text): self.init(.unavailable, text, fields: [.retryAfter: "5"])

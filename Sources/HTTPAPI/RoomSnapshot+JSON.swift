@@ -20,6 +20,7 @@ extension ListedPublication {
             ("createdAt", .time(publication.createdAt)),
             ("connectedAt", .optional(publication.connectedAt)),
             ("tracks", .array(publication.tracks.map(\.json))),
+            ("viewers", viewers.map { .integer(Int64($0)) } ?? .null),
             (
                 "gateway",
                 .object([

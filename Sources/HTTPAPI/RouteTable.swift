@@ -74,18 +74,16 @@ package struct RouteTable: Sendable {
             return "The room is missing: publishers POST to /whip/{room} or /whip/{room}/{participant}, like "
                 + "/whip/standup/desk-1."
         }
+        if parts.first == "whep", parts.count < 3 {
+            return "The room or the participant is missing: viewers POST to /whep/{room}/{participant}, like "
+                + "/whep/standup/desk-1."
+        }
         let isLater =
-            Self.later.contains { parts.starts(with: $0) }
-            || parts.count == 4 && parts.starts(with: ["v1", "recordings"]) && ["pause", "resume"].contains(parts[3])
+            parts.count == 4 && parts.starts(with: ["v1", "recordings"]) && ["pause", "resume"].contains(parts[3])
         return isLater
             ? "'\(shown)' is not available in this version. /openapi.yaml lists what there is."
             : "There is nothing at '\(shown)'. /openapi.yaml lists what there is."
     }
-
-    /// Paths that the API has and this version does not do.
-    private static let later: [[Substring]] = [
-        ["whep"]
-    ]
 
     private static func parameters(of segments: [Segment], in parts: [Substring]) -> [String: String]? {
         var parameters: [String: String] = [:]

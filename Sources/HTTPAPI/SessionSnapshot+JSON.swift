@@ -18,6 +18,7 @@ extension SessionSnapshot {
             ("roundTripTime", roundTripTime.map { .number($0) } ?? .null),
             ("packetsReceived", .count(packetsReceived)),
             ("bytesReceived", .count(bytesReceived)),
+            ("viewers", .integer(Int64(viewers))),
             ("tracks", .array(tracks.map { Publication.Track($0).json })),
         ])
     }

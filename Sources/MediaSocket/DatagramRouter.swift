@@ -18,16 +18,18 @@ package final class DatagramRouter {
     }
 
     private final class Resident {
-        let session: PeerSession
+        let session: any RoutedSession
         let observer: any PeerObserver
         var usernames: [String]
         /// Newest last; at most `addressLimit`.
         var addresses: [TransportAddress] = []
         @exclusivity(unchecked) var isTouched = false
+        /// It waits in `relaying`.
+        @exclusivity(unchecked) var isRelaying = false
         /// From its first good check until it is connected.
         var isConnecting = false
 
-        init(session: PeerSession, observer: any PeerObserver, username: String) {
+        init(session: any RoutedSession, observer: any PeerObserver, username: String) {
             self.session = session
             self.observer = observer
             usernames = [username]
@@ -40,6 +42,8 @@ package final class DatagramRouter {
     @exclusivity(unchecked) private var residents: [Resident?] = []
     private var vacant: [Int] = []
     @exclusivity(unchecked) private var touched: [Int] = []
+    /// Whose viewers have not been given what has come.
+    @exclusivity(unchecked) private var relaying: [Int] = []
     private var ending: [(slot: Int, reason: PeerEndReason)] = []
     private var slots: [String: Int] = [:]
     @exclusivity(unchecked) private var paths: [TransportAddress: Path] = [:]
@@ -57,7 +61,8 @@ package final class DatagramRouter {
     /// Somebody has checked an address and is not connected yet.
     package var hasHandshakes: Bool { connecting > 0 }
 
-    package func add(_ session: PeerSession, username: String, observer: any PeerObserver, at now: Instant) -> Int {
+    package func add(_ session: any RoutedSession, username: String, observer: any PeerObserver, at now: Instant) -> Int
+    {
         let resident = Resident(session: session, observer: observer, username: username)
         let slot: Int
         if let free = vacant.popLast() {
@@ -85,7 +90,7 @@ package final class DatagramRouter {
         for username in resident.usernames where slots[username] == slot { slots[username] = nil }
     }
 
-    package func session(in slot: Int) -> PeerSession? {
+    package func session(in slot: Int) -> (any RoutedSession)? {
         residents.indices.contains(slot) ? residents[slot]?.session : nil
     }
 
@@ -239,6 +244,10 @@ package final class DatagramRouter {
         // Most packets bring about one thing or none: what is not there is asked for once.
         if output.datagrams.count > outgoing.count { takeDatagrams(from: source) }
         touch(slot, resident)
+        if resident.session.hasToPassOn, !resident.isRelaying {
+            resident.isRelaying = true
+            relaying.append(slot)
+        }
         if output.isQuiet { return }
         var hasEnded = false
         output.forEach { item in
@@ -260,13 +269,33 @@ package final class DatagramRouter {
     }
 
     private func takeDatagrams(from source: (remote: TransportAddress, local: LocalAddress)?) {
+        // Most go where the one before went.
+        var last = source
         for entry in output.datagrams.entries[outgoing.count...] {
-            let local =
-                if let source, source.remote == entry.destination { source.local } else {
-                    paths[entry.destination]?.local ?? LocalAddress()
-                }
+            let local: LocalAddress
+            if let last, last.remote == entry.destination {
+                local = last.local
+            } else {
+                local = paths[entry.destination]?.local ?? LocalAddress()
+                last = (entry.destination, local)
+            }
             outgoing.append(Outgoing(entry: entry, local: local))
         }
+    }
+
+    /// Gives viewers what has come in this turn.
+    /// - Returns: true when it is to be called again, after what has gathered was sent.
+    package func passOn(at now: Instant) -> Bool {
+        while let slot = relaying.last {
+            if let resident = residents[slot], resident.isRelaying {
+                let isDone = resident.session.passOn(at: now, limit: PeerOutput.gatherLimit, into: output)
+                if output.datagrams.count > outgoing.count { takeDatagrams(from: nil) }
+                guard isDone else { return true }
+                resident.isRelaying = false
+            }
+            relaying.removeLast()
+        }
+        return false
     }
 
     private func noteConnected(_ resident: Resident) {

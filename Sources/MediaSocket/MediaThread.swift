@@ -100,7 +100,8 @@ package final class MediaThread: @unchecked Sendable {
 
     /// Takes a session in. Its datagrams are found by the local part of the STUN USERNAME until ICE has checked an
     /// address, and by that address then.
-    package func add(_ session: PeerSession, username: String, observer: any PeerObserver, at now: Instant) -> Int {
+    package func add(_ session: any RoutedSession, username: String, observer: any PeerObserver, at now: Instant) -> Int
+    {
         router.add(session, username: username, observer: observer, at: now)
     }
 
@@ -110,7 +111,7 @@ package final class MediaThread: @unchecked Sendable {
     }
 
     /// The session in a slot; `nil` when it has ended.
-    package func session(in slot: Int) -> PeerSession? {
+    package func session(in slot: Int) -> (any RoutedSession)? {
         router.session(in: slot)
     }
 
@@ -194,6 +195,7 @@ package final class MediaThread: @unchecked Sendable {
     private func finishTurn() {
         latest = max(latest, clock())
         router.finishTurn(at: latest)
+        while router.passOn(at: latest) { router.sendOutgoing(through: socket) }
         router.sendOutgoing(through: socket)
     }
 }

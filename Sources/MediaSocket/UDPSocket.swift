@@ -67,7 +67,9 @@ package final class UDPSocket {
         if setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &size, length) != 0 {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, length)
         }
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, length)
+        if setsockopt(descriptor, SOL_SOCKET, SO_SNDBUFFORCE, &size, length) != 0 {
+            setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, length)
+        }
         guard capstan_want_packet_information(descriptor, family) == 0 else { throw failure("setsockopt") }
         var (storage, count) = address.socketAddress()
         let bound = withUnsafePointer(to: &storage) { pointer in

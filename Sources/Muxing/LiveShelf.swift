@@ -54,6 +54,18 @@ struct LiveShelf {
         rate.add(bytes: bytes.readableBytes, frames: frames)
     }
 
+    /// Time within the segment under way for which nothing came.
+    mutating func addHole(seconds: Double) {
+        let rules = playlist.rules
+        guard rules.isLowLatency, seconds > 0.005, playlist.open?.parts.isEmpty == false else { return }
+        let hole = PlaylistSegment.Part(duration: seconds, isIndependent: false, isGap: true)
+        texts = [:]
+        for piece in hole.split(notAbove: rules.partTarget.inSeconds) {
+            playlist.add(piece)
+            segments[segments.count - 1].parts.append(ByteBuffer())
+        }
+    }
+
     /// The segment under way is whole.
     /// - Returns: what it is made of.
     mutating func close(duration: Double) -> [ByteBuffer] {

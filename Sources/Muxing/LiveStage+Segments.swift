@@ -6,6 +6,7 @@ extension LiveStage {
     /// Adds a sample to the part under way, and ends parts where they are full.
     func add(_ sample: LiveTrack.Frame, to end: Int64, of track: LiveTrack) {
         if track.hasPart, track.cutter.endsBefore(sampleTo: end, from: track.partStart) { publishPart(of: track) }
+        if !track.hasPart { publishHole(in: track, upTo: sample.time) }
         track.add(sample, to: end)
         if track.cutter.endsBehind(sampleTo: end, from: track.partStart, sampleTicks: end - sample.time) {
             publishPart(of: track)
@@ -16,6 +17,12 @@ extension LiveStage {
         guard let made = track.takePart() else { return }
         publish { $0.shelves[track.index].add(made.part, bytes: made.bytes, frames: made.frames) }
         if rules.isLowLatency { noteMedia(of: track) }
+    }
+
+    /// Parts of a segment leave no time out: where a worker's sound has a hole, gaps say so.
+    private func publishHole(in track: LiveTrack, upTo time: Int64) {
+        let hole = track.seconds(time - max(track.partEnd, track.segmentStart))
+        if hole > 0.005 { publish { $0.shelves[track.index].addHole(seconds: hole) } }
     }
 
     /// A header for what comes: the codec's parameters are others than before.
@@ -65,6 +72,7 @@ extension LiveStage {
         var isIndependent = false
         publish { hall in
             if let last { hall.shelves[track.index].add(last.part, bytes: last.bytes, frames: last.frames) }
+            hall.shelves[track.index].addHole(seconds: track.seconds(end - max(track.partEnd, track.segmentStart)))
             isIndependent = hall.shelves[track.index].playlist.open?.isIndependent == true
             parts = hall.shelves[track.index].close(duration: duration)
             hall.shorten()

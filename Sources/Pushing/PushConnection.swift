@@ -40,7 +40,7 @@ package final class PushConnection {
         // What the library prints may have the address in it.
         av_log_set_level(AV_LOG_QUIET)
         packet = av_packet_alloc()
-        let made = avformat_alloc_output_context2(&context, nil, order.isSRT ? "mpegts" : "flv", nil)
+        let made = avformat_alloc_output_context2(&context, nil, "flv", nil)
         guard made >= 0, let context, packet != nil else { throw .outOfMemory }
         context.pointee.interrupt_callback = deadline.callback
         // A stream that pauses holds up no other for long.
@@ -68,12 +68,7 @@ package final class PushConnection {
     }
 
     private static func options(_ order: PushOrder) -> [(String, String)] {
-        let whitelist = ("protocol_whitelist", "rtmp,rtmps,tcp,tls,srt,udp")
-        if order.isSRT {
-            // A server that is gone is not waited for when the connection is closed.
-            let usual = [("mode", "caller"), ("transtype", "live"), ("payload_size", "1316"), ("linger", "0")]
-            return [whitelist] + usual + order.options.map { ($0.key, $0.value) }
-        }
+        let whitelist = ("protocol_whitelist", "rtmp,rtmps,tcp,tls")
         // libavformat does not verify of itself.
         return [whitelist, ("tls_verify", "1"), ("ca_file", order.authorities), ("tcp_nodelay", "1")]
     }
@@ -109,7 +104,7 @@ package final class PushConnection {
         deadline.set(Self.writePatience)
         var options: OpaquePointer?
         defer { av_dict_free(&options) }
-        if !order.isSRT { av_dict_set(&options, "flvflags", "no_duration_filesize", 0) }
+        av_dict_set(&options, "flvflags", "no_duration_filesize", 0)
         try check(avformat_write_header(context, &options), "its beginning")
         hasBegun = true
         let frames = waiting
@@ -189,7 +184,7 @@ package final class PushConnection {
         bytes += count
     }
 
-    /// FLV has the parameter sets apart; in MPEG-TS they stand in band.
+    /// FLV has the parameter sets apart.
     private func announce(
         _ sets: ParameterSets, of codec: Codec, before: ParameterSets, _ packet: UnsafeMutablePointer<AVPacket>
     ) throws(PushingError) {

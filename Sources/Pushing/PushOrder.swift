@@ -2,21 +2,15 @@
 package struct PushOrder: Codable, Sendable {
     /// As libavformat opens it.
     package var url: String
-    /// SRT: MPEG-TS; else FLV.
-    package var isSRT: Bool
-    /// For the protocol, by libavformat's names.
-    package var options: [String: String]
     /// Whom RTMPS trusts: a file of certificates.
     package var authorities: String
     package var hasPicture: Bool
     package var hasSound: Bool
 
     package init(
-        url: String, isSRT: Bool, options: [String: String], authorities: String, hasPicture: Bool, hasSound: Bool
+        url: String, authorities: String, hasPicture: Bool, hasSound: Bool
     ) {
         self.url = url
-        self.isSRT = isSRT
-        self.options = options
         self.authorities = authorities
         self.hasPicture = hasPicture
         self.hasSound = hasSound

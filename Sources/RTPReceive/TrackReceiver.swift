@@ -73,6 +73,12 @@ package final class TrackReceiver {
     /// When something is to be done that no packet brings about: read the cursors and call `feedback`.
     package var deadline: Instant? { reception.deadline }
 
+    /// Told of packets as they come; it calls nothing of the receiver's.
+    package var observer: (any ArrivalObserver)? {
+        get { reception.observer }
+        set { reception.observer = newValue }
+    }
+
     // MARK: Beginning
 
     /// Cursors wait for packets from before the first that came (`TrackReceiverConfiguration.reachBack`).

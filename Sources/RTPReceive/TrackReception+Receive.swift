@@ -88,6 +88,7 @@ extension TrackReception {
     /// What was missing before is not waited for; one number stays out, so that every cursor is told of the break.
     private mutating func restart(at place: Int64) {
         counters.restarts += 1
+        observer?.restart()
         settleBeginning()
         missing = MissingPackets()
         abandonedBefore = place - 1
@@ -119,6 +120,7 @@ extension TrackReception {
                     payload, sequence: place, timestamp: timestamp, marker: marker, payloadType: payloadType, at: now)
             }
             gate.advance(to: place)
+            tell(payload, place, timestamp, marker, payloadType, now)
             return .accepted
         }
         switch ring.state(place) {
@@ -138,8 +140,17 @@ extension TrackReception {
             noteAnswer(to: missing.remove(place), isResend: isResend, at: now)
             ring.lend(
                 payload, sequence: place, timestamp: timestamp, marker: marker, payloadType: payloadType, at: now)
+            tell(payload, place, timestamp, marker, payloadType, now)
             return .accepted
         }
+    }
+
+    func tell(
+        _ payload: UnsafeRawBufferPointer, _ place: Int64, _ timestamp: Int64, _ marker: Bool, _ payloadType: UInt8,
+        _ now: Instant
+    ) {
+        observer?.arrived(
+            sequence: place, timestamp: timestamp, marker: marker, payloadType: payloadType, payload: payload, at: now)
     }
 
     /// The bound of the buffer: the oldest hole is given up, which lets the packets behind it be read. Where that is not

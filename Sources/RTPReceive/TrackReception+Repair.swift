@@ -34,9 +34,9 @@ extension TrackReception {
         reclaim()
         guard let place = gate.locate(number), place >= lowest, ring.state(place) == .missing else { return }
         _ = missing.remove(place)
-        ring.lend(
-            UnsafeRawBufferPointer(start: nil, count: 0), sequence: place,
-            timestamp: line.place(timestamp, isNewest: false, at: now), marker: false, payloadType: payloadType, at: now
-        )
+        let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+        let timestamp = line.place(timestamp, isNewest: false, at: now)
+        ring.lend(nothing, sequence: place, timestamp: timestamp, marker: false, payloadType: payloadType, at: now)
+        tell(nothing, place, timestamp, false, payloadType, now)
     }
 }

@@ -27,6 +27,7 @@ struct TrackReception: ~Copyable {
     var suspect = SuspectPacket()
     var counters = ReceiveStatistics()
     var cursors: [Cursor] = []
+    var observer: (any ArrivalObserver)?
     /// The lowest number that a cursor has not passed.
     var lowest: Int64 = 0
     /// The lowest number that came since the beginning.

@@ -17,16 +17,27 @@ package struct SendExtensions: Sendable {
 
 /// The header of an RTP packet that is sent, RFC 3550 clause 5.1 and RFC 8285 clause 4.2, written in place: the way of
 /// `RTPWriter` without arrays.
-struct SendHeader {
-    var payloadType: UInt8
-    var marker: Bool
-    var sequence: UInt16
-    var timestamp: UInt32
-    var ssrc: UInt32
+package struct SendHeader {
+    package var payloadType: UInt8
+    package var marker: Bool
+    package var sequence: UInt16
+    package var timestamp: UInt32
+    package var ssrc: UInt32
+
+    package init(payloadType: UInt8, marker: Bool, sequence: UInt16, timestamp: UInt32, ssrc: UInt32) {
+        self.payloadType = payloadType
+        self.marker = marker
+        self.sequence = sequence
+        self.timestamp = timestamp
+        self.ssrc = ssrc
+    }
+
+    /// Bytes that it takes at most: two extensions of which one is a MID of 16 bytes, and the number of a packet sent again.
+    package static let limit = 12 + 4 + 24 + 2
 
     /// - Parameter original: the sequence number of a packet sent again, which follows the header (RFC 4588 clause 4).
     /// - Returns: where the payload begins; 0 when there is no room.
-    func write(
+    package func write(
         _ extensions: SendExtensions, transportSequence: UInt16, hasMID: Bool, original: UInt16?,
         into room: UnsafeMutableRawBufferPointer
     ) -> Int {

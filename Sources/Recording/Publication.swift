@@ -59,9 +59,12 @@ package struct ListedGateway: Sendable, Hashable {
 package struct ListedPublication: Sendable, Hashable {
     package let gateway: ListedGateway
     package let publication: Publication
+    /// Who watches it; `nil` where it is at another gateway, which alone knows.
+    package let viewers: Int?
 
-    package init(gateway: ListedGateway, publication: Publication) {
+    package init(gateway: ListedGateway, publication: Publication, viewers: Int? = nil) {
         self.gateway = gateway
         self.publication = publication
+        self.viewers = viewers
     }
 }

@@ -58,7 +58,7 @@ extension Answerer {
         var answer = MediaDescription(
             media: offer.media, port: 9, transport: offer.transport, formats: formats, connection: "IN IP4 0.0.0.0")
         // RFC 8866 clause 5.8 and RFC 3890. Chromium 156 holds all that it sends to it, Firefox the picture alone (2026-11-21).
-        if media.accepted, media.kind == .video, let ceiling = configuration.maxBitrate {
+        if media.accepted, media.viewing == nil, media.kind == .video, let ceiling = configuration.maxBitrate {
             answer.bandwidths = ["AS:\((ceiling + 999) / 1000)", "TIAS:\(ceiling)"]
         }
         func add(_ name: String, _ value: String? = nil) { answer.attributes.append(SDPAttribute(name, value)) }
@@ -81,11 +81,14 @@ extension Answerer {
             add("end-of-candidates")
         }
         add(media.direction.rawValue)
+        answer.attributes += media.viewing?.attributes(resends: !media.rtxPayloadTypes.isEmpty) ?? []
         // rtcp-mux-only is for offers alone (RFC 8858 clause 3), bundle-only too (RFC 9143 clause 6).
         add("rtcp-mux")
         if media.hasReducedSizeRTCP { add("rtcp-rsize") }
         if offer.attributes.contains(named: "extmap-allow-mixed") { add("extmap-allow-mixed") }
-        for accepted in media.headerExtensions { answer.attributes.append(accepted.answer) }
+        for accepted in media.headerExtensions {
+            answer.attributes.append(accepted.answer(sending: media.viewing != nil))
+        }
         for format in media.formats { describe(format, of: media, add) }
         if let redundancy = media.redundancy { describe(redundancy, of: media, add) }
         if let placeholder = media.placeholder { add("rtpmap", "\(placeholder.payloadType) \(placeholder.map)") }

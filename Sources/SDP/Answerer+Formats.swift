@@ -2,7 +2,7 @@ import Media
 
 extension Answerer {
     /// What an answer says of an offered format; `nil` when the format cannot be received.
-    private struct Acceptance {
+    struct Acceptance {
         var parameters: String?
         /// Others of the codec are wanted more.
         var isLater = false
@@ -45,7 +45,7 @@ extension Answerer {
             .filter { $0.feedback.isSuperset(of: media.feedback) }
     }
 
-    private static func acceptance(of format: OfferedFormat, _ codec: Codec) -> Acceptance? {
+    static func acceptance(of format: OfferedFormat, _ codec: Codec) -> Acceptance? {
         switch codec {
         case .h264:
             // A sender takes the first; mode 1 leaves it free to cut pictures into fragments.

@@ -48,7 +48,7 @@ extension Answerer {
         return media
     }
 
-    private static func channels(of media: NegotiatedMedia, _ codec: Codec) -> Int {
+    static func channels(of media: NegotiatedMedia, _ codec: Codec) -> Int {
         switch codec {
         case .opus: FormatParameters(Substring(media.formatParameters))["sprop-stereo"] == "0" ? 1 : 2
         case .pcmu, .pcma: media.formats.first?.channels ?? 1
@@ -56,7 +56,7 @@ extension Answerer {
         }
     }
 
-    private static func obstacle(to description: MediaDescription, bundles: [BundleGroup]) -> String? {
+    static func obstacle(to description: MediaDescription, bundles: [BundleGroup]) -> String? {
         guard MediaKind(rawValue: description.media) != nil else {
             return "only audio and video are taken, no data channels"
         }

@@ -1,6 +1,7 @@
 import Media
 
-/// Answers offers of publishers (RFC 3264, RFC 9429 clause 5.3, RFC 9725): the gateway receives and sends nothing.
+/// Answers offers (RFC 3264, RFC 9429 clause 5.3): of publishers (RFC 9725), from whom the gateway receives, and of viewers
+/// (draft-ietf-wish-whep), to whom it sends.
 package enum Answerer {
     /// The answer to an offer that came as bytes.
     package static func answer(
@@ -25,6 +26,14 @@ package enum Answerer {
             negotiate(description, index: index, in: offer, bundles: bundles, configuration: configuration)
         }
         guard media.contains(where: \.accepted) else { throw nothingToReceive(offer, media) }
+        return try join(&media, offer, bundles, configuration)
+    }
+
+    /// One transport for the m-lines that are taken, and the answer.
+    static func join(
+        _ media: inout [NegotiatedMedia], _ offer: SessionDescription, _ bundles: [BundleGroup],
+        _ configuration: AnswerConfiguration
+    ) throws(SDPError) -> NegotiatedSession {
         let bundle = try gather(&media, offer, bundles)
         holdTransport(&media, bundle)
         // The first of the group carries the transport (RFC 9143 clause 7.3.2).
@@ -57,7 +66,7 @@ package enum Answerer {
         guard let group else {
             throw SDPError(
                 .unusableTransport, clause: "RFC 9725 clause 4.4.1",
-                problem: "\(accepted.count) m-lines would be received, and no a=group:BUNDLE joins them",
+                problem: "\(accepted.count) m-lines would be taken, and no a=group:BUNDLE joins them",
                 remedy: "offer a=group:BUNDLE with the a=mid of every m-line (bundlePolicy \"max-bundle\")")
         }
         for index in media.indices where media[index].accepted {
@@ -124,7 +133,7 @@ package enum Answerer {
             remedy: "offer what is taken, in UDP/TLS/RTP/SAVPF with a=rtcp-mux")
     }
 
-    private static func listed(_ reasons: [String]) -> String {
+    static func listed(_ reasons: [String]) -> String {
         let shown = reasons.prefix(4).joined(separator: "; ")
         return reasons.count > 4 ? "\(shown); and \(reasons.count - 4) more" : shown
     }

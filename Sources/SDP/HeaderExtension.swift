@@ -36,8 +36,14 @@ package struct HeaderExtension: Hashable, Sendable {
         uri = String(fields[1])
     }
 
-    /// The attribute that accepts it, from a side that only receives.
-    var answer: SDPAttribute {
-        SDPAttribute("extmap", direction == .sendonly ? "\(id)/recvonly \(uri)" : "\(id) \(uri)")
+    /// The attribute that accepts it.
+    func answer(sending: Bool) -> SDPAttribute {
+        let word =
+            switch direction {
+            case .sendonly where !sending: "/recvonly"
+            case .recvonly where sending: "/sendonly"
+            case .sendrecv, .sendonly, .recvonly, .inactive, nil: ""
+            }
+        return SDPAttribute("extmap", "\(id)\(word) \(uri)")
     }
 }

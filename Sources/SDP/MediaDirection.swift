@@ -8,6 +8,13 @@ package enum MediaDirection: String, Hashable, Sendable, CaseIterable {
         case .recvonly, .inactive: false
         }
     }
+
+    package var receives: Bool {
+        switch self {
+        case .sendrecv, .recvonly: true
+        case .sendonly, .inactive: false
+        }
+    }
 }
 
 extension [SDPAttribute] {

@@ -38,10 +38,16 @@ package struct NegotiatedMedia: Sendable {
     /// The encodings that are sent at once (RFC 8853), in the order of the offer; empty where there is one without a name.
     package internal(set) var layers: [NegotiatedLayer] = []
 
+    /// Where the gateway sends: what goes out under this m-line.
+    package internal(set) var viewing: NegotiatedViewing?
+
     package var accepted: Bool { refusal == nil }
     package var kind: MediaKind? { MediaKind(rawValue: mediaName) }
     /// As answered, seen by the gateway.
-    package var direction: MediaDirection { accepted ? .recvonly : .inactive }
+    package var direction: MediaDirection {
+        guard accepted else { return .inactive }
+        return viewing == nil ? .recvonly : .sendonly
+    }
 
     package var payloadType: UInt8? { formats.first?.payloadType }
     package var rtxPayloadType: UInt8? { formats.first?.rtxPayloadType }

@@ -11,6 +11,8 @@ package struct SDPError: Error, Hashable, Sendable, CustomStringConvertible {
         case nothingAcceptable
         /// It sends neither sound nor picture.
         case nothingSent
+        /// A viewer's offer that receives neither sound nor picture.
+        case nothingReceived
     }
 
     package let code: Code
@@ -34,6 +36,11 @@ package struct SDPError: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         let place = line.map { "SDP line \($0)" } ?? "SDP"
         return "\(place) (\(clause)): \(problem); \(remedy)"
+    }
+
+    /// Somebody else's text as it may stand in an error: printable ASCII, at most 200 characters.
+    static func printable(_ text: String) -> String {
+        String(text.unicodeScalars.prefix(200).map { $0.value >= 0x20 && $0.value < 0x7F ? Character($0) : "?" })
     }
 
     /// A piece of somebody else's text, fit for an error: printable ASCII, at most 80 characters.

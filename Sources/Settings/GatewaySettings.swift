@@ -4,6 +4,9 @@ import Recording
 /// What `capstan serve` runs with. Made by `SettingsLoader`; every value comes from `Setting.all`, defaults too.
 package struct GatewaySettings: Sendable, Hashable {
     package var http = HostPort(host: "", port: 0)
+    /// PEM files; both or neither.
+    package var tlsCertificate: String?
+    package var tlsKey: String?
     /// One port for all sessions, UDP (and TCP later).
     package var media = HostPort(host: "", port: 0)
     /// Addresses and host names for answers; empty: every usable address of the machine.
@@ -18,6 +21,7 @@ package struct GatewaySettings: Sendable, Hashable {
     package var logFormat = LogFormat.auto
     package var logLevel = LogLevel.info
     package var maxSessions = 0
+    package var maxViewers = 0
     package var maxOfferBytes = 0
     package var maxBodyBytes = 0
     /// Bytes of the recordings' file system below which nothing new is begun and nothing is finalized.

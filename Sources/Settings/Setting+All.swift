@@ -8,6 +8,16 @@ extension Setting {
             settings.http = try hostPort(value)
         },
         Setting(
+            "tls.certificate", "FILE", default: "",
+            "A PEM file of the certificate and those that it hangs on: HTTP then is HTTPS, with HTTP/2."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.tlsCertificate = try optionalPath(value, "the path of a PEM file")
+        },
+        Setting("tls.key", "FILE", default: "", "A PEM file of the certificate's key, without a passphrase.") {
+            (settings, value) throws(SettingRejection) in
+            settings.tlsKey = try optionalPath(value, "the path of a PEM file")
+        },
+        Setting(
             "media", "HOST:PORT", default: "[::]:8081", "Where media comes in: one port for all sessions, dual stack."
         ) { (settings, value) throws(SettingRejection) in
             settings.media = try hostPort(value)
@@ -55,6 +65,10 @@ extension Setting {
         Setting("limits.maxSessions", "N", default: "1000", "Publishers at once; one more is answered 503.") {
             (settings, value) throws(SettingRejection) in
             settings.maxSessions = try integer(value, 1...1_000_000)
+        },
+        Setting("limits.maxViewers", "N", default: "1000", "WHEP viewers at once; one more is answered 503.") {
+            (settings, value) throws(SettingRejection) in
+            settings.maxViewers = try integer(value, 1...1_000_000)
         },
         Setting("limits.maxBroadcasts", "N", default: "50", "Broadcasts at once; one more is answered 503.") {
             (settings, value) throws(SettingRejection) in

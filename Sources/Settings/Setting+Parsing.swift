@@ -23,6 +23,11 @@ extension Setting {
         return path
     }
 
+    /// Empty: none.
+    static func optionalPath(_ value: SettingValue, _ allowed: String) throws(SettingRejection) -> String? {
+        try text(value, allowed).isEmpty ? nil : try path(value, allowed)
+    }
+
     static func database(_ value: SettingValue) throws(SettingRejection) -> String? {
         let allowed = "the path of an SQLite file, or a URL postgres://USER:PASSWORD@HOST:PORT/DATABASE"
         let written = try text(value, allowed)

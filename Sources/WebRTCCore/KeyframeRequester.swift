@@ -15,6 +15,12 @@ struct KeyframeRequester {
     static let patientTries = 3
     private var state = State.satisfied
     private var lastSent: Instant?
+    /// Between two requests at the least.
+    private let spacing: Duration
+
+    init(spacing: Duration = KeyframeRequester.firstWait) {
+        self.spacing = spacing
+    }
 
     /// When the next request is due.
     var deadline: Instant? {
@@ -27,10 +33,10 @@ struct KeyframeRequester {
     /// Asks for a keyframe after `grace`; asking again while one is wanted changes nothing, unless it makes it sooner.
     mutating func want(at now: Instant, grace: Duration = .zero) {
         var earliest = now + grace
-        if let lastSent, lastSent + Self.firstWait > earliest { earliest = lastSent + Self.firstWait }
+        if let lastSent, lastSent + spacing > earliest { earliest = lastSent + spacing }
         switch state {
         case .satisfied:
-            state = .wanted(notBefore: earliest, wait: Self.firstWait, sent: 0)
+            state = .wanted(notBefore: earliest, wait: spacing, sent: 0)
         case .wanted(let notBefore, let wait, let sent):
             if earliest < notBefore, lastSent == nil { state = .wanted(notBefore: earliest, wait: wait, sent: sent) }
         }

@@ -13,6 +13,12 @@ package struct LiveWish: Sendable, Hashable {
         self.patience = patience
         self.keyframeInterval = keyframeInterval
     }
+
+    /// What serves all of them; `nil` where there is none.
+    static func joined(_ wishes: some Collection<LiveWish>) -> LiveWish? {
+        guard let patience = wishes.lazy.map(\.patience).min() else { return nil }
+        return LiveWish(patience: patience, keyframeInterval: wishes.lazy.compactMap(\.keyframeInterval).min())
+    }
 }
 
 /// The packets of a track read a second time, with less patience and a depacketizer of its own. An object, so that a track
@@ -45,6 +51,7 @@ final class LiveReading {
     }
 
     func change(_ interval: Duration?, at now: Instant) {
+        guard interval != wish.keyframeInterval else { return }
         wish.keyframeInterval = interval
         guard let lastKeyframe, !depacketizer.needsKeyframe else { return }
         keyframes.keyframeArrived()

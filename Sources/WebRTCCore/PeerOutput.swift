@@ -9,6 +9,9 @@ package final class PeerOutput {
         package let isLive: Bool
     }
 
+    /// Datagrams of viewers that gather before they are sent: about 1 MiB.
+    package static let gatherLimit = 1024
+
     package let datagrams = OutboundBatch()
     @exclusivity(unchecked) package var frames: [Frame] = []
     @exclusivity(unchecked) package var events: [PeerEvent] = []
@@ -75,4 +78,6 @@ package enum PeerEndReason: Sendable, Hashable {
     case closedByGateway
     /// The same participant came again: the newer session goes on.
     case replaced
+    /// Of a viewer: the publisher went and did not return, or returned with what this viewer does not take.
+    case publisherGone
 }

@@ -11,7 +11,7 @@ extension PeerSession {
 
     /// Sends whatever is due: reports, negative acknowledgements, keyframe requests and arrival times.
     func sendFeedback(_ srtp: SRTPContext, at now: Instant, into output: PeerOutput) {
-        guard let destination = agent.selected else { return }
+        guard let destination = transport.selected else { return }
         askAlone(srtp, to: destination, at: now, into: output)
         writer.removeAll()
         let reports = feedback.takeReport(at: now)

@@ -1,11 +1,13 @@
 import Media
 
 extension PeerSession {
-    /// From the next packets on, a track's frames come a second time as soon as a shorter patience allows, marked as live;
-    /// with `nil` that ends. Whoever wakes the session has to look at its deadline again.
-    package func listenLive(_ track: TrackID, _ wish: LiveWish?, at now: Instant) {
+    /// From the next packets on, a track's frames come a second time as soon as a shorter patience allows, marked as live,
+    /// once for all who listen: with the shortest patience and the shortest interval of theirs. With `nil` one of them
+    /// ends listening. Whoever wakes the session has to look at its deadline again.
+    package func listenLive(_ track: TrackID, _ wish: LiveWish?, for listener: UUIDv7, at now: Instant) {
         guard let stream = tracks.first(where: { $0.description.id == track }) else { return }
-        stream.reading.listenLive(wish, at: now)
+        stream.liveWishes[listener] = wish
+        stream.reading.listenLive(LiveWish.joined(stream.liveWishes.values), at: now)
     }
 
     /// Asks for a keyframe for those who listen live: recordings do not wait for it.

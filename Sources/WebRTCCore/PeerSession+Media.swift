@@ -26,7 +26,7 @@ extension PeerSession {
             counters.packetsMalformed += 1
             return
         }
-        noteMedia(from: remote, at: now)
+        transport.noteMedia(from: remote, at: now)
         counters.count(length)
         guard let entry = streams.track(of: header.ssrc) ?? resolve(header, in: packet) else {
             counters.packetsOfNoTrack += 1
@@ -42,6 +42,7 @@ extension PeerSession {
         if feedback.measures { measure(track, header, packet, at: now) }
         if !entry.isRetransmission { bind(track, to: header, at: now, into: output) }
         track.reading.take(packet, header, at: now, into: output)
+        if track.relay != nil { isRelaying = true }
         if track.reading.receiver.bytesHeld != track.heldBytes { noteHeld(track, at: now, into: output) }
         if let identifier = track.captureTimeExtensionID, !entry.isRetransmission, now >= track.nextCaptureTime {
             takeCaptureTime(identifier, of: track, header, in: packet, at: now, into: output)
@@ -99,6 +100,7 @@ extension PeerSession {
         } else {
             _ = track.reading.drainAll(at: now, into: output)
             track.reading.restart(ssrc: header.ssrc)
+            track.anchor = nil
             output.events.append(.trackRestarted(track.description.id))
             output.framesBefore = output.frames.count
             track.reading.receiver.setRoundTripTime(roundTripTime ?? .milliseconds(100))
@@ -129,6 +131,9 @@ extension PeerSession {
                 track.sender?.take(report)
                 let rtp = track.reading.receiver.senderReport(ntp: report.ntp, rtp: report.rtpTimestamp, at: now)
                 if let rtp {
+                    track.anchor = TimestampAnchor(
+                        timestamp: rtp, instant: senderClock.place(ntp: report.ntp, arrival: now))
+                    track.relay?.anchor = track.anchor
                     output.events.append(
                         .senderReport(track.description.id, ntp: report.ntp, rtp: rtp, arrival: now))
                 }

@@ -2,14 +2,14 @@ import ICE
 
 extension PeerSession {
     /// The names by which checks find this session: the current one, and the one before a restart while it is good.
-    package var usernames: [String] { agent.localUsernames }
+    package var usernames: [String] { transport.usernames }
 
     /// The current one of `usernames`.
-    package var localUsername: String { agent.localUsernames.first ?? configuration.localUsername }
+    package var localUsername: String { transport.username }
 
     /// Whether these are the peer's current credentials.
     package func knowsRemote(username: String, password: String) -> Bool {
-        agent.remoteUsername == username && agent.remotePassword == password
+        transport.knowsRemote(username: username, password: password)
     }
 
     /// Begins ICE anew (RFC 8445 clause 9). DTLS and SRTP go on, and so does the path in use, until a check with the new
@@ -17,7 +17,7 @@ extension PeerSession {
     package func restartICE(
         localUsername: String, localPassword: String, remoteUsername: String, remotePassword: String
     ) throws(ICEError) {
-        try agent.restart(
+        try transport.agent.restart(
             localUsername: localUsername, localPassword: localPassword, remoteUsername: remoteUsername,
             remotePassword: remotePassword)
     }

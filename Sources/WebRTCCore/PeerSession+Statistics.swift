@@ -61,7 +61,8 @@ extension PeerSession {
     package func report() -> PeerReport {
         PeerReport(
             isConnected: isConnected, remoteAddress: remoteAddress.map { "\($0)" },
-            isNominated: agent.isNominated, srtpProfile: srtpProfile, roundTripTime: roundTripTime, counters: counters,
+            isNominated: transport.agent.isNominated, srtpProfile: transport.srtpProfile, roundTripTime: roundTripTime,
+            counters: counters,
             tracks: tracks.map { track in
                 TrackReport(
                     track: track.description, mid: track.media.mid ?? "", codec: track.reading.codec,

@@ -13,41 +13,35 @@ import SRTP
 /// A datagram is told apart by its first byte (RFC 7983 clause 7). Nothing is taken from an address that ICE has not
 /// checked, and nothing but the answer to a valid check is sent to one. Belongs to one thread.
 package final class PeerSession {
-    enum Phase {
-        case connecting
-        case connected(SRTPContext)
-        case ended
-    }
-
     package let configuration: PeerConfiguration
-    @exclusivity(unchecked) var phase = Phase.connecting
-    @exclusivity(unchecked) var agent: ICELiteAgent
-    let dtls: DTLSTransport
+    let transport: PeerTransport
     let tracks: [TrackStream]
     @exclusivity(unchecked) var streams = StreamTable()
     @exclusivity(unchecked) var feedback: FeedbackSchedule
     @exclusivity(unchecked) var counters = PeerCounters()
     /// Measured at the DTLS handshake; `nil` until then.
-    var roundTripTime: Duration? { dtls.roundTripTime }
+    var roundTripTime: Duration? { transport.dtls.roundTripTime }
     @exclusivity(unchecked) var writer = RTCPWriter()
     /// Bytes of packets that wait behind holes, of all tracks.
     @exclusivity(unchecked) package internal(set) var heldBytes = 0
     var holderPlace: Int?
     @exclusivity(unchecked) var memory: HeldMemory?
-    @exclusivity(unchecked) private var mediaNoted = Instant(nanoseconds: .min)
-    private(set) var srtpProfile: String?
     /// RFC 5506: feedback may go without a report before it.
     let hasReducedSize: Bool
+    /// Who is given what comes.
+    @exclusivity(unchecked) var viewers: [ViewerSession] = []
+    /// Whose turn is first, and how many have had theirs.
+    @exclusivity(unchecked) var firstViewer = 0
+    @exclusivity(unchecked) var nextViewer = 0
+    @exclusivity(unchecked) var isRelaying = false
+    var senderClock = SenderClock()
 
     package init(_ configuration: PeerConfiguration, at now: Instant) throws {
         self.configuration = configuration
         let negotiated = configuration.negotiated
-        agent = try ICELiteAgent(
-            localUsername: configuration.localUsername, localPassword: configuration.localPassword,
-            remoteUsername: negotiated.remoteUsername, remotePassword: negotiated.remotePassword, now: now)
-        dtls = try DTLSTransport(
-            certificate: configuration.certificate, role: negotiated.role == .server ? .server : .client,
-            expected: CertificateFingerprint.usable(negotiated.fingerprints))
+        transport = try PeerTransport(
+            negotiated, localUsername: configuration.localUsername, localPassword: configuration.localPassword,
+            certificate: configuration.certificate, at: now)
         var tracks: [TrackStream] = []
         for media in negotiated.media where media.accepted {
             streams.declare(media, track: tracks.count)
@@ -67,13 +61,13 @@ package final class PeerSession {
     package var descriptions: [TrackDescription] { tracks.map(\.description) }
 
     /// The address that is sent to: the nominated one; before there is one, the validated one that the peer uses.
-    package var remoteAddress: TransportAddress? { agent.selected }
+    package var remoteAddress: TransportAddress? { transport.selected }
 
-    package func isValidated(_ address: TransportAddress) -> Bool { agent.isValidated(address) }
+    package func isValidated(_ address: TransportAddress) -> Bool { transport.agent.isValidated(address) }
 
-    package var isConnected: Bool {
-        if case .connected = phase { true } else { false }
-    }
+    package var isConnected: Bool { transport.isConnected }
+
+    var isEnded: Bool { transport.isEnded }
 
     // MARK: Input
 
@@ -82,16 +76,20 @@ package final class PeerSession {
         into output: PeerOutput
     ) {
         guard let first = datagram.first else { return }
-        switch (phase, first) {
+        switch (transport.phase, first) {
         case (.ended, _): return
-        case (_, 0...3): receiveCheck(UnsafeRawBufferPointer(datagram), from: remote, at: now, into: output)
+        case (_, 0...3):
+            let outcome = transport.receiveCheck(
+                UnsafeRawBufferPointer(datagram), from: remote, at: now, into: output.datagrams)
+            react(to: outcome, at: now, into: output)
         case (_, 20...63):
-            guard agent.isValidated(remote) else {
+            let outcome = transport.receiveHandshake(
+                UnsafeRawBufferPointer(datagram), from: remote, at: now, into: output.datagrams)
+            guard let outcome else {
                 counters.packetsBeforeCheck += 1
                 return
             }
-            agent.noteUse(of: remote)
-            receiveHandshake(UnsafeRawBufferPointer(datagram), at: now, into: output)
+            react(to: outcome, at: now, into: output)
         case (.connected(let srtp), 128...191):
             // RFC 5761 clause 4: the packet types of RTCP stand where RTP has marker and payload type.
             guard datagram.count >= 2 else {
@@ -109,16 +107,9 @@ package final class PeerSession {
     }
 
     package func handleTimeout(at now: Instant, into output: PeerOutput) {
-        if case .ended = phase { return }
-        switch agent.handleTimeout(at: now) {
-        case .failed: return end(.iceFailed, at: now, into: output)
-        case .consentExpired: return end(.consentExpired, at: now, into: output)
-        case .none, .validated, .nominated, .rejected: break
-        }
-        if let deadline = dtls.deadline, deadline <= now {
-            react(to: dtls.handleTimeout(at: now), at: now, into: output)
-        }
-        guard case .connected(let srtp) = phase else { return }
+        if isEnded { return }
+        react(to: transport.handleTimeout(at: now, into: output.datagrams), at: now, into: output)
+        guard case .connected(let srtp) = transport.phase else { return }
         for track in tracks {
             track.reading.drain(at: now, into: output)
             if track.reading.receiver.bytesHeld != track.heldBytes { noteHeld(track, at: now, into: output) }
@@ -129,20 +120,15 @@ package final class PeerSession {
     /// When `handleTimeout` wants to be called next.
     package var deadline: Instant? {
         guard !isEnded else { return nil }
-        var earliest = agent.deadline
+        var earliest = transport.deadline
         func consider(_ instant: Instant?) {
             guard let instant else { return }
             earliest = earliest.map { min($0, instant) } ?? instant
         }
-        consider(dtls.deadline)
         guard isConnected else { return earliest }
         if feedback.deadline < FeedbackSchedule.never { consider(feedback.deadline) }
         for track in tracks where track.reading.ssrc != nil { consider(track.reading.deadline) }
         return earliest
-    }
-
-    var isEnded: Bool {
-        if case .ended = phase { true } else { false }
     }
 
     /// Asks a picture's sender for a keyframe, now. Before its first packet there is nothing to ask for: a sender begins
@@ -176,71 +162,18 @@ package final class PeerSession {
     /// Ends the session from our side: close_notify goes out if there is somebody to hear it.
     package func close(_ reason: PeerEndReason = .closedByGateway, at now: Instant, into output: PeerOutput) {
         guard !isEnded else { return }
-        dtls.close()
-        sendHandshake(into: output)
+        transport.sendClose(into: output.datagrams)
         end(reason, at: now, into: output)
     }
 
-    // MARK: ICE
-
-    private func receiveCheck(
-        _ datagram: UnsafeRawBufferPointer, from remote: TransportAddress, at now: Instant, into output: PeerOutput
-    ) {
-        let event = agent.receive(datagram, from: remote, at: now) { output.datagrams.append($0, to: remote) }
-        switch event {
-        case .none, .rejected: break
-        case .validated, .nominated:
-            // A client starts by itself; what it queued before an address was known goes out now.
-            if !isConnected {
-                react(to: dtls.start(at: now), at: now, into: output)
-            }
-        case .consentExpired: end(.consentExpired, at: now, into: output)
-        case .failed: end(.iceFailed, at: now, into: output)
-        }
-    }
-
-    /// Media keeps consent as a check does (publishers like FFmpeg send no more checks); once a second is enough.
-    func noteMedia(from remote: TransportAddress, at now: Instant) {
-        guard now.nanoseconds &- mediaNoted.nanoseconds > 1_000_000_000 || mediaNoted.nanoseconds == .min else {
-            return
-        }
-        mediaNoted = now
-        agent.noteMedia(from: remote, at: now)
-    }
-
-    // MARK: DTLS
-
-    private func receiveHandshake(_ datagram: UnsafeRawBufferPointer, at now: Instant, into output: PeerOutput) {
-        let event = dtls.receive(datagram, at: now)
-        react(to: event, at: now, into: output)
-    }
-
-    private func react(to event: DTLSEvent, at now: Instant, into output: PeerOutput) {
-        sendHandshake(into: output)
-        switch event {
-        case .none: break
-        case .connected(let keys):
-            guard let cipher = SRTPCipher(rawValue: keys.profile.rawValue) else {
-                return end(.dtlsFailed("no SRTP profile in common (RFC 5764 clause 4.1.2)"), at: now, into: output)
-            }
-            do throws(SRTPError) {
-                let context = try SRTPContext(profile: cipher, inboundKey: keys.remote, outboundKey: keys.local)
-                phase = .connected(context)
-            } catch {
-                return end(.dtlsFailed("\(error)"), at: now, into: output)
-            }
-            let profile = "\(keys.profile)"
-            srtpProfile = profile
+    private func react(to outcome: PeerTransport.Outcome, at now: Instant, into output: PeerOutput) {
+        switch outcome {
+        case .nothing: break
+        case .connected:
             for track in tracks { track.reading.receiver.setRoundTripTime(roundTripTime ?? .milliseconds(100)) }
-            output.events.append(.connected(srtpProfile: profile))
-        case .failed(let error): end(.dtlsFailed("\(error)"), at: now, into: output)
-        case .closed: end(.closedByPeer, at: now, into: output)
+            output.events.append(.connected(srtpProfile: transport.srtpProfile ?? ""))
+        case .ended(let reason): end(reason, at: now, into: output)
         }
-    }
-
-    private func sendHandshake(into output: PeerOutput) {
-        guard let destination = agent.selected else { return }
-        dtls.drainOutgoing { output.datagrams.append($0, to: destination) }
     }
 
     func end(_ reason: PeerEndReason, at now: Instant, into output: PeerOutput) {
@@ -252,7 +185,8 @@ package final class PeerSession {
             }
         }
         letGoOfMemory()
-        phase = .ended
+        transport.end()
+        dismissViewers()
         output.events.append(.ended(reason))
     }
 }

@@ -81,27 +81,37 @@ extension TrackReading {
         output.frames.append(PeerOutput.Frame(track: track.id, frame: frame, isLive: true))
     }
 
-    /// Of packets, and of those who listen live.
-    var deadlineWithLive: Instant? {
+    /// Of packets, and of those who listen live or watch.
+    var deadlineWithOthers: Instant? {
         mutating get {
-            guard let packets = receiver.deadline else { return live?.keyframes.deadline }
-            guard let picture = live?.keyframes.deadline else { return packets }
-            return min(packets, picture)
+            let packets = Self.earlier(receiver.deadline, live?.keyframes.deadline)
+            return Self.earlier(packets, relay?.keyframes.deadline)
         }
+    }
+
+    private static func earlier(_ left: Instant?, _ right: Instant?) -> Instant? {
+        guard let left else { return right }
+        return right.map { min(left, $0) } ?? left
     }
 
     /// The request that is to go out now: one for all who want a keyframe.
     mutating func takeKeyframeRequest(at now: Instant, isWorthIt: () -> Bool) -> KeyframeRequester.Request? {
-        let own = keyframes.take(at: now, isWorthIt: isWorthIt)
-        guard let live else { return own }
-        if let own {
-            live.noteRequest()
-            live.keyframes.noteOther(at: now)
+        if let own = keyframes.take(at: now, isWorthIt: isWorthIt) {
+            live?.keyframes.noteOther(at: now)
+            relay?.keyframes.noteOther(at: now)
+            live?.noteRequest()
             return own
         }
-        guard let request = live.keyframes.take(at: now, isWorthIt: isWorthIt) else { return nil }
-        live.noteRequest()
+        if let request = live?.keyframes.take(at: now, isWorthIt: isWorthIt) {
+            keyframes.noteOther(at: now)
+            relay?.keyframes.noteOther(at: now)
+            live?.noteRequest()
+            return request
+        }
+        guard let request = relay?.keyframes.take(at: now, isWorthIt: isWorthIt) else { return nil }
         keyframes.noteOther(at: now)
+        live?.keyframes.noteOther(at: now)
+        live?.noteRequest()
         return request
     }
 }

@@ -40,6 +40,10 @@ struct TrackReading: ~Copyable {
     var keepsAll = false {
         didSet { depacketizer.keepAll(keepsAll) }
     }
+    /// Told of what comes, while somebody watches.
+    var relay: TrackRelay? {
+        didSet { receiver.observer = relay }
+    }
     private static let pointlessAfter = Duration.milliseconds(500)
     static let shortestCodec = Duration.milliseconds(100)
     private var codecChanged: Instant?
@@ -61,12 +65,18 @@ struct TrackReading: ~Copyable {
     mutating func restart(ssrc: UInt32) {
         carried = packetStatistics
         receiver = TrackReceiver(configuration: configuration)
+        receiver.observer = relay
+        relay?.restart()
         cursor = receiver.addCursor(patience: patience)
         let format = formats.first { $0.payloadType == payloadType }
         depacketizer = AnyDepacketizer(
             codec: depacketizer.codec, formatParameters: format?.formatParameters ?? track.formatParameters)
         depacketizer.keepAll(keepsAll)
-        if let live { live.restart(cursor: receiver.addCursor(patience: live.patience), depacketizer.anew()) }
+        if let live {
+            live.restart(cursor: receiver.addCursor(patience: live.patience), depacketizer.anew())
+            live.payloadType = payloadType
+            live.codecChanged = codecChanged
+        }
         repair?.reset()
         keyframeBegins = nil
         self.ssrc = ssrc
@@ -225,7 +235,7 @@ struct TrackReading: ~Copyable {
     /// nothing: all of this value would be copied for the call (`docs/performance.md`).
     var deadline: Instant? {
         mutating get {
-            let packets = live == nil ? receiver.deadline : deadlineWithLive
+            let packets = live == nil && relay == nil ? receiver.deadline : deadlineWithOthers
             guard let packets else { return keyframes.deadline }
             guard let picture = keyframes.deadline else { return packets }
             return min(packets, picture)

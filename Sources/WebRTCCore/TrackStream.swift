@@ -13,6 +13,11 @@ final class TrackStream {
     @exclusivity(unchecked) var nextCaptureTime = Instant(nanoseconds: .min)
     @exclusivity(unchecked) var reading: TrackReading
     var sender: SenderStatistics?
+    /// While somebody watches.
+    @exclusivity(unchecked) var relay: TrackRelay?
+    var anchor: TimestampAnchor?
+    /// By whoever listens.
+    var liveWishes: [UUIDv7: LiveWish] = [:]
     /// What its session has counted of the packets that wait here.
     @exclusivity(unchecked) var heldBytes = 0
     private var packetsWhenAsked: UInt64?

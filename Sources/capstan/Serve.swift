@@ -39,14 +39,19 @@ struct Serve: AsyncParsableCommand {
 
     private func serve(_ settings: GatewaySettings, _ logger: Logger) async throws {
         let signals = StopSignals.first()
+        // What cannot be served with ends here, before sessions and recordings are touched.
+        let api = try APISettings(settings)
+        if let files = api.tls { _ = try files.read() }
         let gateway = try await Gateway.start(settings: settings, version: Version.text, logger: logger)
-        let server = APIServer(
-            gateway: gateway, settings: APISettings(settings), logger: logger, now: { SystemClock.wall() },
+        let server = try APIServer(
+            gateway: gateway, settings: api, logger: logger, now: { SystemClock.wall() },
             onListening: { address in
                 gateway.announce(http: address.reached(as: Gateway.host))
                 logger.info("http listening", metadata: ["address": "\(address)"])
                 // For the person at the terminal; what logs are read from has the line above.
-                Terminal.say("Capstan \(Version.text) is up: open http://\(address)/ in a browser.")
+                Terminal.say(
+                    "Capstan \(Version.text) is up: open \(address.isSecure ? "https" : "http")://\(address)/ in a browser."
+                )
             })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
@@ -72,9 +77,11 @@ struct Serve: AsyncParsableCommand {
 }
 
 extension APISettings {
-    init(_ settings: GatewaySettings) {
+    init(_ settings: GatewaySettings) throws(HTTPAPIError) {
         self.init(
-            host: settings.http.host, port: Int(settings.http.port), allowedOrigins: settings.corsOrigins,
+            host: settings.http.host, port: Int(settings.http.port),
+            tls: try TLSFiles(certificate: settings.tlsCertificate, key: settings.tlsKey),
+            allowedOrigins: settings.corsOrigins,
             iceServers: settings.iceServers, maxOfferBytes: settings.maxOfferBytes,
             maxBodyBytes: settings.maxBodyBytes, recordingIdleTimeout: settings.idleTimeout)
     }

@@ -32,7 +32,7 @@ $1 == "profile" {
         allocated[key] = $5
     }
     ours = $3 == "frames" || $3 == "crowd" || $3 == "files"
-    name = $3 == "floor" ? "floor in C, libsrtp2" : $3 == "openssl" ? "floor in C, OpenSSL" : $3 == "written" ? "floor in C, OpenSSL, written" : $3 == "crowd" ? "to frames, of 100 publishers" : "to " $3
+    name = $3 == "floor" ? "floor in C, libsrtp2" : $3 == "openssl" ? "floor in C, OpenSSL" : $3 == "written" ? "floor in C, OpenSSL, written" : $3 == "crowd" ? "to frames, of 100 publishers" : $3 == "watched" ? "to 20 viewers, each packet sent" : "to " $3
     printf "| %s | %d | %s | %.0f | %.2f× | %s |", $1, $2, name, $4, $4 / time[key], ours ? delta($4, least[key], 0) : "–"
     if (count > 0) {
         printf " %d | %.2f× | %s |", count, count / base[key], ours ? delta(count, fewest[key], 0) : "–"

@@ -1,7 +1,7 @@
 /// What can be fuzzed: the name chooses, `seeds` begin the corpus, `run` takes one input and must come back.
 enum FuzzTarget: String, CaseIterable {
     case stun, ice, rtp, rtcp, sdp, sdpfrag, vp8, h264, vp9, av1, h265, opus, g711, receive, red, ulpfec, dtls, srtp,
-        mux, workerlink, hlsname, livestage
+        mux, workerlink, hlsname, livestage, viewer
 
     func run(_ bytes: UnsafeRawBufferPointer) {
         switch self {
@@ -25,6 +25,7 @@ enum FuzzTarget: String, CaseIterable {
         case .mux: MuxFuzz.run(bytes)
         case .srtp: SRTPFuzz.run(bytes)
         case .workerlink: WorkerLinkFuzz.run(bytes)
+        case .viewer: ViewerFuzz.run(bytes)
         case .hlsname: HLSNameFuzz.run(bytes)
         case .livestage: LiveStageFuzz.run(bytes)
         }
@@ -45,6 +46,7 @@ enum FuzzTarget: String, CaseIterable {
         case .mux: MuxFuzz.seeds
         case .srtp: SRTPFuzz.seeds
         case .workerlink: WorkerLinkFuzz.seeds
+        case .viewer: ViewerFuzz.seeds
         case .hlsname: HLSNameFuzz.seeds
         case .livestage: LiveStageFuzz.seeds
         }

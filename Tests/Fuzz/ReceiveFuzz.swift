@@ -18,6 +18,8 @@ enum ReceiveFuzz {
         let receiver = TrackReceiver(
             configuration: TrackReceiverConfiguration(
                 clockRate: 90_000, mediaPayloadTypes: [96], rtx: [97: 96], windowBytes: 64 * 1024))
+        let told = Told()
+        receiver.observer = told
         var readers = [
             Reader(cursor: receiver.addCursor(patience: .milliseconds(200))),
             Reader(cursor: receiver.addCursor(patience: .seconds(2))),
@@ -32,14 +34,28 @@ enum ReceiveFuzz {
                 guard let header = try? RTPHeader.parse(packet) else { return }
                 _ = receiver.receive(packet: packet, header: header, at: now)
             }
-            read(receiver, &readers, at: now)
+            read(receiver, &readers, told, at: now)
         }
         for _ in 0..<64 {
             guard let deadline = receiver.deadline else { return }
             now = max(now, deadline)
-            read(receiver, &readers, at: now)
+            read(receiver, &readers, told, at: now)
         }
         require(receiver.deadline.map { $0 > now } ?? true, "a deadline that never passes")
+    }
+
+    /// Each number is told once, and with what readers read; an abandoned one may still come.
+    private final class Told: ArrivalObserver {
+        var payloads: [Int64: [UInt8]] = [:]
+
+        func arrived(
+            sequence: Int64, timestamp: Int64, marker: Bool, payloadType: UInt8, payload: UnsafeRawBufferPointer,
+            at now: Instant
+        ) {
+            require(payloads.updateValue(Array(payload), forKey: sequence) == nil, "\(sequence) told twice")
+        }
+
+        func restart() {}
     }
 
     private struct Reader {
@@ -47,7 +63,9 @@ enum ReceiveFuzz {
         var next: Int64?
     }
 
-    private static func read(_ receiver: TrackReceiver, _ readers: inout [Reader], at now: Instant) {
+    private static func read(
+        _ receiver: TrackReceiver, _ readers: inout [Reader], _ told: Told, at now: Instant
+    ) {
         for index in readers.indices {
             while let item = receiver.next(readers[index].cursor, at: now) {
                 switch item {
@@ -55,6 +73,9 @@ enum ReceiveFuzz {
                     let expected = readers[index].next ?? packet.sequence
                     require(packet.sequence == expected, "packet \(packet.sequence) where \(expected) was next")
                     readers[index].next = packet.sequence + 1
+                    require(
+                        told.payloads[packet.sequence].map { packet.payload.elementsEqual($0) } ?? false,
+                        "packet \(packet.sequence) was not told as it is read")
                 case .lost(let count):
                     require(count > 0, "a loss of nothing")
                     readers[index].next = readers[index].next.map { $0 + Int64(count) }

@@ -29,6 +29,29 @@ enum SDPFuzz {
             require(media.layers.isEmpty || media.streamIDExtensionID != nil, "layers that nothing tells apart")
         }
         readAsAnswer(answer)
+        showTo(offer.text, session)
+    }
+
+    /// The same offer, of somebody who wants to watch what it publishes itself.
+    private static func showTo(_ offer: String, _ published: NegotiatedSession) {
+        let media = published.media.filter(\.accepted).map { PublishedMedia($0, payloadType: $0.payloadTypes.last) }
+        var next: UInt32 = 0
+        let shown = try? Answerer.answer(
+            toViewer: offer, of: media, canonicalName: "fuzz", configuration: configuration,
+            makeSSRC: {
+                next += 1
+                return next
+            })
+        guard let shown else { return }
+        guard let answer = try? SessionDescription.parse(shown.answer) else {
+            return require(false, "a viewer's answer that cannot be parsed:\n\(shown.answer)")
+        }
+        require(answer.media.count == shown.media.count, "an answer must have every m-line of the offer")
+        for media in shown.media where media.accepted {
+            require(media.direction == .sendonly && !media.payloadTypes.isEmpty, "something is shown as nothing")
+            let types = Set(media.payloadTypes)
+            require(media.viewing?.payloadTypes.values.allSatisfy(types.contains) ?? false, "a type out of nowhere")
+        }
     }
 
     /// As our own publisher reads what a server answers.

@@ -24,24 +24,28 @@ struct BroadcastStudio {
 
     init(
         root: String, clock: StudioClock = StudioClock(), store given: StateStore? = nil, maxBroadcasts: Int = 50,
-        minFreeSpace: Int64 = 0
+        minFreeSpace: Int64 = 0, pushCommand: WorkerCommand? = nil
     ) throws {
         self.clock = clock
         store = try given ?? StateStore(inMemory: { clock.wall }, folder: "here")
         let logger = Logger(label: "test") { _ in LogLines() }
         events = EventLog(store: store, wallClock: { clock.wall }, metrics: metrics, logger: logger)
+        var configuration = BroadcastService.Configuration(
+            recordings: root, minFreeSpace: minFreeSpace, maxBroadcasts: maxBroadcasts)
+        if let pushCommand { configuration.pushCommand = pushCommand }
         service = BroadcastService(
-            BroadcastService.Configuration(
-                recordings: root, minFreeSpace: minFreeSpace, maxBroadcasts: maxBroadcasts), store: store, hub: plane,
+            configuration, store: store, hub: plane,
             workers: try LiveWorkers(), metrics: metrics, events: events, logger: logger, now: { clock.now },
             wallClock: { clock.wall })
     }
 
     static func with(
-        maxBroadcasts: Int = 50, minFreeSpace: Int64 = 0, _ body: (BroadcastStudio) async throws -> Void
+        maxBroadcasts: Int = 50, minFreeSpace: Int64 = 0, pushCommand: WorkerCommand? = nil,
+        _ body: (BroadcastStudio) async throws -> Void
     ) async throws {
         try await Studio.withFolder { root in
-            let studio = try BroadcastStudio(root: root, maxBroadcasts: maxBroadcasts, minFreeSpace: minFreeSpace)
+            let studio = try BroadcastStudio(
+                root: root, maxBroadcasts: maxBroadcasts, minFreeSpace: minFreeSpace, pushCommand: pushCommand)
             try await body(studio)
             await studio.service.drain()
         }

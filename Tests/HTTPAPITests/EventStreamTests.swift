@@ -89,7 +89,7 @@ import Testing
                 while let event = try await stream.next() { types.append(event.type) }
                 #expect(types.prefix(3) == ["recording.started", "job.changed", "recording.stopped"])
             } make: { onListening in
-                APIServer(
+                try APIServer(
                     gateway: gateway, settings: APISettings(port: 0), logger: ServerFixture.quiet,
                     now: { ServerFixture.now }, onListening: onListening)
             }

@@ -22,7 +22,7 @@ import Testing
         try await ServerFixture.with(body) { onListening in
             let threads = NIOThreadPool(numberOfThreads: 2)
             let files = FileResponder(threads: threads)
-            return APIServer(
+            return try APIServer(
                 routes: [Route(.get, "/file") { try await files.respond(to: $0, with: location, name: "a.webm") }],
                 settings: APISettings(port: 0), fileThreads: threads, logger: ServerFixture.quiet,
                 onListening: onListening)

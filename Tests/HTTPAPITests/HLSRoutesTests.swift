@@ -39,7 +39,7 @@ import Testing
         let threads = NIOThreadPool(numberOfThreads: 1)
         let routes = HLSRoutes(files: FileResponder(threads: threads)) { $0.description == id ? media : nil }.routes
         try await ServerFixture.with(body) { onListening in
-            APIServer(
+            try APIServer(
                 routes: routes, settings: APISettings(port: 0), fileThreads: threads, logger: ServerFixture.quiet,
                 onListening: onListening)
         }

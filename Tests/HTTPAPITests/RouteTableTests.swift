@@ -11,7 +11,7 @@ import Yams
 @Suite struct RouteTableTests {
     private func table() async throws -> RouteTable {
         try await ServerFixture.withGateway { gateway in
-            APIServer(
+            try APIServer(
                 gateway: gateway, settings: APISettings(), logger: ServerFixture.quiet, now: { ServerFixture.now }
             ).table
         }
@@ -19,7 +19,7 @@ import Yams
 
     @Test(arguments: [
         ("/whip", "/whip/standup/desk-1"), ("/whip/", "/whip/standup/desk-1"),
-        ("/whep/standup/desk-1", "not available in this version"),
+        ("/whep/standup", "viewers POST to /whep/{room}/{participant}"), ("/whep/a/b/c/d", "There is nothing at"),
         ("/v1/recordings/0197/pause", "not available in this version"),
         ("/v1/broadcasts/0197/push", "There is nothing at"), ("/v1/jobs/0197/pause", "There is nothing at"),
         ("/v1/recording", "There is nothing at '/v1/recording'"), ("*", "There is nothing at '*'"),

@@ -21,7 +21,8 @@ enum ServerFixture {
     ) async throws -> Result {
         try await withGateway { gateway in
             try await with(body) { onListening in
-                APIServer(gateway: gateway, settings: settings, logger: quiet, now: { now }, onListening: onListening)
+                try APIServer(
+                    gateway: gateway, settings: settings, logger: quiet, now: { now }, onListening: onListening)
             }
         }
     }
@@ -52,10 +53,10 @@ enum ServerFixture {
 
     static func with<Result: Sendable>(
         _ body: @Sendable (RawClient) async throws -> Result,
-        make: (@escaping @Sendable (ListeningAddress) -> Void) -> APIServer
+        make: (@escaping @Sendable (ListeningAddress) -> Void) throws -> APIServer
     ) async throws -> Result {
         let (addresses, continuation) = AsyncStream.makeStream(of: ListeningAddress.self)
-        let server = make { address in
+        let server = try make { address in
             continuation.yield(address)
             continuation.finish()
         }

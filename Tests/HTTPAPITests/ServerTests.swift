@@ -216,7 +216,7 @@ import Testing
     @Test func portInUse() async throws {
         try await ServerFixture.withGateway { gateway in
             try await ServerFixture.with { client in
-                let second = APIServer(
+                let second = try APIServer(
                     gateway: gateway, settings: APISettings(port: client.address.port), logger: ServerFixture.quiet,
                     now: { ServerFixture.now })
                 let error = await #expect(throws: HTTPAPIError.self) { try await second.run() }
@@ -228,7 +228,7 @@ import Testing
 
     @Test func addressThatIsNotOurs() async throws {
         try await ServerFixture.withGateway { gateway in
-            let server = APIServer(
+            let server = try APIServer(
                 gateway: gateway, settings: APISettings(host: "192.0.2.1", port: 0), logger: ServerFixture.quiet,
                 now: { ServerFixture.now })
             let error = await #expect(throws: HTTPAPIError.self) { try await server.run() }
@@ -238,7 +238,7 @@ import Testing
 
     @Test func stopBeforeRunEndsAtOnce() async throws {
         try await ServerFixture.withGateway { gateway in
-            let server = APIServer(
+            let server = try APIServer(
                 gateway: gateway, settings: APISettings(port: 0), logger: ServerFixture.quiet,
                 now: { ServerFixture.now })
             await server.stop()

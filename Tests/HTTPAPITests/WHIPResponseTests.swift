@@ -15,7 +15,7 @@ import Testing
             try #require(
                 ICEServer(url: "turn:turn.example.net?transport=udp", username: "u\"s", credential: "p\\w")),
         ]
-        let response = WHIPRoutes.created(room: "standup", answer: answer, links: servers.map(\.linkValue))
+        let response = WHIPRoutes.created("/whip/standup/", answer: answer, links: servers.map(\.linkValue))
         #expect(response.status == .created)
         #expect(response.headers[.location] == "/whip/standup/desk-1/019aa2c0-7d1e-7c3b-9f2a-3f6d0c9b8a71")
         #expect(response.headers[.eTag] == "\"abc\"")

@@ -1,6 +1,7 @@
 """What every test is given: a gateway of its own, one Chromium for all, and pages in it."""
 
 import contextlib
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,17 @@ def pytest_terminal_summary(terminalreporter, config):
 @pytest.fixture(scope="session")
 def known_media():
     return media.make(OUT / "media")
+
+
+@pytest.fixture(scope="session")
+def short_film(tmp_path_factory):
+    """A second of VP8 and Opus."""
+    file = tmp_path_factory.mktemp("film") / "short.webm"
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=15:duration=1",
+         "-f", "lavfi", "-i", "sine=duration=1", "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8",
+         "-b:v", "100k", "-c:a", "libopus", "-b:a", "24k", file], check=True)
+    return file
 
 
 @pytest.fixture(scope="session")

@@ -221,7 +221,7 @@ def test_a_gateway_that_ends_says_so(gateway, publish):
 
 
 def test_what_cannot_be_is_refused(gateway):
-    for body in [{}, {"room": "-"}, {"room": "a", "push": []}, {"room": "a", "hls": {"renditions": ["4k"]}},
+    for body in [{}, {"room": "-"}, {"room": "a", "push": [{}]}, {"room": "a", "hls": {"renditions": ["4k"]}},
                  {"room": "a", "hls": {"window": 1}}, {"room": "a", "hls": {"colour": True}}]:
         assert gateway.call("POST", "/v1/broadcasts", body).status == 400, body
     nobody = "0199aa00-0000-7000-8000-000000000001"

@@ -21,16 +21,6 @@ LEASE = "2s"
 
 
 @pytest.fixture(scope="session")
-def short_film(tmp_path_factory):
-    file = tmp_path_factory.mktemp("film") / "short.webm"
-    subprocess.run(
-        ["ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=15:duration=1",
-         "-f", "lavfi", "-i", "sine=duration=1", "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8",
-         "-b:v", "100k", "-c:a", "libopus", "-b:a", "24k", file], check=True)
-    return file
-
-
-@pytest.fixture(scope="session")
 def postgres():
     with Postgres() as server:
         yield server

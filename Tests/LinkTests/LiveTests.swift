@@ -19,7 +19,8 @@ import WebRTCCore
             let pair = try SendingPair([video.track, audio.track], conditions: conditions, seed: seed)
             for track in [Takes.picture, Takes.sound] {
                 pair.gateway.listenLive(
-                    track, LiveWish(patience: .milliseconds(200), keyframeInterval: .seconds(2)), at: pair.now)
+                    track, LiveWish(patience: .milliseconds(200), keyframeInterval: .seconds(2)),
+                    for: UUIDv7(now: WallClock(nanoseconds: 1)), at: pair.now)
             }
             while !pair.sender.isConnected, !pair.hasEnded { pair.pass(.milliseconds(5)) }
             pair.pass(.seconds(14))

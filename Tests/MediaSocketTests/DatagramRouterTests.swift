@@ -1,3 +1,4 @@
+import Glibc
 import ICE
 import Media
 import MediaSocket
@@ -48,6 +49,14 @@ import WebRTCCore
         #expect(loopback.counters.datagramsFromStrangers.current == 3)
         #expect(loopback.counters.datagramsUnrecognised.current == 2)
         #expect(!seat.session.isValidated(peer.address))
+    }
+
+    /// What may have more than the system's limit for receiving may have it for sending: bursts to viewers are long.
+    @Test func asMuchRoomIsAskedForToSendAsToReceive() throws {
+        let socket = try UDPSocket(binding: TransportAddress(high: 0, low: 0, port: 0))
+        let received = try #require(socket.receiveBufferBytes)
+        let sent = try #require(socket.sendBufferBytes)
+        #expect(sent >= 4096 && (received < UDPSocket.wantedBufferBytes || geteuid() != 0 || sent >= received))
     }
 
     @Test func aWholeBatchIsRead() throws {

@@ -224,4 +224,16 @@ import Testing
         #expect(opus.segments.count == video.segments.count && opus.segments.last?.isGap == false)
         #expect(try Tool.decodedFrames(try await studio.files("opus")[0], "a:0") == 500)
     }
+
+    @Test func aHoleInTheSoundIsToldAsGaps() async throws {
+        let studio = try LiveStudio()
+        studio.begin(.h264)
+        try studio.feed(.h264, sounds: { !(60..<85).contains($0) && !(95..<105).contains($0) })
+        studio.stage.end()
+        // The reader holds the parts against the segment's length.
+        let list = try await studio.playlist("opus.m3u8")
+        #expect(list.segments.map(\.duration) == [2.1, 1.9, 1])
+        let gaps = list.segments.flatMap(\.parts).filter(\.isGap).reduce(0) { $0 + $1.duration }
+        #expect(abs(gaps - 0.7) < 0.001)
+    }
 }

@@ -51,9 +51,10 @@ final class LiveStudio {
     /// - Parameters:
     ///   - soundDelay: the sound comes so much later than the pictures of its time; negative: earlier.
     ///   - pictures: which of the 150.
+    ///   - sounds: which of the 250.
     func feed(
         _ codec: Codec?, large: Bool = false, sound: Bool = true, from start: Double = 0, soundDelay: Double = 0,
-        pictures: (Int) -> Bool = { _ in true }
+        pictures: (Int) -> Bool = { _ in true }, sounds: (Int) -> Bool = { _ in true }
     ) throws {
         var events: [(time: Double, feed: () -> Void)] = []
         if let codec, let video {
@@ -70,7 +71,7 @@ final class LiveStudio {
         }
         if sound, let opus {
             guard let coded = TestMedia.sound(.opus) else { throw Failure(text: "no sound") }
-            for (index, packet) in coded.prefix(250).enumerated() {
+            for (index, packet) in coded.prefix(250).enumerated() where sounds(index) {
                 let ticks = Int64(start * 48_000) + Int64(index) * 960
                 let frame = EncodedFrame.sound(packet, at: Int64(index) * 20)
                 events.append(

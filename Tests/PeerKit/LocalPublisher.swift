@@ -18,6 +18,7 @@ package final class LocalPublisher {
     /// Plain RTCP that came, newest last.
     package private(set) var feedback: [[UInt8]] = []
     private let certificate: DTLSCertificate
+    var fingerprint: String { certificate.fingerprint(.sha256).map { "\($0)" } ?? "" }
     private let profiles: [SRTPProfile]
     private var dtls: DTLSTransport?
     private var remoteUsername = ""
@@ -47,7 +48,6 @@ package final class LocalPublisher {
     package func offer(
         video: Codec? = .vp8, later: Codec? = nil, audio: Bool = true, redundancy: Bool = false, layers: [String] = []
     ) -> String {
-        let fingerprint = certificate.fingerprint(.sha256).map { "\($0)" } ?? ""
         let names = (audio ? ["0"] : []) + (video == nil ? [] : ["1"])
         var lines = [
             "v=0", "o=- 42 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE \(names.joined(separator: " "))",
@@ -132,7 +132,7 @@ package final class LocalPublisher {
 
     /// Checks, shakes hands and takes the keys, with nothing lost on the way.
     package func connect(
-        to session: PeerSession, output: PeerOutput, at now: Instant, nominating: Bool = true
+        to session: any RoutedSession, output: PeerOutput, at now: Instant, nominating: Bool = true
     ) throws {
         guard let dtls else { throw Failure(text: "no answer yet") }
         deliver(try check(transaction: 1, usesCandidate: nominating), to: session, output: output, at: now)
@@ -154,7 +154,7 @@ package final class LocalPublisher {
     }
 
     /// Hands the session one datagram, in a buffer of its own as a socket would.
-    package func deliver(_ datagram: [UInt8], to session: PeerSession, output: PeerOutput, at now: Instant) {
+    package func deliver(_ datagram: [UInt8], to session: any RoutedSession, output: PeerOutput, at now: Instant) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(datagram.count, 1), alignment: 16)
         defer { buffer.deallocate() }
         buffer.copyBytes(from: datagram)

@@ -5,13 +5,13 @@ import Pushing
 import TestKit
 import Testing
 
-/// Against nginx's RTMP module and SRT's own listener in ffmpeg.
+/// Against nginx's RTMP module.
 @Suite(.serialized) struct PushConnectionTests {
     private func order(
-        _ url: String, isSRT: Bool = false, authorities: String = "/nowhere", hasSound: Bool = true
+        _ url: String, authorities: String = "/nowhere", hasSound: Bool = true
     ) -> PushOrder {
         PushOrder(
-            url: url, isSRT: isSRT, options: [:], authorities: authorities, hasPicture: true, hasSound: hasSound)
+            url: url, authorities: authorities, hasPicture: true, hasSound: hasSound)
     }
 
     private func failure(_ body: () throws(PushingError) -> Void) -> PushingError? {
@@ -150,37 +150,5 @@ import Testing
         #expect(error != nil)
         let after = try ContinuousClock.now - #require(wedgedAt)
         #expect(after < .seconds(15), "\(after)")
-    }
-
-    /// Once there is a server; the connection has ended when it returns.
-    private func pushAsItComes(_ order: PushOrder, _ media: PushMedia) throws {
-        var connection: PushConnection?
-        let until = ContinuousClock.now + .seconds(20)
-        while connection == nil, ContinuousClock.now < until { connection = try? PushConnection(order) }
-        let connected = try #require(connection)
-        let began = ContinuousClock.now
-        for entry in media.entries {
-            while ContinuousClock.now < began + entry.time.duration { poll(nil, 0, 5) }
-            try connected.take(entry.frame, stream: entry.stream, at: entry.time)
-        }
-        connected.finish()
-    }
-
-    @Test func srtTakesItAsMPEGTS() throws {
-        let folder = try Folder()
-        let file = folder.file("taken.ts")
-        let port = try PushServer.freePort()
-        let listener = Process()
-        listener.executableURL = URL(fileURLWithPath: "/usr/bin/ffmpeg")
-        listener.arguments = [
-            "-v", "error", "-y", "-i", "srt://127.0.0.1:\(port)?mode=listener", "-c", "copy", file,
-        ]
-        listener.standardInput = FileHandle.nullDevice
-        try listener.run()
-        defer { listener.terminate() }
-        try pushAsItComes(order("srt://127.0.0.1:\(port)", isSRT: true), try PushMedia())
-        listener.waitUntilExit()
-        #expect(try Tool.decodedFrames(file, "v:0") >= 60)
-        #expect(try Tool.streamEntries(file, "a:0", "codec_name") == ["aac"])
     }
 }

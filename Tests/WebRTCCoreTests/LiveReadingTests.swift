@@ -1,14 +1,18 @@
 import Media
 import RTCP
+import TestKit
 import Testing
 import WebRTCCore
 
 /// A second reading of the same packets, with less patience.
 @Suite struct LiveReadingTests {
     private static let picture = TrackID(1)
+    private static let listener = UUIDv7(now: WallClock(nanoseconds: 1))
+    private static let other = UUIDv7(now: WallClock(nanoseconds: 2))
     private static let wish = LiveWish(patience: .milliseconds(200), keyframeInterval: .seconds(2))
 
-    private func send(_ peers: JoinedPeers, _ number: Int, isKeyframe: Bool = false, retransmitted: Bool = false) throws {
+    private func send(_ peers: JoinedPeers, _ number: Int, isKeyframe: Bool = false, retransmitted: Bool = false) throws
+    {
         let payload = vp8Picture(number: number, isKeyframe: isKeyframe, packets: 1)[0]
         let sequence = UInt16(10 + number)
         try peers.send(
@@ -33,7 +37,7 @@ import WebRTCCore
         try send(peers, 0, isKeyframe: true)
         try send(peers, 1)
         #expect(numbers(peers.frames) == [0, 1] && peers.liveFrames.isEmpty)
-        peers.session.listenLive(Self.picture, Self.wish, at: peers.now)
+        peers.session.listenLive(Self.picture, Self.wish, for: Self.listener, at: peers.now)
         try send(peers, 2)
         // It has to begin with a keyframe, which is asked for at once.
         #expect(numbers(peers.frames) == [0, 1, 2] && peers.liveFrames.isEmpty)
@@ -42,7 +46,7 @@ import WebRTCCore
         try send(peers, 3, isKeyframe: true)
         try send(peers, 4)
         #expect(numbers(peers.liveFrames) == [3, 4] && numbers(peers.frames) == [0, 1, 2, 3, 4])
-        peers.session.listenLive(Self.picture, nil, at: peers.now)
+        peers.session.listenLive(Self.picture, nil, for: Self.listener, at: peers.now)
         try send(peers, 5)
         #expect(numbers(peers.liveFrames) == [3, 4] && numbers(peers.frames) == [0, 1, 2, 3, 4, 5])
         try peers.pass(.seconds(5))
@@ -52,7 +56,7 @@ import WebRTCCore
     /// The recording waits for what is lost and gets it; the live listener goes on at the next keyframe.
     @Test func aHoleEndsForEachAtItsOwnPatience() throws {
         let peers = try JoinedPeers()
-        peers.session.listenLive(Self.picture, Self.wish, at: peers.now)
+        peers.session.listenLive(Self.picture, Self.wish, for: Self.listener, at: peers.now)
         try send(peers, 0, isKeyframe: true)
         try send(peers, 2)
         try peers.pass(.milliseconds(190))
@@ -71,7 +75,7 @@ import WebRTCCore
     /// What comes within the shorter patience is missed by nobody.
     @Test func aHoleThatIsFilledInTimeCostsNothing() throws {
         let peers = try JoinedPeers()
-        peers.session.listenLive(Self.picture, Self.wish, at: peers.now)
+        peers.session.listenLive(Self.picture, Self.wish, for: Self.listener, at: peers.now)
         try send(peers, 0, isKeyframe: true)
         try send(peers, 2)
         try peers.pass(.milliseconds(100))
@@ -83,7 +87,7 @@ import WebRTCCore
 
     @Test func keyframesAreAskedForAtTheCadenceOnly() throws {
         let peers = try JoinedPeers()
-        peers.session.listenLive(Self.picture, Self.wish, at: peers.now)
+        peers.session.listenLive(Self.picture, Self.wish, for: Self.listener, at: peers.now)
         try send(peers, 0, isKeyframe: true)
         try peers.pass(.milliseconds(2400))
         #expect(requests(peers) == 0)
@@ -100,7 +104,7 @@ import WebRTCCore
     /// A sender that makes one every two seconds, a little late, is left alone.
     @Test func aSenderWithACadenceOfItsOwnIsNotAsked() throws {
         let peers = try JoinedPeers()
-        peers.session.listenLive(Self.picture, Self.wish, at: peers.now)
+        peers.session.listenLive(Self.picture, Self.wish, for: Self.listener, at: peers.now)
         for number in 0..<6 {
             try send(peers, number, isKeyframe: true)
             try peers.pass(.milliseconds(2050))
@@ -109,9 +113,54 @@ import WebRTCCore
         #expect(numbers(peers.liveFrames) == [0, 1, 2, 3, 4, 5])
     }
 
+    /// Two broadcasts of one participant: the shorter interval holds as long as somebody wishes it.
+    @Test func listenersDoNotTakeEachOthersWish() throws {
+        let peers = try JoinedPeers()
+        let patient = LiveWish(patience: .milliseconds(200), keyframeInterval: nil)
+        peers.session.listenLive(Self.picture, Self.wish, for: Self.listener, at: peers.now)
+        peers.session.listenLive(Self.picture, patient, for: Self.other, at: peers.now)
+        try send(peers, 0, isKeyframe: true)
+        try peers.pass(.milliseconds(2600))
+        #expect(requests(peers) == 1)
+        try send(peers, 1, isKeyframe: true)
+        peers.session.listenLive(Self.picture, nil, for: Self.listener, at: peers.now)
+        try peers.pass(.seconds(5))
+        #expect(requests(peers) == 1)
+        try send(peers, 2)
+        #expect(numbers(peers.liveFrames) == [0, 1, 2])
+        peers.session.listenLive(Self.picture, nil, for: Self.other, at: peers.now)
+        try send(peers, 3)
+        #expect(numbers(peers.liveFrames) == [0, 1, 2] && numbers(peers.frames) == [0, 1, 2, 3])
+    }
+
+    /// The listener came when the recording had just changed to another codec, and changed back alone.
+    @Test func aTrackThatBeginsAnewIsReadInItsCodec() throws {
+        let peers = try JoinedPeers(video: .vp8, later: .h264)
+        var sequence: UInt16 = 10
+        func send(_ type: UInt8, _ time: UInt32, ssrc: UInt32, _ packets: [[UInt8]]) throws {
+            for (place, payload) in packets.enumerated() {
+                try peers.send(
+                    payloadType: type, marker: place == packets.count - 1, sequence: sequence,
+                    timestamp: time * 3000, ssrc: ssrc, payload: payload, mid: "1")
+                sequence += 1
+            }
+            try peers.pass(.milliseconds(10))
+        }
+        let vp8 = vp8Picture(number: 0, isKeyframe: true, packets: 1)
+        try send(96, 0, ssrc: 700, vp8)
+        try send(98, 1, ssrc: 700, [H264Vectors.sequenceSet, H264Vectors.pictureSet, H264Vectors.idr])
+        peers.session.listenLive(Self.picture, Self.wish, for: Self.listener, at: peers.now)
+        try send(96, 2, ssrc: 700, vp8)
+        try send(96, 3, ssrc: 900, vp8)
+        try peers.pass(.milliseconds(150))
+        try send(96, 4, ssrc: 900, vp8Picture(number: 9, isKeyframe: true, packets: 1))
+        #expect(peers.frames.map(\.frame.codec) == [.vp8, .h264, .vp8])
+        #expect(peers.liveFrames.last?.frame.codec == .vp8 && peers.liveFrames.last?.bytes == peers.frames.last?.bytes)
+    }
+
     @Test func aTrackThatBeginsAnewGoesOnLive() throws {
         let peers = try JoinedPeers()
-        peers.session.listenLive(Self.picture, Self.wish, at: peers.now)
+        peers.session.listenLive(Self.picture, Self.wish, for: Self.listener, at: peers.now)
         try send(peers, 0, isKeyframe: true)
         for number in 0..<2 {
             try peers.send(

@@ -35,3 +35,12 @@ export async function json(method, path, value) {
   const options = value === undefined ? {} : { body: JSON.stringify(value), type: "application/json" };
   return (await call(method, path, options)).json();
 }
+
+/**
+ * Milliseconds that the gateway's clock is ahead of ours, by an answer's `Date`. The field has whole seconds and may be a
+ * second old (Hummingbird): what that explains is no difference.
+ */
+export function ahead(response) {
+  const difference = Date.parse(response.headers.get("Date")) + 1000 - Date.now();
+  return Math.abs(difference) > 1500 ? difference : 0;
+}

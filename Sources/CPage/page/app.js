@@ -1,5 +1,8 @@
 import { json, Refusal } from "/page/api.js";
+import { running as runningBroadcast } from "/page/broadcast-row.js";
+import { BroadcastList } from "/page/broadcasts.js";
 import * as devices from "/page/devices.js";
+import { copies } from "/page/elements.js";
 import { clock } from "/page/format.js";
 import { JobList } from "/page/jobs.js";
 import { RecordingList, running } from "/page/recordings.js";
@@ -19,6 +22,10 @@ let stopMeter = () => {};
 let busy = false;
 /** The running recording that the Record button stands for, and when we heard of it. */
 let current = null;
+/** The running broadcast that the Go live button stands for. */
+let onAir = null;
+/** What the list of broadcasts said last. */
+let heard = [];
 
 // Errors
 
@@ -75,6 +82,7 @@ function namesChanged() {
   remember({ room: room(), participant: $("participant").value.trim() });
   list.room = $("only-room").checked && $("room").validity.valid ? room() : "";
   showRecord();
+  chooseOnAir();
 }
 
 // Camera and microphone
@@ -277,6 +285,43 @@ list.addEventListener("change", ({ detail: items }) => {
   showRecord();
 });
 
+// Broadcasting
+
+$("go-live").addEventListener("click", async () => {
+  if (!$("room").reportValidity()) return;
+  $("go-live").disabled = true;
+  try {
+    clearNotice();
+    if (onAir) {
+      const ended = await json("POST", `/v1/broadcasts/${onAir.id}/stop`);
+      heard = heard.filter((item) => item.id !== ended.id);
+    } else {
+      heard = [await json("POST", "/v1/broadcasts", { room: room() }), ...heard];
+    }
+  } catch (error) {
+    report(error);
+  } finally {
+    $("go-live").disabled = false;
+    chooseOnAir();
+    broadcasts.refresh();
+  }
+});
+
+function chooseOnAir() {
+  onAir = heard.find((item) => item.room === room() && runningBroadcast.has(item.state)) ?? null;
+  $("go-live").dataset.state = onAir ? "on" : "idle";
+  $("go-live").textContent = onAir ? "End broadcast" : "Go live";
+  $("go-live").setAttribute("aria-pressed", String(Boolean(onAir)));
+  $("broadcast-note").textContent = onAir?.state === "waiting"
+    ? `The broadcast begins as soon as somebody publishes in ${onAir.room}.` : "";
+}
+
+const broadcasts = new BroadcastList({ list: $("broadcasts"), empty: $("broadcasts-empty"), report });
+broadcasts.addEventListener("change", ({ detail: items }) => {
+  heard = items;
+  chooseOnAir();
+});
+
 // The gateway itself
 
 async function watchGateway() {
@@ -309,6 +354,7 @@ function showView() {
     else link.removeAttribute("aria-current");
   }
   jobs.isOpen = view === "jobs";
+  broadcasts.isOpen = view === "studio";
 }
 
 window.addEventListener("hashchange", showView);
@@ -316,21 +362,12 @@ window.addEventListener("hashchange", showView);
 // Beginning
 
 const stats = new StatsTable($("stats"));
-new Publishers({ list: $("publishers"), empty: $("publishers-empty") });
+new Publishers({ list: $("publishers"), empty: $("publishers-empty"), report });
 for (const id of ["room", "participant", "only-room"]) $(id).addEventListener("input", namesChanged);
 for (const id of ["camera", "microphone"]) $(id).addEventListener("change", choiceChanged);
 for (const radio of document.querySelectorAll("input[name=source]")) radio.addEventListener("change", choiceChanged);
 for (const button of document.querySelectorAll("[data-copy]")) {
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText($(button.dataset.copy).textContent);
-      button.textContent = "Copied";
-    } catch {
-      getSelection().selectAllChildren($(button.dataset.copy));
-      button.textContent = "Selected";
-    }
-    setTimeout(() => { button.textContent = "Copy"; }, 1500);
-  });
+  copies(button, $(button.dataset.copy));
 }
 navigator.mediaDevices?.addEventListener?.("devicechange", () => devices.list($("camera"), $("microphone")));
 namesChanged();

@@ -11,6 +11,20 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Makes a button copy what an element says; where the browser does not let it, the text is selected. */
+export function copies(button, source) {
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+      button.textContent = "Copied";
+    } catch {
+      getSelection().selectAllChildren(source);
+      button.textContent = "Selected";
+    }
+    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+  });
+}
+
 /**
  * Brings a list's rows to `items`, in their order; a row that stays is not touched but by its own `update`.
  * rows: a Map from an item's id to its row, which has an `element`; create: makes the row of an item.

@@ -38,7 +38,7 @@ export function when(text) {
 }
 
 const codecs = {
-  vp8: "VP8", vp9: "VP9", av1: "AV1", h264: "H.264", h265: "H.265", opus: "Opus", pcmu: "G.711 µ", pcma: "G.711 A",
+  vp8: "VP8", vp9: "VP9", av1: "AV1", h264: "H.264", h265: "H.265", opus: "Opus", aac: "AAC", pcmu: "G.711 µ", pcma: "G.711 A",
 };
 
 export function codec(name) {

@@ -1,4 +1,4 @@
-import { call, json } from "/page/api.js";
+import { ahead, call, json } from "/page/api.js";
 import { arrange } from "/page/elements.js";
 import { Events } from "/page/events.js";
 import { JobRow } from "/page/job-row.js";
@@ -129,9 +129,7 @@ export class JobList {
       for (const name of ["state", "kind"]) if (this.#elements[name].value) query.set(name, this.#elements[name].value);
       if (cursor) query.set("cursor", cursor);
       const response = await call("GET", `/v1/jobs?${query}`, { signal });
-      const gateway = Date.parse(response.headers.get("Date"));
-      // The field has whole seconds; less than that is no difference.
-      this.#ahead = Math.abs(gateway - Date.now()) > 1500 ? gateway - Date.now() : 0;
+      this.#ahead = ahead(response);
       const page = await response.json();
       items.push(...page.items);
       cursor = page.nextCursor;

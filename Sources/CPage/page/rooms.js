@@ -1,6 +1,7 @@
-import { json } from "/page/api.js";
+import { json, Refusal } from "/page/api.js";
 import { arrange, make, setText } from "/page/elements.js";
 import { codec } from "/page/format.js";
+import { Viewer } from "/page/whep.js";
 
 const states = { connecting: "Connecting", connected: "Live" };
 const limit = 20;
@@ -9,11 +10,15 @@ const limit = 20;
 export class Publishers {
   #list;
   #empty;
+  #report;
   #rows = new Map();
 
-  constructor({ list, empty }) {
+  /** `report` shows an error. */
+  constructor({ list, empty, report }) {
     this.#list = list;
     this.#empty = empty;
+    this.#report = report;
+    window.addEventListener("pagehide", () => this.#rows.forEach((row) => row.close({ keepalive: true })));
     document.addEventListener("visibilitychange", () => this.#turn());
     this.#turn();
   }
@@ -28,8 +33,12 @@ export class Publishers {
     try {
       const { items, nextCursor } = await json("GET", `/v1/rooms?limit=${limit}`);
       if (timer !== this.#timer) return;
-      const people = items.flatMap((room) => room.participants.map((each) => ({ ...each, room: room.name, id: each.session })));
-      arrange(this.#list, this.#rows, people, () => new Row());
+      // By name: who publishes anew is seen on.
+      const people = items.flatMap((room) => room.participants.map(
+        (each) => ({ ...each, room: room.name, id: `${room.name}/${each.name}@${each.gateway?.id}` })));
+      const ids = new Set(people.map((person) => person.id));
+      for (const [id, row] of this.#rows) if (!ids.has(id)) row.close();
+      arrange(this.#list, this.#rows, people, (person) => new Row(person, this.#report));
       this.#list.hidden = people.length === 0;
       this.#empty.hidden = people.length > 0 && !nextCursor;
       this.#empty.textContent = nextCursor ? `These are the first ${limit} rooms.` : "Nobody publishes.";
@@ -44,11 +53,19 @@ class Row {
   #name = make("span", { className: "name" });
   #state = make("p", { className: "badge", testid: "publisher-state" });
   #facts = make("p", { className: "facts", testid: "publisher-tracks" });
+  #watch = make("button", { type: "button", className: "quiet", text: "Watch", testid: "publisher-watch" });
+  #viewer = null;
+  #video = null;
+  #report;
 
-  constructor() {
+  constructor({ room, name }, report) {
+    this.#report = report;
+    this.#watch.setAttribute("aria-label", `Watch ${name} in ${room}`);
+    this.#watch.addEventListener("click", () => (this.#viewer ? this.close() : this.#open({ room, participant: name })));
     this.element = make(
       "li", { className: "publisher", testid: "publisher" },
-      make("div", { className: "title" }, this.#name, this.#state), this.#facts);
+      make("header", {}, make("div", { className: "title" }, this.#name, this.#state), make("div", { className: "tools" }, this.#watch)),
+      this.#facts);
   }
 
   update(person) {
@@ -58,8 +75,41 @@ class Row {
     this.#state.dataset.state = person.state === "connected" ? "live" : "connecting";
     setText(this.#state, states[person.state] ?? person.state);
     const facts = sources(person.tracks).map(describe);
-    if (person.gateway?.here === false) facts.push(`at gateway ${person.gateway.http ?? person.gateway.host}`);
+    const isHere = person.gateway?.here !== false;
+    if (!isHere) facts.push(`at gateway ${person.gateway.http ?? person.gateway.host}`);
+    if (person.viewers > 0) facts.push(`${person.viewers} watching`);
+    this.#watch.hidden = !this.#viewer && (!isHere || person.state !== "connected");
     setText(this.#facts, facts.join(" · "));
+  }
+
+  /** The preview; the row stays. */
+  close(options) {
+    this.#viewer?.close(options);
+    this.#video?.remove();
+    [this.#viewer, this.#video] = [null, null];
+    setText(this.#watch, "Watch");
+  }
+
+  async #open(names) {
+    const viewer = new Viewer();
+    this.#viewer = viewer;
+    setText(this.#watch, "Close");
+    this.#video = make("video", { controls: true, muted: true, autoplay: true, playsInline: true, testid: "publisher-player" });
+    this.#video.setAttribute("aria-label", `What ${names.participant} sends`);
+    this.element.append(this.#video);
+    viewer.addEventListener("state", () => {
+      if (this.#viewer !== viewer || !["failed", "closed"].includes(viewer.state)) return;
+      this.close();
+      this.#report(new Refusal(
+        `Watching ${names.participant} stopped`, "The connection broke off, or nobody publishes under the name any more.", 0));
+    });
+    try {
+      await viewer.start(this.#video, names);
+    } catch (error) {
+      if (this.#viewer !== viewer) return;
+      this.close();
+      this.#report(error);
+    }
   }
 }
 

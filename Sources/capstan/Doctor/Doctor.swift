@@ -44,7 +44,7 @@ struct Doctor: AsyncParsableCommand {
             let examination = Examination(settings: loaded.settings)
             let storage = await examination.storage()
             return [.ok("settings", from)] + loaded.notes.map { .warn("settings", $0, "unset it, or mend its name") }
-                + examination.libraries() + examination.ports() + storage + examination.machine()
+                + examination.libraries() + examination.ports() + examination.tls() + storage + examination.machine()
         } catch {
             return [.fail("settings", "\(error)", "mend that first: the rest is looked at afterwards")]
         }

@@ -14,7 +14,8 @@ extension Examination {
     /// Whether a gateway answers where this one would: then its ports are taken for a good reason.
     private func runningGateway() -> Bool {
         let host = ["0.0.0.0", "::"].contains(settings.http.host) ? "127.0.0.1" : settings.http.host
-        let url = "http://\(HostPort(host: host, port: settings.http.port))/healthz"
+        let scheme = settings.tlsCertificate == nil ? "http" : "https"
+        let url = "\(scheme)://\(HostPort(host: host, port: settings.http.port))/healthz"
         let request = HTTPRequest(url: url, timeout: .seconds(2), maximumAnswerBytes: 4096)
         guard settings.http.port != 0, let answer = try? HTTPClient().perform(request) else { return false }
         return answer.status == 200 && answer["Content-Type"]?.hasPrefix("application/json") == true

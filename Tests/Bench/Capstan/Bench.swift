@@ -1,8 +1,8 @@
 import Floor
 import SRTP
 
-/// What a packet costs: the floor with libsrtp2, that with OpenSSL, our way to frames, the same among a hundred publishers;
-/// the floor that writes, our way to files.
+/// What a packet costs: the floor with libsrtp2, that with OpenSSL, our way to frames, the same among a hundred publishers,
+/// the way to twenty viewers by what is sent; the floor that writes, our way to files.
 ///
 ///     capstan-bench                             all rows, each the median of several rounds
 ///     capstan-bench only PATH PROFILE SIZE N    one path over N packets, for an instruction counter
@@ -10,7 +10,7 @@ import SRTP
 /// `Tests/Bench/bench` makes the table of the lines. Files go below the folder that `CAPSTAN_BENCH_FOLDER` names.
 @main
 enum Bench {
-    private static let paths = ["floor", "openssl", "frames", "crowd", "written", "files"]
+    private static let paths = ["floor", "openssl", "frames", "crowd", "watched", "written", "files"]
     private static let crowdSize = 100
     private static let rounds = 5
     private static let packetsPerRound = 128_000
@@ -39,6 +39,7 @@ enum Bench {
         let ciphers = try FloorPath("openssl", with: FLOOR_OPENSSL, cipher, size: size)
         let frames = try FramePath("frames", cipher, size: size)
         let crowd = try FramePath("crowd", cipher, size: size, publishers: crowdSize)
+        let watched = try WatchedPath(cipher, size: size)
         var measurements: [String: [Measurement]] = [:]
         for _ in 0..<rounds {
             for path in paths {
@@ -48,6 +49,7 @@ enum Bench {
                     case "openssl": try ciphers.measure(packets: packetsPerRound)
                     case "frames": try frames.measure(packets: packetsPerRound)
                     case "crowd": try crowd.measure(packets: packetsPerRound)
+                    case "watched": try watched.measure(packets: packetsPerRound)
                     case "written": try measureWritten(cipher, size: size, packets: filePacketsPerRound)
                     default: try measureFile(cipher, size: size, packets: filePacketsPerRound)
                     }
@@ -77,6 +79,7 @@ enum Bench {
             case "frames": try FramePath("frames", cipher, size: size).measure(packets: packets)
             case "crowd":
                 try FramePath("crowd", cipher, size: size, publishers: crowdSize).measure(packets: packets)
+            case "watched": try WatchedPath(cipher, size: size).measure(packets: packets)
             case "written": try measureWritten(cipher, size: size, packets: packets)
             case "files": try measureFile(cipher, size: size, packets: packets)
             default: throw BenchFailure("'\(arguments[1])' is no path: \(paths.joined(separator: ", "))")

@@ -33,6 +33,7 @@ final class Door {
         router.workOff()
         router.handleTimeouts(at: now)
         router.finishTurn(at: now)
+        while router.passOn(at: now) { router.sendOutgoing(through: socket) }
         router.sendOutgoing(through: socket)
         return count
     }

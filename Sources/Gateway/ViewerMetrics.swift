@@ -1,0 +1,68 @@
+import NIOConcurrencyHelpers
+import Telemetry
+import WebRTCCore
+
+/// What is counted of viewers; `docs/metrics.md` lists it.
+struct ViewerMetrics: Sendable {
+    let connected: Counter
+    private let ended: [String: Counter]
+    private let up: Gauge
+    private let comingUp: Gauge
+    private let totals = NIOLockedValueBox(ViewerReport.nothing)
+
+    init(_ registry: MetricsRegistry) {
+        connected = registry.counter("capstan_viewers_connected_total", help: "Viewers that came to be sent media.")
+        ended = Dictionary(
+            uniqueKeysWithValues: PeerEndReason.viewerNames.map { name in
+                (
+                    name,
+                    registry.counter(
+                        "capstan_viewers_ended_total", help: "Viewers' sessions that ended, by reason.",
+                        labels: [MetricLabel("reason", name)])
+                )
+            })
+        let help = "Viewers by state."
+        up = registry.gauge("capstan_viewers", help: help, labels: [MetricLabel("state", "connected")])
+        comingUp = registry.gauge("capstan_viewers", help: help, labels: [MetricLabel("state", "connecting")])
+        read(registry, "capstan_viewer_packets_sent_total", "Packets sent to viewers, those sent again aside.") {
+            $0.media.packets
+        }
+        read(registry, "capstan_viewer_bytes_sent_total", "Bytes of RTP sent to viewers, before they are sealed.") {
+            $0.media.bytes
+        }
+        read(registry, "capstan_viewer_packets_requested_total", "Packets that viewers asked for again.") {
+            $0.media.packetsRequested
+        }
+        read(registry, "capstan_viewer_packets_resent_total", "Packets sent to viewers again.") {
+            $0.media.packetsResent
+        }
+        read(registry, "capstan_viewer_keyframes_requested_total", "Keyframes that viewers asked for.") {
+            $0.media.keyframesRequested
+        }
+    }
+
+    private func read(
+        _ registry: MetricsRegistry, _ name: String, _ help: String,
+        _ value: @escaping @Sendable (ViewerReport) -> UInt64
+    ) {
+        registry.read(name, kind: .counter, help: help) { [totals] in
+            [MetricSample(Double(value(totals.withLockedValue { $0 })))]
+        }
+    }
+
+    func countEnd(_ reason: PeerEndReason) { ended[reason.name]?.increment() }
+
+    func show(_ report: ViewerReport) { totals.withLockedValue { $0 = report } }
+
+    func show(connected: Int, connecting: Int) {
+        up.set(Double(connected))
+        comingUp.set(Double(connecting))
+    }
+}
+
+extension PeerEndReason {
+    /// All that `name` can be of a viewer.
+    static let viewerNames = [
+        "iceFailed", "consentExpired", "dtlsFailed", "closedByPeer", "closedByGateway", "publisherGone",
+    ]
+}
