@@ -11,14 +11,14 @@ final class ActiveBroadcast {
     let stage: LiveStage
     let queue: BroadcastQueue
     let status: BroadcastStatusBox
-    /// Of one that is kept.
-    let keeping: KeepingWatch?
     /// Once there has been one.
     var pushes: BroadcastPushes?
     /// What it was begun with; there are keys in it.
     var firstPushes: [PushAddress] = []
     /// What `Idempotency-Key`s have made.
     var pushKeys: [String: (push: BroadcastPush, address: PushAddress)] = [:]
+    /// Of one that is kept.
+    let keeping: KeepingWatch?
     var heartbeatAt: Instant
     /// What the store has.
     var saved: BroadcastRecord

@@ -24,8 +24,8 @@ extension BroadcastFeed {
             case .audio: beginSound(stream)
             }
         }
-        stage.expect(comingRenditions, pictures: hasPictures)
         updatePushes()
+        stage.expect(comingRenditions, pictures: hasPictures)
         showRenditions()
     }
 

@@ -27,8 +27,8 @@ extension BroadcastFeed {
         guard let aac, media.frame.codec == .aac, aac.worker.accepts(media) else { return }
         if aac.answered(media) { interruptStage() }
         stage.take(media.frame, of: aac.rendition, at: media.time)
-        noteMedia()
         push(sound: media)
+        noteMedia()
         guard renditions[aac.rendition]?.state == .restarting else { return }
         renditions[aac.rendition]?.state = .live
         showRenditions()
