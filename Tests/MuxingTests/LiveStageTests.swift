@@ -202,7 +202,8 @@ import Testing
         }
         studio.stage.end()
         let all = try await studio.playlist("video.m3u8")
-        let some = try await studio.playlist("360p.m3u8")
+        // A picture that stands for a second and a half ends the part before it early.
+        let some = try PlaylistReader(try await studio.text("360p.m3u8"), hasSteadyFrames: false)
         #expect(all.segments.map(\.duration) == [2, 2, 1])
         #expect(some.segments.prefix(2).map(\.duration) == [2, 2] && some.segments.count == 3)
         #expect(zip(all.segments, some.segments).allSatisfy { $0.date == $1.date })
