@@ -32,24 +32,23 @@ package struct MultivariantPlaylist: Sendable {
         sounds = heard.filter(\.description.isDefault) + heard.filter { !$0.description.isDefault }
     }
 
+    /// All variants have the default sound. Were there others with another codec of it, players that change variants by
+    /// bandwidth would change the codec too, and Chromium 156 ends there. The other renditions are told, for who asks for them.
     package var text: String {
         var lines = PlaylistLines()
         lines.begin(version: version)
         for sound in sounds { writeMedia(sound, &lines) }
-        for sound in sounds {
-            for picture in pictures { writeVariant(picture, sound, &lines) }
-        }
-        if sounds.isEmpty { for picture in pictures { writeVariant(picture, nil, &lines) } }
-        for sound in sounds { writeSoundOnly(sound, &lines) }
+        for picture in pictures { writeVariant(picture, sounds.first, &lines) }
+        if let sound = sounds.first { writeSoundOnly(sound, &lines) }
         return lines.text
     }
 
-    /// A group for each codec of the sound: a variant names one group, and a player takes the variant that it can play.
+    /// A group for each codec of the sound, with one member of the same name (RFC 8216 clause 4.3.4.1.1).
     private func writeMedia(_ sound: Offer, _ lines: inout PlaylistLines) {
         let name = sound.description.name
         lines.tag(
             "EXT-X-MEDIA",
-            "TYPE=AUDIO,GROUP-ID=\"\(name)\",NAME=\"\(name)\",DEFAULT=YES,AUTOSELECT=YES,"
+            "TYPE=AUDIO,GROUP-ID=\"\(name)\",NAME=\"sound\",DEFAULT=YES,AUTOSELECT=YES,"
                 + "CHANNELS=\"\(max(sound.description.channels, 1))\",URI=\"\(name).m3u8\"")
     }
 

@@ -21,18 +21,13 @@ import Testing
             text == """
                 #EXTM3U
                 #EXT-X-VERSION:9
-                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aac",NAME="aac",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="aac.m3u8"
-                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="opus",NAME="opus",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="opus.m3u8"
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aac",NAME="sound",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="aac.m3u8"
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="opus",NAME="sound",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="opus.m3u8"
                 #EXT-X-STREAM-INF:BANDWIDTH=2528000,AVERAGE-BANDWIDTH=2028000,CODECS="avc1.42c01f,mp4a.40.2",\
                 RESOLUTION=1280x720,FRAME-RATE=29.970,AUDIO="aac"
                 video.m3u8
-                #EXT-X-STREAM-INF:BANDWIDTH=2464000,AVERAGE-BANDWIDTH=1964000,CODECS="avc1.42c01f,opus",\
-                RESOLUTION=1280x720,FRAME-RATE=29.970,AUDIO="opus"
-                video.m3u8
                 #EXT-X-STREAM-INF:BANDWIDTH=128000,AVERAGE-BANDWIDTH=128000,CODECS="mp4a.40.2",AUDIO="aac"
                 aac.m3u8
-                #EXT-X-STREAM-INF:BANDWIDTH=64000,AVERAGE-BANDWIDTH=64000,CODECS="opus",AUDIO="opus"
-                opus.m3u8
 
                 """)
     }

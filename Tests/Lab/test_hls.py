@@ -124,8 +124,11 @@ def test_a_publisher_that_comes_back_is_a_discontinuity(gateway, broadcast, tmp_
     until(lambda: Viewer(made["url"]).get("video.m3u8")[1].endswith(b"#EXT-X-ENDLIST\n"), 5, "the end is told")
 
 
-def test_chromium_plays_it_natively(broadcast, new_page, site):
-    made = broadcast("h264")
+@pytest.mark.parametrize("low_latency", [True, False], ids=["parts", "segments"])
+def test_chromium_plays_it_natively(broadcast, new_page, site, low_latency):
+    """It takes no playlist of parts alone, and none whose variants have sound in different codecs."""
+    made = broadcast("h264", lowLatency=low_latency)
+    until(lambda: Viewer(made["url"]).get("video.m3u8")[1].count(b"#EXTINF") >= 1, 10, "a whole segment")
     page = new_page()
     page.goto(f"{site.url}/hls.html")
     seen = page.evaluate("url => playNative(url, 12)", made["url"])
@@ -157,8 +160,9 @@ def test_a_kept_broadcast_plays_on_from_its_folder(gateway, broadcast, tmp_path,
     time.sleep(9)
     assert gateway.call("POST", f"/v1/broadcasts/{made['id']}/stop").status == 200
     folder = gateway.recordings / ".broadcasts" / made["id"]
-    until(lambda: (folder / "index.m3u8").exists(), 10, "index.m3u8 in the folder")
-    for text in [file.read_text() for file in folder.glob("*.m3u8") if file.name != "index.m3u8"]:
+    lists = [file for file in folder.glob("*.m3u8") if file.name != "index.m3u8"]
+    until(lambda: all("#EXT-X-ENDLIST" in file.read_text() for file in lists), 10, "the lists end")
+    for text in [file.read_text() for file in lists]:
         assert "#EXT-X-PLAYLIST-TYPE:VOD\n" in text and text.endswith("#EXT-X-ENDLIST\n")
     assert judge.complaints(folder / "index.m3u8") == []
     gateway.terminate()

@@ -122,22 +122,24 @@ async function follow(base, uri, source, mime, until, tally) {
   }
 }
 
-// Plays the first variant whose codecs are as wanted.
+// Plays the first variant with the picture's codec that is wanted, and the sound in the codec that is wanted.
 async function playParts(url, wanted, seconds) {
   const until = Date.now() + seconds * 1000;
   const master = readMaster(await text(url));
-  const variant = master.variants.find((each) => wanted.every((codec) => each.CODECS.includes(codec)));
+  const variant = master.variants.find((each) => each.CODECS.includes(wanted[0]));
   if (!variant) throw new Error(`no variant with ${wanted}: ${JSON.stringify(master)}`);
   const codecs = variant.CODECS.split(",");
+  const isOther = wanted[1] === "opus" && !codecs.includes("opus");
+  const sound = isOther ? master.sounds.opus : master.sounds[variant.AUDIO];
+  if (!sound) throw new Error(`no sound: ${JSON.stringify(master)}`);
+  const soundCodec = isOther ? "opus" : codecs.at(-1);
   const source = new MediaSource();
   video.src = URL.createObjectURL(source);
   await settled(source, "sourceopen");
   const tally = { variant, video: { maps: 0, pieces: 0 }, sound: { maps: 0, pieces: 0 } };
-  const sound = master.sounds[variant.AUDIO];
-  const isSoundOnly = !variant.RESOLUTION;
   const work = [];
-  if (!isSoundOnly) work.push(follow(url, variant.URI, source, `video/mp4; codecs="${codecs[0]}"`, until, tally.video));
-  if (sound) work.push(follow(url, sound.URI, source, `audio/mp4; codecs="${codecs.at(-1)}"`, until, tally.sound));
+  work.push(follow(url, variant.URI, source, `video/mp4; codecs="${codecs[0]}"`, until, tally.video));
+  work.push(follow(url, sound.URI, source, `audio/mp4; codecs="${soundCodec}"`, until, tally.sound));
   const begin = (async () => {
     while (video.buffered.length === 0 && Date.now() < until) await sleep(20);
     if (video.buffered.length) video.currentTime = Math.max(video.buffered.start(0), video.buffered.end(0) - 1);
