@@ -128,6 +128,7 @@ def test_a_publisher_that_comes_back_is_a_discontinuity(gateway, broadcast, tmp_
 def test_chromium_plays_it_natively(broadcast, new_page, site, low_latency):
     """It takes no playlist of parts alone, and none whose variants have sound in different codecs."""
     made = broadcast("h264", lowLatency=low_latency)
+    Viewer(made["url"]).master()
     until(lambda: Viewer(made["url"]).get("video.m3u8")[1].count(b"#EXTINF") >= 1, 10, "a whole segment")
     page = new_page()
     page.goto(f"{site.url}/hls.html")
