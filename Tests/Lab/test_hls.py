@@ -124,20 +124,6 @@ def test_a_publisher_that_comes_back_is_a_discontinuity(gateway, broadcast, tmp_
     until(lambda: Viewer(made["url"]).get("video.m3u8")[1].endswith(b"#EXT-X-ENDLIST\n"), 5, "the end is told")
 
 
-@pytest.mark.parametrize("low_latency", [True, False], ids=["parts", "segments"])
-def test_chromium_plays_it_natively(broadcast, new_page, site, low_latency):
-    """It takes no playlist of parts alone, and none whose variants have sound in different codecs."""
-    made = broadcast("h264", lowLatency=low_latency)
-    Viewer(made["url"]).master()
-    until(lambda: Viewer(made["url"]).get("video.m3u8")[1].count(b"#EXTINF") >= 1, 10, "a whole segment")
-    page = new_page()
-    page.goto(f"{site.url}/hls.html")
-    seen = page.evaluate("url => playNative(url, 12)", made["url"])
-    assert seen["ended"]["error"] is None
-    assert seen["ended"]["time"] - seen["begun"]["time"] > 8, seen
-    assert seen["ended"]["frames"] > 200 and seen["ended"]["audio"] > 10_000, seen
-
-
 @pytest.mark.parametrize("codecs", [["avc1", "mp4a"], ["avc1", "opus"]], ids=["aac", "opus"])
 @pytest.mark.parametrize("low_latency", [True, False], ids=["parts", "segments"])
 def test_chromium_plays_it_through_media_source(broadcast, new_page, site, codecs, low_latency):
