@@ -82,17 +82,8 @@ extension BroadcastService {
 
     /// What a former run left under way is over: its segments were in memory.
     func endFormerRun() async throws(StoresError) {
+        for job in try await store.interrupt(.broadcast) { tell(job, room: nil) }
         var cursor: UUIDv7?
-        repeat {
-            let page = try await store.jobs(
-                kinds: [.broadcast], states: [.running], folder: store.folder, limit: 1000, before: cursor)
-            for job in page.items {
-                let event = JobEvent.fail(
-                    fence: job.fence, text: "interrupted by a restart", isFinal: true, retryAfter: .zero)
-                if case .store(let changed)? = try await store.apply(event, to: job.id) { tell(changed, room: nil) }
-            }
-            cursor = page.next
-        } while cursor != nil
         repeat {
             let page = try await store.broadcasts(states: [.waiting, .live], limit: 200, before: cursor)
             for var record in page.items {

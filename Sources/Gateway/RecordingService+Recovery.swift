@@ -47,17 +47,7 @@ extension RecordingService {
 
     /// Nobody else records into this folder: whatever is running was left, but for what workers beside us hold.
     private func endJobsOfFormerRun() async throws(StoresError) {
-        var cursor: UUIDv7?
-        repeat {
-            let page = try await store.jobs(
-                kinds: [.recording], states: [.running], folder: store.folder, limit: 1000, before: cursor)
-            for job in page.items {
-                let event = JobEvent.fail(
-                    fence: job.fence, text: "interrupted by a restart", isFinal: true, retryAfter: .zero)
-                if case .store(let changed)? = try await store.apply(event, to: job.id) { tell(changed, room: nil) }
-            }
-            cursor = page.next
-        } while cursor != nil
+        for job in try await store.interrupt(.recording) { tell(job, room: nil) }
         for job in try await store.abandonAll([.finalize, .export]) { tell(job, room: nil) }
     }
 

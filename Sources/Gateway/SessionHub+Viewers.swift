@@ -109,7 +109,7 @@ extension SessionHub {
     private func ended(_ viewer: Viewer, _ reason: PeerEndReason) {
         viewers[viewer.id] = nil
         endedViewers.add(viewer.session.report())
-        viewerMetrics.countEnd(reason)
+        viewerMetrics.peers.countEnd(reason)
         showViewerCount()
         var metadata = viewer.metadata
         metadata["reason"] = "\(reason.name)"
@@ -119,7 +119,7 @@ extension SessionHub {
 
     private func showViewerCount() {
         let connected = viewers.values.count { $0.viewer.isConnected }
-        viewerMetrics.show(connected: connected, connecting: viewers.count - connected)
+        viewerMetrics.peers.show(connected: connected, connecting: viewers.count - connected)
     }
 
     func viewerTotals() -> ViewerReport {

@@ -169,7 +169,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
 
     private func showSessions() {
         let connected = entries.values.count { $0.publisher.isConnected }
-        metrics.show(connected: connected, connecting: entries.count - connected)
+        metrics.peers.show(connected: connected, connecting: entries.count - connected)
     }
 
     private func connected(_ publisher: Publisher, at now: Instant) {
@@ -202,7 +202,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         let report = publisher.session.report()
         endedCounters.add(report.counters)
         for track in report.tracks { endedReception.add(track.packets) }
-        metrics.countEnd(reason)
+        metrics.peers.countEnd(reason)
         showSessions()
         var metadata = publisher.metadata
         metadata["reason"] = "\(reason.name)"

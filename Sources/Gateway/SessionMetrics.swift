@@ -7,27 +7,16 @@ import WebRTCCore
 /// What is counted of sessions and of the media port; `docs/metrics.md` lists it.
 struct SessionMetrics: Sendable {
     let connected: Counter
-    private let ended: [String: Counter]
-    private let up: Gauge
-    private let comingUp: Gauge
+    let peers: PeerMetrics
     private let drops = NIOLockedValueBox(PeerCounters())
     private let reception = NIOLockedValueBox(ReceiveStatistics())
     private let held: Gauge
 
     init(_ registry: MetricsRegistry, _ media: MediaCounters) {
         connected = registry.counter("capstan_sessions_connected_total", help: "Sessions that came to exchange media.")
-        ended = Dictionary(
-            uniqueKeysWithValues: PeerEndReason.names.map { name in
-                (
-                    name,
-                    registry.counter(
-                        "capstan_sessions_ended_total", help: "Sessions that ended, by reason.",
-                        labels: [MetricLabel("reason", name)])
-                )
-            })
-        let help = "Sessions by state."
-        up = registry.gauge("capstan_sessions", help: help, labels: [MetricLabel("state", "connected")])
-        comingUp = registry.gauge("capstan_sessions", help: help, labels: [MetricLabel("state", "connecting")])
+        peers = PeerMetrics(
+            registry, name: "capstan_sessions", help: "Sessions by state.", endsHelp: "Sessions that ended, by reason.",
+            reasons: PeerEndReason.names)
         held = registry.gauge(
             "capstan_session_held_bytes", help: "Memory of packets that wait behind missing ones.")
         Self.readMedia(registry, media)
@@ -87,16 +76,9 @@ struct SessionMetrics: Sendable {
         }
     }
 
-    func countEnd(_ reason: PeerEndReason) { ended[reason.name]?.increment() }
-
     func show(_ counters: PeerCounters, _ packets: ReceiveStatistics, heldBytes: Int) {
         drops.withLockedValue { $0 = counters }
         reception.withLockedValue { $0 = packets }
         held.set(Double(heldBytes))
-    }
-
-    func show(connected: Int, connecting: Int) {
-        up.set(Double(connected))
-        comingUp.set(Double(connecting))
     }
 }

@@ -5,25 +5,14 @@ import WebRTCCore
 /// What is counted of viewers; `docs/metrics.md` lists it.
 struct ViewerMetrics: Sendable {
     let connected: Counter
-    private let ended: [String: Counter]
-    private let up: Gauge
-    private let comingUp: Gauge
+    let peers: PeerMetrics
     private let totals = NIOLockedValueBox(ViewerReport.nothing)
 
     init(_ registry: MetricsRegistry) {
         connected = registry.counter("capstan_viewers_connected_total", help: "Viewers that came to be sent media.")
-        ended = Dictionary(
-            uniqueKeysWithValues: PeerEndReason.viewerNames.map { name in
-                (
-                    name,
-                    registry.counter(
-                        "capstan_viewers_ended_total", help: "Viewers' sessions that ended, by reason.",
-                        labels: [MetricLabel("reason", name)])
-                )
-            })
-        let help = "Viewers by state."
-        up = registry.gauge("capstan_viewers", help: help, labels: [MetricLabel("state", "connected")])
-        comingUp = registry.gauge("capstan_viewers", help: help, labels: [MetricLabel("state", "connecting")])
+        peers = PeerMetrics(
+            registry, name: "capstan_viewers", help: "Viewers by state.",
+            endsHelp: "Viewers' sessions that ended, by reason.", reasons: PeerEndReason.viewerNames)
         read(registry, "capstan_viewer_packets_sent_total", "Packets sent to viewers, those sent again aside.") {
             $0.media.packets
         }
@@ -50,14 +39,7 @@ struct ViewerMetrics: Sendable {
         }
     }
 
-    func countEnd(_ reason: PeerEndReason) { ended[reason.name]?.increment() }
-
     func show(_ report: ViewerReport) { totals.withLockedValue { $0 = report } }
-
-    func show(connected: Int, connecting: Int) {
-        up.set(Double(connected))
-        comingUp.set(Double(connecting))
-    }
 }
 
 extension PeerEndReason {

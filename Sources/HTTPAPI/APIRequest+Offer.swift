@@ -1,8 +1,14 @@
 import HTTPTypes
+import Media
 import NIOCore
 
-/// Bodies of WHIP and WHEP.
+/// Paths and bodies of WHIP and WHEP.
 extension APIRequest {
+    /// What `{room}/{participant}/{session}` names.
+    func session(of kind: String) throws(HTTPAPIError) -> (room: String, participant: String, session: UUIDv7) {
+        (try name("room"), try name("participant"), try id("session", of: kind))
+    }
+
     func offer(upTo limit: Int, clause: String) async throws -> String {
         let type = WHIPRoutes.mediaType
         return try await text(

@@ -33,9 +33,7 @@ package struct WHEPRoutes: Sendable {
     }
 
     @Sendable private func patch(_ request: APIRequest) async throws -> Response {
-        let room = try request.name("room")
-        let participant = try request.name("participant")
-        let session = try request.id("session", of: "viewer")
+        let (room, participant, session) = try request.session(of: "viewer")
         let fragment = try await request.fragment(upTo: maxOfferBytes, clause: "draft-ietf-wish-whep")
         let condition = EntityTagCondition(ifMatch: request.headers[values: .ifMatch])
         return WHIPRoutes.patched(
@@ -44,9 +42,7 @@ package struct WHEPRoutes: Sendable {
     }
 
     @Sendable private func end(_ request: APIRequest) async throws -> Response {
-        let room = try request.name("room")
-        let participant = try request.name("participant")
-        let session = try request.id("session", of: "viewer")
+        let (room, participant, session) = try request.session(of: "viewer")
         try await gateway.endWatch(room: room, participant: participant, session: session)
         return WHIPRoutes.ended
     }

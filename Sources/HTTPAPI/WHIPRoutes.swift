@@ -36,9 +36,7 @@ package struct WHIPRoutes: Sendable {
     }
 
     @Sendable private func patch(_ request: APIRequest) async throws -> Response {
-        let room = try request.name("room")
-        let participant = try request.name("participant")
-        let session = try request.id("session", of: "session")
+        let (room, participant, session) = try request.session(of: "session")
         let fragment = try await request.fragment(upTo: maxOfferBytes, clause: "RFC 9725 clause 4.3.1")
         let condition = EntityTagCondition(ifMatch: request.headers[values: .ifMatch])
         return Self.patched(
@@ -48,9 +46,7 @@ package struct WHIPRoutes: Sendable {
 
     /// RFC 9725 clause 4.3.1: conditions are not looked at here.
     @Sendable private func end(_ request: APIRequest) async throws -> Response {
-        let room = try request.name("room")
-        let participant = try request.name("participant")
-        let session = try request.id("session", of: "session")
+        let (room, participant, session) = try request.session(of: "session")
         try await gateway.endPublish(room: room, participant: participant, session: session)
         return Self.ended
     }

@@ -28,11 +28,38 @@ struct VP9Superframe: Sendable {
         return layers < Self.limit ? starts[layers] : 0
     }
 
-    /// The picture is whole. What cannot be read, or would be decoded otherwise, stays as it is.
+    private enum Plan {
+        /// All but the last are hidden.
+        case hide
+        /// Every layer stays as it is: it cannot be read, or would be decoded otherwise if it were hidden.
+        case show
+        /// So does the picture: an index would say what is not so.
+        case leave
+    }
+
+    /// The picture is whole. It gets its index even where nothing can be hidden: without one some decoders take the first
+    /// layer alone, and the next picture refers to those above.
     mutating func finish(_ frame: EncodedFrame) {
         let before = references
-        guard read(frame), layers > 1 else { return }
-        references = before
+        let plan = read(frame)
+        guard layers > 1 else { return }
+        switch plan {
+        case .hide:
+            references = before
+            hideLower(of: frame)
+        case .show:
+            var sizes = SIMD8<Int>()
+            for layer in 0..<layers { sizes[layer] = end(of: layer, in: frame) - starts[layer] }
+            appendIndex(sizes, to: frame)
+        case .leave: break
+        }
+    }
+
+    private func end(of layer: Int, in frame: EncodedFrame) -> Int {
+        layer + 1 < layers ? starts[layer + 1] : frame.count
+    }
+
+    private mutating func hideLower(of frame: EncodedFrame) {
         let count = frame.count
         var grown = 0
         var sizes = SIMD8<Int>()
@@ -50,19 +77,20 @@ struct VP9Superframe: Sendable {
         appendIndex(sizes, to: frame)
     }
 
-    /// Notes the sizes of all layers; `false` when the picture shall stay as it is.
-    private mutating func read(_ frame: EncodedFrame) -> Bool {
-        guard layers <= Self.limit else {
+    /// Notes the sizes of all layers.
+    private mutating func read(_ frame: EncodedFrame) -> Plan {
+        guard layers <= Self.limit,
+            !(0..<layers).contains(where: { Self.hasIndex(frame, starts[$0]..<end(of: $0, in: frame)) })
+        else {
             references.forget()
-            return false
+            return .leave
         }
         var mayHide = true
         var below: VP9LayerHeader?
         for layer in 0..<layers {
-            let end = layer + 1 < layers ? starts[layer + 1] : frame.count
-            guard let header = header(frame, starts[layer]..<end), !Self.hasIndex(frame, starts[layer]..<end) else {
+            guard let header = header(frame, starts[layer]..<end(of: layer, in: frame)) else {
                 references.forget()
-                return false
+                return .show
             }
             references.note(header)
             if header.isRepetition { mayHide = false }
@@ -71,7 +99,7 @@ struct VP9Superframe: Sendable {
             if layer == layers - 1, !header.isShown { mayHide = false }
             below = header
         }
-        return mayHide
+        return mayHide ? .hide : .show
     }
 
     private func header(_ frame: EncodedFrame, _ range: Range<Int>) -> VP9LayerHeader? {

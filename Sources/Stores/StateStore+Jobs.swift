@@ -142,6 +142,23 @@ extension StateStore {
         }
     }
 
+    /// Ends all running jobs of a kind that a former run of the gateway that has our folder left: nothing is done about them
+    /// any more.
+    package func interrupt(_ kind: JobKind) async throws(StoresError) -> [Job] {
+        var all: [Job] = []
+        var cursor: UUIDv7?
+        repeat {
+            let page = try await jobs(kinds: [kind], states: [.running], folder: folder, limit: 1000, before: cursor)
+            for job in page.items {
+                let event = JobEvent.fail(
+                    fence: job.fence, text: "interrupted by a restart", isFinal: true, retryAfter: .zero)
+                if case .store(let changed)? = try await apply(event, to: job.id) { all.append(changed) }
+            }
+            cursor = page.next
+        } while cursor != nil
+        return all
+    }
+
     private func abandon(
         limit: Int, _ condition: @escaping @Sendable (any SQLSession) -> (sql: String, values: [SQLValue])
     ) async throws(StoresError) -> [Job] {

@@ -14,7 +14,7 @@ import SRTP
 /// checked, and nothing but the answer to a valid check is sent to one. Belongs to one thread.
 package final class PeerSession {
     package let configuration: PeerConfiguration
-    let transport: PeerTransport
+    package let transport: PeerTransport
     let tracks: [TrackStream]
     @exclusivity(unchecked) var streams = StreamTable()
     @exclusivity(unchecked) var feedback: FeedbackSchedule
@@ -59,15 +59,6 @@ package final class PeerSession {
     }
 
     package var descriptions: [TrackDescription] { tracks.map(\.description) }
-
-    /// The address that is sent to: the nominated one; before there is one, the validated one that the peer uses.
-    package var remoteAddress: TransportAddress? { transport.selected }
-
-    package func isValidated(_ address: TransportAddress) -> Bool { transport.agent.isValidated(address) }
-
-    package var isConnected: Bool { transport.isConnected }
-
-    var isEnded: Bool { transport.isEnded }
 
     // MARK: Input
 

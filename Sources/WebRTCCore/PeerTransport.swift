@@ -6,7 +6,7 @@ import SRTP
 
 /// The way to one peer that came with an offer, sans-IO: ICE-lite finds it, DTLS over that way agrees on keys, SRTP uses
 /// them. What goes over it is its session's business.
-final class PeerTransport {
+package final class PeerTransport {
     enum Phase {
         case connecting
         case connected(SRTPContext)

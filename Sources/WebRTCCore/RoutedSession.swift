@@ -5,6 +5,8 @@ import SDP
 /// A session as the media port knows it: a publisher's or a viewer's. Belongs to one thread.
 package protocol RoutedSession: AnyObject {
     var negotiated: NegotiatedSession { get }
+    /// The way to its peer.
+    var transport: PeerTransport { get }
 
     func receive(
         _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, at now: Instant,
@@ -17,26 +19,42 @@ package protocol RoutedSession: AnyObject {
     /// Gives out all that waits behind holes.
     func giveOutHeld(at now: Instant, into output: PeerOutput)
 
-    var isConnected: Bool { get }
-    /// The address that is sent to.
-    var remoteAddress: TransportAddress? { get }
-    func isValidated(_ address: TransportAddress) -> Bool
-
-    /// The names by which checks find this session, the current one first.
-    var usernames: [String] { get }
-    /// The current one of `usernames`.
-    var localUsername: String { get }
-    /// Whether these are the peer's current credentials.
-    func knowsRemote(username: String, password: String) -> Bool
-    /// Begins ICE anew (RFC 8445 clause 9).
-    func restartICE(
-        localUsername: String, localPassword: String, remoteUsername: String, remotePassword: String
-    ) throws(ICEError)
-
     /// Something has come that viewers have not been given.
     var hasToPassOn: Bool { get }
     /// Gives viewers what has come; false when it has stopped before the end, as `limit` datagrams wait to be sent.
     func passOn(at now: Instant, limit: Int, into output: PeerOutput) -> Bool
+}
+
+extension RoutedSession {
+    package var isConnected: Bool { transport.isConnected }
+
+    var isEnded: Bool { transport.isEnded }
+
+    /// The address that is sent to: the nominated one; before there is one, the validated one that the peer uses.
+    package var remoteAddress: TransportAddress? { transport.selected }
+
+    package func isValidated(_ address: TransportAddress) -> Bool { transport.agent.isValidated(address) }
+
+    /// The names by which checks find this session: the current one, and the one before a restart while it is good.
+    package var usernames: [String] { transport.usernames }
+
+    /// The current one of `usernames`.
+    package var localUsername: String { transport.username }
+
+    /// Whether these are the peer's current credentials.
+    package func knowsRemote(username: String, password: String) -> Bool {
+        transport.knowsRemote(username: username, password: password)
+    }
+
+    /// Begins ICE anew (RFC 8445 clause 9). DTLS and SRTP go on, and so does the path in use, until a check with the new
+    /// credentials nominates one. Whoever finds sessions by `usernames` has to look at them again.
+    package func restartICE(
+        localUsername: String, localPassword: String, remoteUsername: String, remotePassword: String
+    ) throws(ICEError) {
+        try transport.agent.restart(
+            localUsername: localUsername, localPassword: localPassword, remoteUsername: remoteUsername,
+            remotePassword: remotePassword)
+    }
 }
 
 extension PeerSession: RoutedSession {

@@ -12,7 +12,7 @@ import SRTP
 /// (`attach`, `detach`); its numbers and timestamps go on through all of them. Belongs to the publisher's thread.
 package final class ViewerSession {
     package let configuration: ViewerConfiguration
-    let transport: PeerTransport
+    package let transport: PeerTransport
     let tracks: [ViewerTrack]
     package private(set) var publisher: PeerSession?
     @exclusivity(unchecked) var counters = ViewerCounters()
@@ -39,9 +39,6 @@ package final class ViewerSession {
         }
         self.tracks = tracks
     }
-
-    package var isConnected: Bool { transport.isConnected }
-    var isEnded: Bool { transport.isEnded }
 
     // MARK: The publisher
 
@@ -175,23 +172,6 @@ package final class ViewerSession {
 
 extension ViewerSession: RoutedSession {
     package var negotiated: NegotiatedSession { configuration.negotiated }
-    package var remoteAddress: TransportAddress? { transport.selected }
-    package func isValidated(_ address: TransportAddress) -> Bool { transport.agent.isValidated(address) }
-    package var usernames: [String] { transport.usernames }
-    package var localUsername: String { transport.username }
-
-    package func knowsRemote(username: String, password: String) -> Bool {
-        transport.knowsRemote(username: username, password: password)
-    }
-
-    package func restartICE(
-        localUsername: String, localPassword: String, remoteUsername: String, remotePassword: String
-    ) throws(ICEError) {
-        try transport.agent.restart(
-            localUsername: localUsername, localPassword: localPassword, remoteUsername: remoteUsername,
-            remotePassword: remotePassword)
-    }
-
     /// Nothing comes in here that is held or passed on.
     package func giveOutHeld(at now: Instant, into output: PeerOutput) {}
     package var hasToPassOn: Bool { false }

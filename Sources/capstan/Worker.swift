@@ -13,36 +13,15 @@ struct Worker: AsyncParsableCommand {
             same environment. SIGTERM or SIGINT gives back what it works on and ends it.
             """)
 
-    @Option(help: ArgumentHelp("A YAML file of settings.", valueName: "file"))
-    var config: String?
-
-    @Option(help: ArgumentHelp("The folder that recordings are kept in (./recordings).", valueName: "dir"))
-    var recordings: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The SQLite file or postgres:// URL of the database (.capstan/capstan.sqlite under the recordings).",
-            valueName: "file|url"))
-    var database: String?
-
     @Option(help: ArgumentHelp("Jobs worked on at once (as many as there are cores).", valueName: "n"))
     var workers: String?
 
-    @Option(help: ArgumentHelp("auto, text or json.", valueName: "format"))
-    var logFormat: String?
-
-    @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
-    var logLevel: String?
+    @OptionGroup var process: ProcessOptions
 
     func run() async throws {
         let loaded: SettingsLoader.Loaded
         do {
-            loaded = try SettingsOptions.load(
-                config: config,
-                [
-                    "recordings": recordings, "database": database, "workers": workers, "logFormat": logFormat,
-                    "logLevel": logLevel,
-                ])
+            loaded = try process.load(with: ["workers": workers])
         } catch {
             throw CommandFailure.wrongUsage("\(error)")
         }

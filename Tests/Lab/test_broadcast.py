@@ -131,6 +131,7 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
+@pytest.mark.alone
 def test_a_worker_that_is_killed_is_replaced(gateway, publish):
     made = begin(gateway)
     recording = gateway.record("launch")
@@ -174,6 +175,7 @@ def test_another_session_goes_on_where_one_is_replaced(gateway, publish):
     assert "capstan_broadcast_interruptions_total 1" in gateway.call("GET", "/metrics").body.decode()
 
 
+@pytest.mark.alone
 def test_chromium_publishes_vp8_and_it_goes_out_as_a_ladder(gateway, publisher, new_page, site):
     made = begin(gateway)
     publisher().publish(gateway, "launch", "desk", video="VP8", size=[1280, 720])

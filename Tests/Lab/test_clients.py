@@ -97,7 +97,7 @@ def judged(take, player, record_property, rate):
     assert sent[0]["key"], "a publisher begins with a keyframe"
     assert len(sent) >= takes.RATE * take.seconds
     wanted, found = [frame["crc"] for frame in sent], [frame["crc"] for frame in held]
-    assert found == wanted, compare.difference(found, wanted)
+    compare.same(found, wanted, file)
     assert judge.decoded_frames(file) == len(sent)
     if hasattr(client, "judge_sound"):
         client.judge_sound(file)

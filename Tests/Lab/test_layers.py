@@ -9,6 +9,8 @@ from lab import browser, compare, judge, media
 from lab.wait import until
 from conftest import OUT
 
+pytestmark = pytest.mark.alone
+
 # Chromium sends three layers of a picture from this size on.
 SIZE = (960, 540)
 SIMULCAST = [

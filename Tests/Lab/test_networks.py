@@ -10,6 +10,8 @@ from lab.namespaces import Faults
 from lab.wait import until
 from conftest import OUT
 
+pytestmark = pytest.mark.alone
+
 # Of each direction. Jitter and what is sent at once let packets overtake each other.
 PATHS = {
     "worn": Faults(loss=0.05, delay=0.04, jitter=0.01, reorder=0.05, seed=3),

@@ -28,6 +28,7 @@ def moves(video, seconds):
     assert video.evaluate("v => v.videoWidth") > 0
 
 
+@pytest.mark.alone
 def test_go_live_watch_and_end(gateway, page):
     page.click("#go-live")
     row = "#broadcasts [data-testid='broadcast']"

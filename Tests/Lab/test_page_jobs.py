@@ -127,6 +127,7 @@ def test_a_gateway_that_restarts_is_followed_again(gateway, open_page):
     row(page, job(gateway, "finalize"), "completed")
 
 
+@pytest.mark.alone
 def test_a_thousand_jobs(tmp_path, open_page):
     """They are all shown, and while they all change nothing stands still."""
     gateway = Gateway(tmp_path).start()

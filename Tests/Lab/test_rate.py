@@ -38,6 +38,7 @@ def hd_page(playwright_started, site):
         yield make
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("dropped", [None, WITHOUT_TRANSPORT_CC], ids=["transport-cc", "remb"])
 def test_a_ceiling_holds(serve, new_page, site, record_property, dropped):
     gateway = serve(CAPSTAN_MAX_BITRATE="5M", CAPSTAN_ROOMS='[{match: "slow-*", maxBitrate: 250k}]')

@@ -89,6 +89,7 @@ def test_refusals_say_what_to_do(gateway, open_viewer):
     assert status == 422 and "VP9" in problem["detail"] and "H264" in problem["detail"], problem
 
 
+@pytest.mark.alone
 def test_layers_change_without_a_break(gateway, open_viewer):
     """Simulcast: the best layer is shown; when the browser switches it off, the next one, and then the best again."""
     encodings = [{"rid": "h", "scaleResolutionDownBy": 2, "maxBitrate": 250_000},
@@ -119,6 +120,7 @@ def test_aiortc_sees_chromium(gateway, open_viewer):
         assert all(0 < step < 1 for step in steps), steps
 
 
+@pytest.mark.alone
 def test_many_watch_one(gateway, record_property):
     """A hundred viewers of half a megabit: each gets every packet, at a few microseconds of CPU each."""
     stream = Stream("whep-500", "640x360", 30, "440k", "32k")

@@ -49,7 +49,8 @@ import Testing
         feed.push(frame: V.layered(V.interframe, V.interframe, pictureID: 7), at: 6000)
         #expect(
             feed.frames.map(\.bytes) == [
-                V.keyframe + V.interframe, V.interframe + V.interframe, V.interframe + V.interframe,
+                V.indexed([V.keyframe, V.interframe]), V.indexed([V.interframe, V.interframe]),
+                V.indexed([V.interframe, V.interframe]),
             ])
         #expect(feed.frames.map(\.isKeyframe) == [true, false, false])
         // Of the largest layer, by the structure; what is for a container is the lowest one's header.

@@ -58,16 +58,25 @@ import Testing
 
     private static let (one, two, three) = (V.spatial[1][0], V.spatial[1][1], V.spatial[1][2])
 
-    static let left: [(String, [[UInt8]])] = [
+    static let shown: [(String, [[UInt8]])] = [
         ("the last is hidden", [one, [two[0] & ~0x02] + two.dropFirst()]),
         ("nothing but a repetition", [one, V.repetition]),
         ("of the same size", [one, one]),
-        ("nine", [one] + [[UInt8]](repeating: two, count: 8)),
-        ("with an index of its own", [one, two + three + [0xC1, 21, 18, 0xC1]]),
         ("cut within its header", [one, Array(two.prefix(9))]),
     ]
 
-    @Test(arguments: left.indices) func whatCannotBeHiddenIsJoinedAsItIs(_ index: Int) {
+    /// Without an index FFmpeg would take the first layer alone.
+    @Test(arguments: shown.indices) func whatCannotBeHiddenHasAnIndexAllTheSame(_ index: Int) {
+        let (name, layers) = Self.shown[index]
+        #expect(pictures([V.spatial[0], layers])[1] == V.indexed(layers), "\(name)")
+    }
+
+    static let left: [(String, [[UInt8]])] = [
+        ("nine", [one] + [[UInt8]](repeating: two, count: 8)),
+        ("with an index of its own", [one, two + three + [0xC1, 21, 18, 0xC1]]),
+    ]
+
+    @Test(arguments: left.indices) func whatAnIndexCannotSayIsJoinedAsItIs(_ index: Int) {
         let (name, layers) = Self.left[index]
         #expect(pictures([V.spatial[0], layers])[1] == layers.flatMap { $0 }, "\(name)")
     }
@@ -79,7 +88,7 @@ import Testing
         for (index, layers) in [V.spatial[0], broken, V.spatial[1], V.spatial[0], V.spatial[1]].enumerated() {
             feed.push(frame: V.spatialPayloads(layers, pictureID: UInt16(index)), at: Int64(index) * 3000)
         }
-        #expect(feed.frames.map(\.bytes)[2] == V.spatial[1].flatMap { $0 })
+        #expect(feed.frames.map(\.bytes)[2] == V.indexed(V.spatial[1]))
         #expect(feed.frames.map(\.bytes).suffix(2) == V.superframes.prefix(2))
     }
 

@@ -216,6 +216,13 @@ package enum VP9Vectors {
         }
     }
 
+    /// Layers of at most 255 bytes each as they are, with their index (bitstream specification annex B).
+    package static func indexed(_ layers: [[UInt8]]) -> [UInt8] {
+        let marker = 0xC0 | UInt8(truncatingIfNeeded: layers.count - 1)
+        let index = [marker] + layers.map { UInt8(truncatingIfNeeded: $0.count) } + [marker]
+        return layers.flatMap { $0 } + index
+    }
+
     /// A picture of two spatial layers, of 64 × 48 and 128 × 96 pixels by their structure.
     package static func layered(
         _ lower: [UInt8], _ upper: [UInt8], pictureID: UInt16, size: Int = 20

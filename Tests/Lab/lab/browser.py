@@ -120,15 +120,15 @@ class Publisher:
         return self.page.evaluate(f"state.{'frames' if kind == 'video' else 'samples'}.length")
 
     def frames(self, kind="video"):
-        """Every coded frame that was put on the wire: key, crc, bytes, timestamp, at (milliseconds since 1970).
+        """Every coded frame that was put on the wire whole: key, crc, bytes, timestamp, at (milliseconds since 1970).
 
-        When a keyframe comes and older pictures still wait in its pacer, Chromium throws those away unsent
-        (PacingController, "keyframe flushing") though `framesSent` has counted them. So the link is asked; what it has
-        not seen must stand right before a keyframe, else somebody else has lost it."""
+        When a keyframe comes and older pictures, or what is left of one, still wait in its pacer, Chromium throws those away
+        unsent (PacingController, "keyframe flushing") though `framesSent` has counted them. So the link is asked; what it
+        has not seen to its end must stand right before a keyframe, else somebody else has lost it."""
         coded = self.page.evaluate(f"state.{'frames' if kind == 'video' else 'samples'}")
         timestamps, ended = self.link.on_wire()
-        on_wire = [frame["timestamp"] in timestamps for frame in coded]
-        while on_wire and (not on_wire[-1] or kind == "video" and coded[len(on_wire) - 1]["timestamp"] not in ended):
+        on_wire = [frame["timestamp"] in (ended if kind == "video" else timestamps) for frame in coded]
+        while on_wire and not on_wire[-1]:
             # Coded a moment ago and on its way, or cut off by the end of sending (Firefox).
             on_wire.pop()
         for n, seen in enumerate(on_wire):

@@ -1,5 +1,6 @@
 """Compares what a publisher sent, frame by frame, with what a file holds."""
 
+import json
 import zlib
 
 from . import judge
@@ -21,7 +22,7 @@ def pictures(sent, file):
     assert starts, f"{file} begins with {held[0]}, which is none of the keyframes that were sent"
     first = starts[0]
     wanted = [frame["crc"] for frame in sent[first:]]
-    assert held == wanted, difference(held, wanted)
+    same(held, wanted, file)
     return first
 
 
@@ -30,7 +31,7 @@ def sound(sent, file):
     held = [crc for _, _, crc in judge.packets(file, "a") if crc not in FILLERS]
     assert held, f"{file} holds no sound"
     wanted = [frame["crc"] for frame in sent if frame["crc"] not in FILLERS][-len(held):]
-    assert held == wanted, difference(held, wanted)
+    same(held, wanted, file)
     return len(held)
 
 
@@ -45,9 +46,23 @@ def sound_is_unbroken(file):
     assert not odd, f"{file}: after these times the next packet comes too late or too early (s, ms): {odd[:10]}"
 
 
-def difference(held, wanted):
+def same(held, wanted, file=None):
+    """The two lists are equal; else a failure of one line, with what the manifest beside the file says is missing."""
+    if held == wanted:
+        return
     at = next((n for n, pair in enumerate(zip(held, wanted)) if pair[0] != pair[1]), min(len(held), len(wanted)))
-    missing = len(set(wanted) - set(held))
-    strange = len(set(held) - set(wanted))
-    return (f"the file holds {len(held)}, sent were {len(wanted)}; they part at {at}; {missing} sent are missing, "
-            f"{strange} in the file were never sent so")
+    known = set(held)
+    missing = [n for n, crc in enumerate(wanted) if crc not in known]
+    strange = len(known - set(wanted))
+    raise AssertionError(
+        f"{file or 'the file'} holds {len(held)}, sent were {len(wanted)}; they part at {at}; {len(missing)} sent are "
+        f"missing ({missing[:20]}), {strange} in the file were never sent so; {told_of(file)}")
+
+
+def told_of(file):
+    manifest = file and file.parent / "recording.json"
+    if not manifest or not manifest.exists():
+        return "no manifest"
+    gaps = {entry["name"]: [track["gaps"] for track in entry["tracks"]]
+            for entry in json.loads(manifest.read_text())["files"]}
+    return f"gaps {gaps}"

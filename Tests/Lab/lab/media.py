@@ -1,5 +1,6 @@
 """Known picture and sound: frames that carry their number, a flash and a beep each second."""
 
+import os
 import subprocess
 
 WIDTH, HEIGHT, RATE, SECONDS = 640, 360, 30, 5
@@ -33,6 +34,7 @@ def make(folder, seconds=SECONDS, name="known", picture_as="y4m", size=(WIDTH, H
 
 
 def run(*arguments):
-    unfinished = arguments[-1].with_name("unfinished-" + arguments[-1].name)
+    # Two processes may make the same.
+    unfinished = arguments[-1].with_name(f"unfinished-{os.getpid()}-{arguments[-1].name}")
     subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *arguments[:-1], unfinished], check=True)
     unfinished.rename(arguments[-1])
