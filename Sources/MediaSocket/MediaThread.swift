@@ -3,7 +3,6 @@ import Glibc
 import ICE
 import Logging
 import Media
-import NIOConcurrencyHelpers
 import WebRTCCore
 
 /// The thread that owns the media port and every session on it: waits for datagrams, commands and the next deadline,
@@ -15,14 +14,9 @@ package final class MediaThread: @unchecked Sendable {
     package let counters = MediaCounters()
 
     private let socket: UDPSocket
-    private let wakeup: Int32
     private let clock: @Sendable () -> Instant
     private let logger: Logger
-    private let inbox = NIOLockedValueBox(Inbox())
-    private struct Inbox {
-        var commands: [Command] = []
-        var isClosed = false
-    }
+    private let inbox: CommandInbox<MediaThread>
 
     // What follows belongs to the thread.
     private let router: DatagramRouter
@@ -38,57 +32,27 @@ package final class MediaThread: @unchecked Sendable {
         socket = try UDPSocket(binding: address)
         localAddress = socket.localAddress
         pacing = ReadPacing(batch: UDPSocket.batch, bufferBytes: (socket.receiveBufferBytes ?? 0) * 2)
-        wakeup = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
-        guard wakeup >= 0 else { throw MediaSocketError(call: "eventfd", address: "\(address)", code: errno) }
+        inbox = try CommandInbox(of: "\(address)")
         self.clock = clock
         self.logger = logger
         router = DatagramRouter(counters: counters)
     }
 
-    deinit {
-        close(wakeup)
-    }
-
     /// Starts the thread; it runs until `stop`.
     package func start() throws(MediaSocketError) {
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                capstan_name_thread("capstan-media")
-                Unmanaged<MediaThread>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, Unmanaged.passRetained(self).toOpaque())
-        guard code == 0 else {
-            Unmanaged.passUnretained(self).release()
-            throw MediaSocketError(call: "pthread_create", address: "\(localAddress)", code: code)
-        }
-        pthread_detach(thread)
+        try CommandInbox.start("capstan-media", self, at: "\(localAddress)") { $0.run() }
     }
 
     /// Runs `command` on the thread, soon.
     /// - Returns: false when the thread has stopped: the command will not run.
     @discardableResult
     package func submit(_ command: @escaping Command) -> Bool {
-        let taken = inbox.withLockedValue { inbox in
-            guard !inbox.isClosed else { return false }
-            inbox.commands.append(command)
-            return true
-        }
-        if taken {
-            var one: UInt64 = 1
-            _ = write(wakeup, &one, 8)
-        }
-        return taken
+        inbox.submit(command)
     }
 
     /// Runs `body` on the thread and gives its result; `nil` when the thread has stopped.
     package func perform<Result: Sendable>(_ body: @escaping @Sendable (MediaThread) -> Result) async -> Result? {
-        await withCheckedContinuation { continuation in
-            let taken = submit { continuation.resume(returning: body($0)) }
-            if !taken { continuation.resume(returning: nil) }
-        }
+        await inbox.perform(body)
     }
 
     /// Lets the thread finish its turn and end. Sessions on it are dropped without a word: close them before.
@@ -132,9 +96,8 @@ package final class MediaThread: @unchecked Sendable {
     }
 
     private func run() {
-        _ = capstan_block_signals()
         var descriptors = [
-            pollfd(fd: wakeup, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0),
         ]
         while !isStopping {
@@ -154,22 +117,11 @@ package final class MediaThread: @unchecked Sendable {
             router.handleTimeouts(at: latest)
             finishTurn()
         }
-        let late = inbox.withLockedValue { inbox in
-            inbox.isClosed = true
-            return inbox.commands
-        }
-        for command in late { command(self) }
+        inbox.finish(on: self)
     }
 
     private func runCommands() {
-        var count: UInt64 = 0
-        _ = read(wakeup, &count, 8)
-        let commands = inbox.withLockedValue { inbox in
-            let commands = inbox.commands
-            inbox.commands.removeAll(keepingCapacity: commands.count < 256)
-            return commands
-        }
-        for command in commands { command(self) }
+        inbox.run(on: self)
         latest = clock()
     }
 

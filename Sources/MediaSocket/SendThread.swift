@@ -2,7 +2,6 @@ import CSocket
 import Glibc
 import ICE
 import Media
-import NIOConcurrencyHelpers
 import WebRTCCore
 
 /// The thread that sends for any number of sessions, each from a socket of its own: waits for datagrams, commands and the
@@ -24,21 +23,15 @@ package final class SendThread: @unchecked Sendable {
         }
     }
 
-    private struct Inbox {
-        var commands: [Command] = []
-        var isClosed = false
-    }
-
     /// The token of the wake-up descriptor; sessions have their slots.
     private static let wakeupToken = UInt32.max
     /// Deadlines within it are met together: what a thousand sessions want would else wake it at every packet.
     private static let quantum: Int64 = 500_000
 
     private let poll: Int32
-    private let wakeup: Int32
     private let clock: @Sendable () -> Instant
     private let observer: Observer
-    private let inbox = NIOLockedValueBox(Inbox())
+    private let inbox: CommandInbox<SendThread>
 
     // What follows belongs to the thread.
     private var residents: [Resident?] = []
@@ -56,9 +49,9 @@ package final class SendThread: @unchecked Sendable {
     ) throws(MediaSocketError) {
         poll = capstan_epoll_create()
         guard poll >= 0 else { throw MediaSocketError(call: "epoll_create1", address: "to send from", code: errno) }
-        wakeup = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
-        guard wakeup >= 0, capstan_epoll_add(poll, wakeup, Self.wakeupToken) == 0 else {
-            throw MediaSocketError(call: "eventfd", address: "to send from", code: errno)
+        inbox = try CommandInbox(of: "to send from")
+        guard capstan_epoll_add(poll, inbox.descriptor, Self.wakeupToken) == 0 else {
+            throw MediaSocketError(call: "epoll_ctl", address: "to send from", code: errno)
         }
         self.clock = clock
         self.observer = observer
@@ -66,48 +59,22 @@ package final class SendThread: @unchecked Sendable {
 
     deinit {
         close(poll)
-        close(wakeup)
     }
 
     /// Starts the thread; it runs until `stop`.
     package func start() throws(MediaSocketError) {
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                capstan_name_thread("capstan-send")
-                Unmanaged<SendThread>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, Unmanaged.passRetained(self).toOpaque())
-        guard code == 0 else {
-            Unmanaged.passUnretained(self).release()
-            throw MediaSocketError(call: "pthread_create", address: "to send from", code: code)
-        }
-        pthread_detach(thread)
+        try CommandInbox.start("capstan-send", self, at: "to send from") { $0.run() }
     }
 
     /// Runs `command` on the thread, soon; not at all when it has stopped.
     @discardableResult
     package func submit(_ command: @escaping Command) -> Bool {
-        let taken = inbox.withLockedValue { inbox in
-            guard !inbox.isClosed else { return false }
-            inbox.commands.append(command)
-            return true
-        }
-        if taken {
-            var one: UInt64 = 1
-            _ = write(wakeup, &one, 8)
-        }
-        return taken
+        inbox.submit(command)
     }
 
     /// Runs `body` on the thread and gives its result; `nil` when the thread has stopped.
     package func perform<Result: Sendable>(_ body: @escaping @Sendable (SendThread) -> Result) async -> Result? {
-        await withCheckedContinuation { continuation in
-            let taken = submit { continuation.resume(returning: body($0)) }
-            if !taken { continuation.resume(returning: nil) }
-        }
+        await inbox.perform(body)
     }
 
     package func stop() async {
@@ -152,7 +119,6 @@ package final class SendThread: @unchecked Sendable {
     }
 
     private func run() {
-        _ = capstan_block_signals()
         var tokens = [UInt32](repeating: 0, count: 64)
         while !isStopping {
             var wait: Int64 = -1
@@ -164,11 +130,7 @@ package final class SendThread: @unchecked Sendable {
             if count > 0 { for token in tokens[..<Int(count)] { read(token) } }
             handleTimeouts()
         }
-        let late = inbox.withLockedValue { inbox in
-            inbox.isClosed = true
-            return inbox.commands
-        }
-        for command in late { command(self) }
+        inbox.finish(on: self)
     }
 
     private func read(_ token: UInt32) {
@@ -182,14 +144,7 @@ package final class SendThread: @unchecked Sendable {
     }
 
     private func runCommands() {
-        var count: UInt64 = 0
-        _ = Glibc.read(wakeup, &count, 8)
-        let commands = inbox.withLockedValue { inbox in
-            let commands = inbox.commands
-            inbox.commands.removeAll()
-            return commands
-        }
-        for command in commands { command(self) }
+        inbox.run(on: self)
     }
 
     private func handleTimeouts() {

@@ -66,34 +66,13 @@ package final class PeerSession {
         _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, at now: Instant,
         into output: PeerOutput
     ) {
-        guard let first = datagram.first else { return }
-        switch (transport.phase, first) {
-        case (.ended, _): return
-        case (_, 0...3):
-            let outcome = transport.receiveCheck(
-                UnsafeRawBufferPointer(datagram), from: remote, at: now, into: output.datagrams)
-            react(to: outcome, at: now, into: output)
-        case (_, 20...63):
-            let outcome = transport.receiveHandshake(
-                UnsafeRawBufferPointer(datagram), from: remote, at: now, into: output.datagrams)
-            guard let outcome else {
-                counters.packetsBeforeCheck += 1
-                return
-            }
-            react(to: outcome, at: now, into: output)
-        case (.connected(let srtp), 128...191):
-            // RFC 5761 clause 4: the packet types of RTCP stand where RTP has marker and payload type.
-            guard datagram.count >= 2 else {
-                counters.packetsMalformed += 1
-                return
-            }
-            if (192...223).contains(datagram[1]) {
-                receiveRTCP(datagram, srtp, at: now, into: output)
-            } else {
-                receiveRTP(datagram, srtp, from: remote, at: now, into: output)
-            }
-        case (.connecting, 128...191): counters.packetsBeforeKeys += 1
-        case (_, _): counters.packetsMalformed += 1
+        switch transport.receive(datagram, from: remote, at: now, into: output.datagrams) {
+        case .outcome(let outcome): react(to: outcome, at: now, into: output)
+        case .rtp(let srtp): receiveRTP(datagram, srtp, from: remote, at: now, into: output)
+        case .rtcp(let srtp): receiveRTCP(datagram, srtp, at: now, into: output)
+        case .beforeCheck: counters.packetsBeforeCheck += 1
+        case .beforeKeys: counters.packetsBeforeKeys += 1
+        case .malformed: counters.packetsMalformed += 1
         }
     }
 

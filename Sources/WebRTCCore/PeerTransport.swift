@@ -20,6 +20,18 @@ package final class PeerTransport {
         case ended(PeerEndReason)
     }
 
+    /// What a datagram is to its session (RFC 7983).
+    enum Arrival {
+        case outcome(Outcome)
+        case rtp(SRTPContext)
+        case rtcp(SRTPContext)
+        /// From an address that no check came from.
+        case beforeCheck
+        /// Media before there are keys for it.
+        case beforeKeys
+        case malformed
+    }
+
     @exclusivity(unchecked) private(set) var phase = Phase.connecting
     @exclusivity(unchecked) var agent: ICELiteAgent
     let dtls: DTLSTransport
@@ -54,7 +66,30 @@ package final class PeerTransport {
 
     // MARK: Input
 
-    func receiveCheck(
+    /// Tells by the first byte what has come, and works on what is the way's own business.
+    @inline(__always)
+    func receive(
+        _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, at now: Instant,
+        into output: OutboundBatch
+    ) -> Arrival {
+        guard let first = datagram.first else { return .outcome(.nothing) }
+        switch (phase, first) {
+        case (.ended, _): return .outcome(.nothing)
+        case (_, 0...3):
+            return .outcome(receiveCheck(UnsafeRawBufferPointer(datagram), from: remote, at: now, into: output))
+        case (_, 20...63):
+            let outcome = receiveHandshake(UnsafeRawBufferPointer(datagram), from: remote, at: now, into: output)
+            return outcome.map { .outcome($0) } ?? .beforeCheck
+        case (.connected(let srtp), 128...191):
+            guard datagram.count >= 2 else { return .malformed }
+            // RFC 5761 clause 4: the packet types of RTCP stand where RTP has marker and payload type.
+            return (192...223).contains(datagram[1]) ? .rtcp(srtp) : .rtp(srtp)
+        case (.connecting, 128...191): return .beforeKeys
+        case (_, _): return .malformed
+        }
+    }
+
+    private func receiveCheck(
         _ datagram: UnsafeRawBufferPointer, from remote: TransportAddress, at now: Instant, into output: OutboundBatch
     ) -> Outcome {
         let event = agent.receive(datagram, from: remote, at: now) { output.append($0, to: remote) }
@@ -69,7 +104,7 @@ package final class PeerTransport {
     }
 
     /// - Returns: `nil` when it came from an address that was not checked.
-    func receiveHandshake(
+    private func receiveHandshake(
         _ datagram: UnsafeRawBufferPointer, from remote: TransportAddress, at now: Instant, into output: OutboundBatch
     ) -> Outcome? {
         guard agent.isValidated(remote) else { return nil }

@@ -95,29 +95,11 @@ package final class ViewerSession {
         _ datagram: UnsafeMutableRawBufferPointer, from remote: TransportAddress, at now: Instant,
         into output: PeerOutput
     ) {
-        guard let first = datagram.first else { return }
-        switch (transport.phase, first) {
-        case (.ended, _): return
-        case (_, 0...3):
-            let outcome = transport.receiveCheck(
-                UnsafeRawBufferPointer(datagram), from: remote, at: now, into: output.datagrams)
-            react(to: outcome, at: now, into: output)
-        case (_, 20...63):
-            let outcome = transport.receiveHandshake(
-                UnsafeRawBufferPointer(datagram), from: remote, at: now, into: output.datagrams)
-            guard let outcome else {
-                counters.datagramsUnexpected += 1
-                return
-            }
-            react(to: outcome, at: now, into: output)
-        case (.connected(let srtp), 128...191):
-            // RTP of a viewer is nobody's.
-            guard datagram.count >= 2, (192...223).contains(datagram[1]) else {
-                counters.datagramsUnexpected += 1
-                return
-            }
-            receiveRTCP(datagram, srtp, from: remote, at: now, into: output)
-        case (_, _): counters.datagramsUnexpected += 1
+        switch transport.receive(datagram, from: remote, at: now, into: output.datagrams) {
+        case .outcome(let outcome): react(to: outcome, at: now, into: output)
+        case .rtcp(let srtp): receiveRTCP(datagram, srtp, from: remote, at: now, into: output)
+        // RTP of a viewer is nobody's.
+        case .rtp, .beforeCheck, .beforeKeys, .malformed: counters.datagramsUnexpected += 1
         }
     }
 
