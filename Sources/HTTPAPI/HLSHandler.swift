@@ -33,9 +33,11 @@ final class HLSHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var held: [HTTPRequestPart] = []
     private var quiescing: ChannelShouldQuiesceEvent?
     private var turns: UInt64 = 0
-    private var address: String??
+    private var address: String?
 
     init(_ door: HLSDoor) { self.door = door }
+
+    func handlerAdded(context: ChannelHandlerContext) { address = context.channel.remoteAddress?.ipAddress }
 
     // MARK: Requests
 
@@ -57,8 +59,7 @@ final class HLSHandler: ChannelDuplexHandler, RemovableChannelHandler {
             }
         case (.passing, .body), (.passing, .end): pass(part, context)
         case (.reading(let question), .end):
-            if address == nil { address = .some(context.channel.remoteAddress?.ipAddress) }
-            question.note(at: address ?? nil)
+            question.note(at: address)
             answer(question, context)
         case (.reading(let question), .head), (.reading(let question), .body):
             state = .passing
@@ -97,7 +98,7 @@ final class HLSHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch wake {
         case .changed: answer(question, context)
         case .expired:
-            question.note(at: address ?? nil)
+            question.note(at: address)
             send(.notInTime, to: question, context)
         case .crowded: send(.crowded, to: question, context)
         case .cancelled: break

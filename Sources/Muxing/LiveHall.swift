@@ -62,15 +62,13 @@ struct LiveHall {
 
     mutating func cancel(_ id: UInt64) -> Waiter? { waiting.removeValue(forKey: id) }
 
-    mutating func takeWoken() -> [@Sendable (LiveWake) -> Void] { take { isMet($0.need) } }
+    mutating func takeWoken() -> [@Sendable (LiveWake) -> Void] { take(waiting.filter { isMet($0.value.need) }) }
 
     mutating func takeExpired(at now: ContinuousClock.Instant) -> [@Sendable (LiveWake) -> Void] {
-        take { $0.deadline <= now }
+        take(waiting.filter { $0.value.deadline <= now })
     }
 
-    private mutating func take(where isDue: (Waiter) -> Bool) -> [@Sendable (LiveWake) -> Void] {
-        guard !waiting.isEmpty else { return [] }
-        let due = waiting.filter { isDue($0.value) }
+    private mutating func take(_ due: [UInt64: Waiter]) -> [@Sendable (LiveWake) -> Void] {
         for id in due.keys { waiting[id] = nil }
         return due.values.map(\.wake)
     }

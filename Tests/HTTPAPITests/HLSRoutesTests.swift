@@ -239,6 +239,8 @@ import Testing
             #expect(stage.waitingReaders == 1)
             Self.feed(stage, opus, 30..<55)
             #expect(try await coming.map(\.status) == [200])
+            // The client reads to the end of the connection.
+            #expect(ContinuousClock.now - began < .seconds(10))
         }
     }
 }

@@ -120,14 +120,38 @@ def film(tmp_path_factory):
     return made
 
 
+@pytest.fixture(scope="session")
+def other_films(film):
+    """The same in codecs that RTMP does not take."""
+    made = {}
+    for codec, name, options in (
+            ("vp9", "vp9.webm", ["libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"]),
+            ("h265", "h265.mp4", ["libx265", "-preset", "ultrafast", "-x265-params", "log-level=none:bframes=0"])):
+        made[codec] = film.with_name(name)
+        run("-i", film, "-vf", "scale=320:180", "-t", "10", "-c:v", *options, "-g", "30", "-b:v", "400k", "-c:a", "copy",
+            made[codec])
+    return made
+
+
 @pytest.fixture
-def publish(gateway, film):
-    process = subprocess.Popen(
-        [BINARY, "publish", film, "--loop", "--to", f"{gateway.url}/whip/launch/cam"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    yield process
-    process.kill()
-    process.wait()
+def publish_film(gateway):
+    processes = []
+
+    def begin(file):
+        processes.append(subprocess.Popen(
+            [BINARY, "publish", file, "--loop", "--to", f"{gateway.url}/whip/launch/cam"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        return processes[-1]
+
+    yield begin
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def publish(publish_film, film):
+    return publish_film(film)
 
 
 def begin(gateway, *urls):
@@ -167,9 +191,9 @@ def check_recording(gateway, recording):
     assert [gap for gap in gaps if gap["cause"] == "loss"] == [], gaps
 
 
-def check_kept(server):
+def check_kept(server, least=100_000):
     """Whole FLV files have picture and sound; the server's kills cut some short."""
-    found = [judge.streams(file) for file in server.kept() if file.stat().st_size > 100_000]
+    found = [judge.streams(file) for file in server.kept() if file.stat().st_size > least]
     assert found and all(each == {"video": "h264", "audio": "aac"} for each in found), found
 
 
@@ -264,6 +288,33 @@ def test_srt_goes_on_after_its_server_and_shows_no_key(gateway, listener, publis
     assert stored and KEY.encode() not in stored and listener.PASSPHRASE.encode() not in stored
     for text in [*texts, str(events.seen), "\n".join(gateway.lines)]:
         assert KEY not in text and listener.PASSPHRASE not in text
+
+
+@pytest.mark.parametrize("codec, to_srt", [("vp9", "h264"), ("h265", "hevc")])
+def test_what_a_server_does_not_take_is_encoded_for_it(gateway, server, listener, publish_film, other_films, codec, to_srt):
+    """HLS gets the picture as it comes; H264 is made for pushes alone, and only for those that need it."""
+    publish_film(other_films[codec])
+    broadcast = begin(gateway, server.url, listener.url)
+    until(lambda: is_live(gateway, broadcast, 50_000), 30, "both pushes are live")
+    shown = gateway.call("GET", f"/v1/broadcasts/{broadcast}").json()
+    sizes = [(each["codec"], each["encoded"]) for each in shown["renditions"] if each["kind"] == "video"]
+    assert sizes == [(codec, False)], shown
+    gateway.call("POST", f"/v1/broadcasts/{broadcast}/stop")
+    listener.process.wait(10)
+    [taken] = listener.kept()
+    assert judge.streams(taken) == {"video": to_srt, "audio": "aac"} and judge.complaints(taken) == []
+    check_kept(server, 40_000)
+
+
+def test_servers_are_told_before_the_gateway_ends(gateway, server, listener, publish):
+    broadcast = begin(gateway, server.url, listener.url)
+    until(lambda: is_live(gateway, broadcast, 100_000), 15, "both pushes are live")
+    at = time.monotonic()
+    assert gateway.terminate() == 0
+    assert time.monotonic() - at < 10
+    listener.process.wait(5)
+    assert judge.complaints(listener.kept()[0]) == []
+    until(lambda: "deleteStream" in (server.folder / "log").read_text(), 5, "nginx has read deleteStream")
 
 
 @pytest.mark.parametrize("url, says", [

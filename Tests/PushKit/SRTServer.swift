@@ -26,13 +26,15 @@ package final class SRTServer {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 2, folder.file("log"), O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        let words = [
+        let arguments = [
             "ffmpeg", "-v", "error", "-y", "-flush_packets", "1", "-f", "data", "-i",
             "srt://127.0.0.1:\(port)?mode=listener\(query)", "-map", "0", "-c", "copy", "-f", "data",
             recordings[count - 1],
-        ].map { strdup($0) }
+        ]
+        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
+        words.append(nil)
         defer { for word in words { free(word) } }
-        guard posix_spawnp(&process, "ffmpeg", &actions, nil, words + [nil], environ) == 0 else {
+        guard posix_spawnp(&process, "ffmpeg", &actions, nil, &words, environ) == 0 else {
             throw ServerError(text: "ffmpeg")
         }
         let until = ContinuousClock.now + .seconds(20)
