@@ -34,7 +34,7 @@ struct BroadcastMetrics: Sendable {
             })
         viewers = registry.gauge(
             "capstan_hls_viewers",
-            help: "Players that asked for a media playlist within three target durations; a cache is one.")
+            help: "Players that asked for a media playlist within three target durations.")
         broadcasts = Dictionary(
             uniqueKeysWithValues: [BroadcastState.waiting, .live].map { state in
                 let label = MetricLabel("state", state.rawValue)

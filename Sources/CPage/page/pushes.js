@@ -25,7 +25,8 @@ export class PushBox {
       event.preventDefault();
       list.act(add, async () => {
         await json("POST", `/v1/broadcasts/${item.id}/push`, { url: address.value.trim() });
-        address.value = "";
+        // Emptied by hand it would count as filled in wrongly.
+        form.reset();
       });
     });
     const more = make("details", { className: "more" }, make("summary", { text: "Send it to another server too", testid: "push-more" }), form);
