@@ -1,4 +1,5 @@
 import Broadcasting
+import Media
 
 /// Why a reader goes on that waited.
 package enum LiveWake: Sendable {
@@ -67,13 +68,15 @@ extension LiveStage {
 
     /// A player asks for a media playlist.
     package func note(player: Int) {
-        let now = ContinuousClock.now
+        let now = sinceBegun
         look { $0.audience.note(player, at: now) }
     }
 
     /// Players that have asked for a media playlist within three target durations.
     package var viewers: Int {
-        let now = ContinuousClock.now
+        let now = sinceBegun
         return look { $0.audience.count(at: now) }
     }
+
+    private var sinceBegun: Instant { Instant(nanoseconds: (ContinuousClock.now - begunAt).nanoseconds) }
 }

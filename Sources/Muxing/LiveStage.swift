@@ -56,6 +56,7 @@ package final class LiveStage: @unchecked Sendable {
     var kept: KeptBroadcast?
 
     // Everybody's.
+    let begunAt = ContinuousClock.now
     private let lock = NIOLock()
     private var guarded: LiveHall
 

@@ -1,8 +1,9 @@
 import Broadcasting
+import Media
 import Testing
 
 @Suite struct LiveAudienceTests {
-    private let start = ContinuousClock.now
+    private let start = Instant(nanoseconds: 0)
 
     @Test func whoAsksAgainIsOneAndWhoDoesNotHasGone() {
         var audience = LiveAudience(window: .seconds(18))
