@@ -188,7 +188,6 @@ import Testing
             let answers = try await coming
             #expect(answers.map(\.status) == [200, 200, 206, 200, 404, 200])
             #expect(answers[1]["content-type"] == "application/vnd.apple.mpegurl")
-            #expect(answers[4].problem == nil && answers[5]["connection"] == "close")
             for answer in answers {
                 #expect(answer["date"] != nil && answer["x-content-type-options"] == "nosniff")
                 #expect(answer["access-control-allow-origin"] == "*")
@@ -217,7 +216,8 @@ import Testing
         Self.feed(stage, opus, 0..<160)
         try await Self.with(.live(stage), directly: true) { client in
             for fields in [[], [("User-Agent", "a")], [("User-Agent", "a")], [("X-Forwarded-For", "192.0.2.1")]] {
-                _ = try await client.send("GET", "/hls/\(Self.id)/opus.m3u8", fields: fields)
+                let answer = try await client.send("GET", "/hls/\(Self.id)/opus.m3u8", fields: fields)
+                #expect(answer["connection"] == "close")
             }
             // Media and the list of lists are no sign of a player that plays.
             for name in ["index.m3u8", "opus-0.m4s"] {
