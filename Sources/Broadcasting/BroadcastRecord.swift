@@ -51,6 +51,13 @@ package struct BroadcastRecord: Codable, Sendable, Hashable {
     /// Of state `live`: what does not go out, and why.
     package var note: String?
     package var error: String?
+    /// Players that have asked for a media playlist lately. It is not stored.
+    package var viewers = 0
+
+    private enum CodingKeys: CodingKey {
+        case id, request, state, endReason, createdAt, startedAt, endedAt, publisher, renditions, pushes, interruptions
+        case note, error
+    }
 
     package init(id: UUIDv7, request: BroadcastRequest, createdAt: WallClock) {
         self.id = id

@@ -57,6 +57,9 @@ static const unsigned char stats_js[] = {
 static const unsigned char track_js[] = {
 #embed "page/track.js"
 };
+static const unsigned char pushes_js[] = {
+#embed "page/pushes.js"
+};
 static const unsigned char watch_js[] = {
 #embed "page/watch.js"
 };
@@ -94,6 +97,7 @@ static const capstan_page pages[] = {
     PAGE("rooms.js", "text/javascript; charset=utf-8", rooms_js),
     PAGE("stats.js", "text/javascript; charset=utf-8", stats_js),
     PAGE("track.js", "text/javascript; charset=utf-8", track_js),
+    PAGE("pushes.js", "text/javascript; charset=utf-8", pushes_js),
     PAGE("watch.js", "text/javascript; charset=utf-8", watch_js),
     PAGE("whep.js", "text/javascript; charset=utf-8", whep_js),
     PAGE("whip.js", "text/javascript; charset=utf-8", whip_js),

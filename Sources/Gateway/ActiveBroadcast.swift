@@ -18,7 +18,7 @@ final class ActiveBroadcast {
     /// What `Idempotency-Key`s have made.
     var pushKeys: [String: (push: BroadcastPush, address: PushAddress)] = [:]
     /// Of one that is kept.
-    let keeping: KeepingWatch?
+    let keeping: EndWatch?
     var heartbeatAt: Instant
     /// What the store has.
     var saved: BroadcastRecord
@@ -35,7 +35,7 @@ final class ActiveBroadcast {
 
     init(
         record: BroadcastRecord, machine: consuming BroadcastMachine, job: UUIDv7, fence: Int64, stage: LiveStage,
-        queue: BroadcastQueue, status: BroadcastStatusBox, keeping: KeepingWatch?, now: Instant
+        queue: BroadcastQueue, status: BroadcastStatusBox, keeping: EndWatch?, now: Instant
     ) {
         self.record = record
         self.machine = machine

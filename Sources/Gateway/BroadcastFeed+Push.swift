@@ -7,21 +7,22 @@ import WorkerLink
 extension BroadcastFeed {
     private var pictureCodec: Codec? { streams.first { $0.codec.kind == .video }?.codec }
 
-    /// Pushes came or went, or the publisher sends something else: they get H.264 as it comes, else the ladder's largest
-    /// size, else one that is made for them.
+    /// Pushes came or went, or the publisher sends something else: they get pictures as they come where their servers take
+    /// them, else the ladder's largest size, else one that is made for them.
     func updatePushes() {
         guard let pushes else { return }
         let codec = pictureCodec
         let isWanted = !pushes.isEmpty && !isEnding
-        let needsSize = isWanted && codec != nil && codec != .h264 && ladder == nil
+        let needsSize = isWanted && ladder == nil && codec.map { pushes.needs($0, asItComes: false) } ?? false
         if !needsSize, !streams.isEmpty || !isWanted { endPushLadder() }
         if needsSize, pushLadder == nil { beginPushLadder() }
         guard isWanted, !streams.isEmpty else { return }
-        let hasPicture = codec == .h264 || codec != nil && (ladder != nil || pushLadder != nil)
-        pushes.begin(hasPicture: hasPicture, hasSound: aac != nil && streams.contains { $0.codec.kind == .audio })
-        guard hasPicture else { return }
+        let isEncoded = codec != nil && (ladder != nil || pushLadder != nil)
+        let hasSound = aac != nil && streams.contains { $0.codec.kind == .audio }
+        pushes.begin(BroadcastPushes.Offer(source: codec, isEncoded: isEncoded, hasSound: hasSound))
+        guard let codec else { return }
         // A connection begins with one, and what is added now has none.
-        if codec == .h264 {
+        if pushes.needs(codec, asItComes: true) {
             plane.setLiveKeyframes(configuration.keyframeInterval, of: configuration.broadcast)
         }
         plane.requestLiveKeyframe(of: configuration.broadcast)
@@ -47,7 +48,8 @@ extension BroadcastFeed {
 
     func push(picture frame: EncodedFrame, at time: MediaTimestamp) {
         guard let pushes else { return }
-        if frame.codec == .h264 { pushes.take(frame, at: time) } else { pushLadder?.take(frame, at: time) }
+        pushes.take(frame, at: time)
+        pushLadder?.take(frame, at: time)
     }
 
     func push(sound media: WorkerMedia) { pushes?.take(media.frame, at: media.time) }

@@ -9,6 +9,7 @@ struct BroadcastMetrics: Sendable {
     let framesDropped: Counter
     let pushes: PushMetrics
     private let ended: [BroadcastEndReason: Counter]
+    let viewers: Gauge
     private let broadcasts: [BroadcastState: Gauge]
 
     init(_ registry: MetricsRegistry) {
@@ -31,6 +32,9 @@ struct BroadcastMetrics: Sendable {
                         "capstan_broadcasts_ended_total", help: "Broadcasts that ended, by reason.", labels: [label])
                 )
             })
+        viewers = registry.gauge(
+            "capstan_hls_viewers",
+            help: "Players that asked for a media playlist within three target durations.")
         broadcasts = Dictionary(
             uniqueKeysWithValues: [BroadcastState.waiting, .live].map { state in
                 let label = MetricLabel("state", state.rawValue)

@@ -8,14 +8,28 @@ import WorkerLink
 package final class BroadcastPushes: Sendable {
     package static let limit = 16
 
-    private struct Form: Equatable {
-        var hasPicture: Bool
+    /// What a push is sent.
+    fileprivate struct Form: Equatable {
+        var picture: Codec?
         var hasSound: Bool
+    }
+
+    /// What there is for pushes: pictures as the publisher sends them, H264 that is made of them, sound.
+    struct Offer {
+        var source: Codec?
+        var isEncoded: Bool
+        var hasSound: Bool
+
+        fileprivate func form(for address: PushAddress) -> Form {
+            let asItComes = source.flatMap { address.takes($0) ? $0 : nil }
+            return Form(picture: asItComes ?? (isEncoded ? .h264 : nil), hasSound: hasSound)
+        }
     }
 
     private struct Entry {
         let id: UUIDv7
         let address: PushAddress
+        var form: Form?
         var supervisor: PushSupervisor?
         /// Of supervisors before this one.
         var before = Totals()
@@ -29,12 +43,14 @@ package final class BroadcastPushes: Sendable {
 
     private struct State {
         var entries: [Entry] = []
-        /// What the publisher sends; `nil` until it is known.
-        var form: Form?
+        /// Those that say goodbye to their servers.
+        var leaving: [ObjectIdentifier: PushSupervisor] = [:]
         var isOver = false
     }
 
     private let state = NIOLockedValueBox(State())
+    /// That all have ended, and their servers know it.
+    let goodbyes = EndWatch()
     private let workers: LiveWorkers
     private let command: WorkerCommand
     private let clock: @Sendable () -> Instant
@@ -52,14 +68,17 @@ package final class BroadcastPushes: Sendable {
 
     var isEmpty: Bool { state.withLockedValue(\.entries.isEmpty) }
 
+    /// Whether one of them takes pictures in this codec, or one does not.
+    func needs(_ codec: Codec, asItComes: Bool) -> Bool {
+        state.withLockedValue { state in state.entries.contains { $0.address.takes(codec) == asItComes } }
+    }
+
     // MARK: Adding and removing
 
+    /// It begins with the next `begin`.
     func add(_ id: UUIDv7, _ address: PushAddress) {
         state.withLockedValue { state in
-            guard !state.isOver else { return }
-            var entry = Entry(id: id, address: address)
-            if let form = state.form { entry.supervisor = begin(address, form) }
-            state.entries.append(entry)
+            if !state.isOver { state.entries.append(Entry(id: id, address: address)) }
         }
     }
 
@@ -67,7 +86,7 @@ package final class BroadcastPushes: Sendable {
         let removed = state.withLockedValue { state in
             state.entries.firstIndex { $0.id == id }.map { state.entries.remove(at: $0) }
         }
-        removed?.supervisor?.end()
+        if let supervisor = removed?.supervisor { leave([supervisor]) }
     }
 
     func address(of id: UUIDv7) -> PushAddress? {
@@ -88,32 +107,21 @@ package final class BroadcastPushes: Sendable {
 
     // MARK: Media
 
-    /// The publisher sends this now: connections that were made for something else are made anew.
-    func begin(hasPicture: Bool, hasSound: Bool) {
-        let form = Form(hasPicture: hasPicture, hasSound: hasSound)
+    /// There is this now: connections that were made for something else are made anew.
+    func begin(_ offer: Offer) {
         let old: [PushSupervisor] = state.withLockedValue { state in
-            guard !state.isOver, hasPicture || hasSound, form != state.form else { return [] }
-            state.form = form
-            var old: [PushSupervisor] = []
-            for index in state.entries.indices {
-                if let supervisor = state.entries[index].supervisor {
-                    let status = supervisor.status
-                    state.entries[index].before.attempts += status.attempts
-                    state.entries[index].before.connections += status.connections
-                    state.entries[index].before.bytes += status.bytes
-                    old.append(supervisor)
-                }
-                state.entries[index].supervisor = begin(state.entries[index].address, form)
-            }
-            return old
+            guard !state.isOver, offer.source != nil || offer.hasSound else { return [] }
+            return state.entries.indices.compactMap { begin(&state.entries[$0], offer) }
         }
-        for supervisor in old { supervisor.end() }
+        leave(old)
         onChange()
     }
 
     func take(_ frame: EncodedFrame, at time: MediaTimestamp) {
         state.withLockedValue { state in
-            for entry in state.entries { entry.supervisor?.take(frame, at: time) }
+            for entry in state.entries where frame.codec.kind == .audio || entry.form?.picture == frame.codec {
+                entry.supervisor?.take(frame, at: time)
+            }
         }
     }
 
@@ -128,14 +136,46 @@ package final class BroadcastPushes: Sendable {
             state.isOver = true
             return state.entries.compactMap(\.supervisor)
         }
-        // It tells of its change, which asks for the state.
-        for supervisor in all { supervisor.end() }
+        leave(all)
     }
 
-    private func begin(_ address: PushAddress, _ form: Form) -> PushSupervisor {
+    // It tells of its change, which asks for the state: not under the lock.
+    private func leave(_ supervisors: [PushSupervisor]) {
+        state.withLockedValue { state in
+            for supervisor in supervisors { state.leaving[ObjectIdentifier(supervisor)] = supervisor }
+        }
+        for supervisor in supervisors {
+            let number = ObjectIdentifier(supervisor)
+            supervisor.end { [weak self] in self?.left(number) }
+        }
+        left(nil)
+    }
+
+    private func left(_ number: ObjectIdentifier?) {
+        let isOver = state.withLockedValue { state in
+            if let number { state.leaving[number] = nil }
+            return state.isOver && state.leaving.isEmpty
+        }
+        if isOver { goodbyes.end() }
+    }
+
+    /// - Returns: the supervisor that must end.
+    private func begin(_ entry: inout Entry, _ offer: Offer) -> PushSupervisor? {
+        let form = offer.form(for: entry.address)
+        guard form != entry.form else { return nil }
+        let old = entry.supervisor
+        if let status = old?.status {
+            entry.before.attempts += status.attempts
+            entry.before.connections += status.connections
+            entry.before.bytes += status.bytes
+        }
+        entry.form = form
+        entry.supervisor = nil
+        guard form.picture != nil || form.hasSound else { return old }
         let onChange = onChange
-        return PushSupervisor(
-            address, hasPicture: form.hasPicture, hasSound: form.hasSound, workers: workers, command: command,
-            clock: clock, onChange: { _ in onChange() })
+        entry.supervisor = PushSupervisor(
+            entry.address, hasPicture: form.picture != nil, hasSound: form.hasSound, workers: workers,
+            command: command, clock: clock, onChange: { _ in onChange() })
+        return old
     }
 }

@@ -115,10 +115,11 @@ extension BroadcastService {
         }
     }
 
-    /// As it is at this moment, with the bytes of its pushes.
+    /// As it is at this moment, with its viewers and the bytes of its pushes.
     func shown(_ active: ActiveBroadcast) -> BroadcastRecord {
-        guard let pushes = active.pushes else { return active.record }
         var record = active.record
+        record.viewers = active.stage.viewers
+        guard let pushes = active.pushes else { return record }
         for index in record.pushes.indices {
             if let status = pushes.status(of: record.pushes[index].id) { record.pushes[index].bytes = status.bytes }
         }

@@ -59,7 +59,7 @@ extension BroadcastService {
                     isLowLatency: record.request.lowLatency, segmentTarget: configuration.segment,
                     partTarget: configuration.part, window: .seconds(record.request.window)),
                 startedAt: wallClock()))
-        let keeping = record.request.keep ? KeepingWatch() : nil
+        let keeping = record.request.keep ? EndWatch() : nil
         if let keeping { await keep(record, of: stage, status, keeping) }
         let feed = BroadcastFeed(
             BroadcastFeed.Configuration(
@@ -96,7 +96,7 @@ extension BroadcastService {
     }
 
     private func keep(
-        _ record: BroadcastRecord, of stage: LiveStage, _ status: BroadcastStatusBox, _ watch: KeepingWatch
+        _ record: BroadcastRecord, of stage: LiveStage, _ status: BroadcastStatusBox, _ watch: EndWatch
     ) async {
         let (folders, id) = (folders, record.id)
         do {

@@ -118,6 +118,8 @@ package actor BroadcastService {
         if beginning > 0 { await withCheckedContinuation { whenNoneBegins.append($0) } }
         for ending in active.values.compactMap({ end($0, .drain) }) { _ = await ending.value }
         for active in active.values where active.isUnsettled { await settle(active) }
+        let goodbye = ContinuousClock.now + Self.goodbyePatience
+        for active in active.values { await active.pushes?.goodbyes.wait(notAbove: max(goodbye - .now, .zero)) }
         let deadline = ContinuousClock.now + configuration.keepingPatience
         for active in active.values {
             await active.keeping?.wait(notAbove: max(deadline - .now, .zero))
@@ -131,6 +133,9 @@ package actor BroadcastService {
         workers.stop()
     }
 
+    /// For servers of pushes to be told of the end.
+    private static let goodbyePatience = Duration.seconds(10)
+
     /// A broadcast is in `active`, or will never be.
     func hasBegun() {
         beginning -= 1
@@ -141,9 +146,12 @@ package actor BroadcastService {
 
     var waker: @Sendable () -> Void { { [wake] in wake.yield() } }
 
+    /// Of one whose media are in memory.
+    nonisolated package func stage(of id: UUIDv7) -> LiveStage? { stages.withLockedValue { $0[id] } }
+
     /// What viewers of a broadcast are served; `nil` where there is nothing.
     nonisolated package func media(of id: UUIDv7) async -> BroadcastMedia? {
-        if let stage = stages.withLockedValue({ $0[id] }) { return .live(stage) }
+        if let stage = stage(of: id) { return .live(stage) }
         let folders = folders
         return await files.run { folders.kept(id) }.map { .kept(folder: $0) }
     }
@@ -183,6 +191,7 @@ package actor BroadcastService {
         var counts: [BroadcastState: Int] = [:]
         for active in active.values where active.machine.isRunning { counts[active.machine.state, default: 0] += 1 }
         metrics.show(counts)
+        metrics.viewers.set(Double(active.values.reduce(0) { $0 + $1.stage.viewers }))
         showPushes()
     }
 }

@@ -33,6 +33,8 @@ package final class PushSupervisor: Sendable {
         var lastError: String?
         /// A connection goes on with a keyframe only.
         var waitsForKeyframe = false
+        /// Once it ends.
+        var whenGone: (@Sendable () -> Void)?
     }
 
     /// To be shown; the key is not in it.
@@ -95,13 +97,16 @@ package final class PushSupervisor: Sendable {
     }
 
     /// No more comes: the server is told, and nothing is tried again.
-    package func end() {
-        let status = lock.withLock {
+    /// - Parameter whenGone: called once, when the process has ended, on whatever thread.
+    package func end(_ whenGone: @escaping @Sendable () -> Void = {}) {
+        let (status, isGone) = lock.withLock {
             if content.machine.state == .live { content.worker?.end() } else { content.worker?.kill() }
             content.machine.end()
-            return current
+            if content.worker != nil { content.whenGone = whenGone }
+            return (current, content.worker == nil)
         }
         onChange(status)
+        if isGone { whenGone() }
     }
 
     private var current: Status {
@@ -132,6 +137,7 @@ package final class PushSupervisor: Sendable {
     // MARK: Events
 
     private func hear(_ event: LiveWorker.Event, of number: Int) {
+        var whenGone: (@Sendable () -> Void)?
         let status: Status? = lock.withLock {
             guard number == content.number else { return nil }
             switch event {
@@ -142,12 +148,15 @@ package final class PushSupervisor: Sendable {
             case .dropped(let count):
                 content.dropped += UInt64(clamping: count)
                 return nil
-            case .ended(let error): return ended(error)
+            case .ended(let error):
+                (whenGone, content.whenGone) = (content.whenGone, nil)
+                return ended(error)
             // A push gives no frames, and prints nothing that may be shown.
             case .frame, .line: return nil
             }
         }
         if let status { onChange(status) }
+        whenGone?()
     }
 
     private func connected() -> Status? {

@@ -6,7 +6,7 @@ import WorkerLink
 
 /// One connection of a push, in a process of its own: what a server says is read there, and a stuck one ends with it.
 ///
-/// In: stream 0, H.264, and stream 1, AAC, from a keyframe on. Nothing comes out but reports.
+/// In: stream 0, H.264 (H.265 to SRT), and stream 1, AAC, from a keyframe on. Nothing comes out but reports.
 package enum PushWork {
     package static let kind = "push"
     /// Bytes of address space.
@@ -19,12 +19,21 @@ package enum PushWork {
 
     package static func order(_ address: PushAddress, hasPicture: Bool, hasSound: Bool) throws -> LiveOrder {
         let order = PushOrder(
-            url: address.url, authorities: authorities,
-            hasPicture: hasPicture, hasSound: hasSound)
+            url: address.url, container: address.transport == .srt ? .mpegts : .flv,
+            options: options(address.options), authorities: authorities, hasPicture: hasPicture, hasSound: hasSound)
         return LiveOrder(
             kind: kind, body: [UInt8](try JSONEncoder().encode(order)),
             // It waits for a server ten seconds at most; what is still silent then hangs.
             limits: WorkerLimits(memory: memory, niceness: 0, silence: .seconds(13)))
+    }
+
+    private static func options(_ options: SRTOptions) -> [String: String] {
+        var named: [String: String] = [:]
+        named["streamid"] = options.streamID
+        named["passphrase"] = options.passphrase
+        named["pbkeylen"] = options.keyLength.map { String($0) }
+        named["latency"] = options.latencyMilliseconds.map { String($0 * 1000) }
+        return named
     }
 
     /// Those that the system trusts, or the file that its programs are told to trust.

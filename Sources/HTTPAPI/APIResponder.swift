@@ -34,7 +34,7 @@ package struct APIResponder: HTTPResponder {
                     .internalError, "The gateway could not answer; its log says more. Try again."
                 ).response
         }
-        if CrossOriginPolicy.covers(path) { policy.apply(to: &response.headers, of: request) }
+        if CrossOriginPolicy.covers(path) { policy.apply(to: &response.headers, of: request.headers) }
         response.headers[.xContentTypeOptions] = "nosniff"
         if request.method == .head { response = response.createHeadResponse() }
         logger.log(

@@ -5,9 +5,11 @@ import HummingbirdCore
 import HummingbirdHTTP2
 import Logging
 import Media
+import Muxing
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Telemetry
 
 /// The HTTP side of the gateway: WHIP, REST, metrics and the page, on one address. With a certificate it is HTTPS, and
 /// HTTP/2 for those who can.
@@ -45,26 +47,34 @@ package final class APIServer: Sendable {
             + SystemRoutes(gateway: gateway, pages: pages).routes
             + PageRoutes(pages: pages).routes
         try self.init(
-            routes: routes, settings: settings, fileThreads: fileThreads, logger: logger, onListening: onListening)
+            routes: routes, settings: settings, fileThreads: fileThreads, logger: logger, now: now,
+            live: { gateway.broadcasts.stage(of: $0) }, onListening: onListening)
     }
 
     /// The same server over any routes.
+    /// - Parameter live: where viewers of live broadcasts are answered without a route.
     package init(
         routes: [Route], settings: APISettings, fileThreads: NIOThreadPool, logger: Logger,
+        now: @escaping @Sendable () -> WallClock = SystemClock.wall,
+        live: @escaping @Sendable (UUIDv7) -> LiveStage? = { _ in nil },
         onListening: @escaping @Sendable (ListeningAddress) -> Void
     ) throws(HTTPAPIError) {
         self.settings = settings
         self.fileThreads = fileThreads
         table = RouteTable(routes)
-        let responder = APIResponder(
-            table: table, policy: CrossOriginPolicy(origins: settings.allowedOrigins), logger: logger)
+        let policy = CrossOriginPolicy(origins: settings.allowedOrigins)
+        let responder = APIResponder(table: table, policy: policy, logger: logger)
+        let door = HLSDoor(policy: policy, logger: logger, now: now, find: live)
         let headerLimit = settings.maxHeaderBytes
         // Hummingbird tells of its start in words of its own; the gateway tells it once, with the address as bound.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
+        let idleLimit = TimeAmount.nanoseconds(settings.idleTimeout.nanoseconds)
         let channel = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [HeaderErrorHandler(maxHeaderBytes: headerLimit)],
-            idleTimeout: .nanoseconds(settings.idleTimeout.nanoseconds),
+            // Hummingbird's own idle timeout sees nothing of what viewers ask.
+            additionalChannelHandlers: [
+                HeaderErrorHandler(maxHeaderBytes: headerLimit), IdleDeadline(limit: idleLimit), HLSHandler(door),
+            ],
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: headerLimit, maxHeaderListSize: headerLimit,
                 maxHeaderFieldCount: settings.maxHeaderFields))

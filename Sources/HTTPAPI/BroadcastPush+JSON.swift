@@ -49,10 +49,7 @@ extension PushAddress {
         do throws(PushAddressError) {
             return try PushAddress(parsing: text)
         } catch {
-            throw .refused(
-                Problem(
-                    error == .notAvailable ? .notAvailable : .invalidRequest,
-                    "\(path)url cannot be pushed to: \(error)."))
+            throw .refused(Problem(.invalidRequest, "\(path)url cannot be pushed to: \(error)."))
         }
     }
 }

@@ -25,6 +25,7 @@ extension BroadcastRecord {
                 ])
             ),
             ("publisher", .optional(publisher)),
+            ("viewers", .integer(Int64(viewers))),
             ("renditions", .array(renditions.map(\.json))),
             ("push", .array(pushes.map(\.json))),
             ("interruptions", .integer(Int64(interruptions))),

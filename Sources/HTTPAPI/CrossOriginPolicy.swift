@@ -39,8 +39,8 @@ package struct CrossOriginPolicy: Sendable {
     }
 
     /// Fields for any answer on a covered path.
-    package func apply(to headers: inout HTTPFields, of request: Request) {
-        guard let origin = request.headers[.origin] else {
+    package func apply(to headers: inout HTTPFields, of request: HTTPFields) {
+        guard let origin = request[.origin] else {
             if allowsAll { headers[.accessControlAllowOrigin] = "*" } else { headers[values: .vary].append("Origin") }
             return
         }

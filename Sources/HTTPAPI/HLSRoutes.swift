@@ -49,39 +49,12 @@ package struct HLSRoutes: Sendable {
         } catch {
             throw HTTPAPIError.refused(Problem(.invalidRequest, error.description))
         }
-        switch await stage.answer(file, reload) {
-        case .playlist(let text, let isSettled):
-            return playlist(text, seconds: isSettled ? stage.configuration.rules.targetDuration * 6 : 1)
-        case .media(let media): return send(media, to: request)
-        case .absent: throw Self.absent(request)
-        case .tooFarAhead:
-            throw HTTPAPIError.refused(
-                Problem(
-                    .invalidRequest,
-                    "_HLS_msn and _HLS_part name what is too far ahead; ask for what comes next in the playlist."))
-        case .notInTime:
-            throw HTTPAPIError.refused(
-                Problem(
-                    .unavailable, "Nothing came of the broadcast in time; its publisher may be away. Ask again.",
-                    fields: [.retryAfter: "1"]))
-        case .crowded:
-            throw HTTPAPIError.refused(
-                Problem(
-                    .unavailable, "As many viewers wait for this broadcast as the gateway keeps. Ask again.",
-                    fields: [.retryAfter: "1"]))
-        }
-    }
-
-    /// A blocking reload's answer may be kept for six target durations (draft-pantos-hls-rfc8216bis appendix B.1). Any other
-    /// is old with the next part; for a second of it a cache spares us a crowd.
-    private func playlist(_ text: ByteBuffer, seconds: Int) -> Response {
-        Response(
-            status: .ok,
-            headers: [
-                .contentType: Self.playlistType,
-                .cacheControl: "public, max-age=\(seconds)",
-                .contentLength: String(text.readableBytes),
-            ], body: .init(byteBuffer: text))
+        let answer = await stage.answer(file, reload)
+        if case .media(let media) = answer, request.headers[.range] != nil { return send(media, to: request) }
+        return HLSAnswer(
+            answer, name: APIRequest.shown(request.parameter("file")),
+            targetDuration: stage.configuration.rules.targetDuration
+        ).response
     }
 
     private func send(_ media: LiveMedia, to request: APIRequest) -> Response {
@@ -118,7 +91,7 @@ package struct HLSRoutes: Sendable {
         }
     }
 
-    private static func body(_ pieces: [ByteBuffer]) -> ResponseBody {
+    static func body(_ pieces: [ByteBuffer]) -> ResponseBody {
         if pieces.count == 1, let only = pieces.first { return ResponseBody(byteBuffer: only) }
         return ResponseBody(contentLength: pieces.reduce(0) { $0 + $1.readableBytes }) { writer in
             for piece in pieces { try await writer.write(piece) }
@@ -127,11 +100,7 @@ package struct HLSRoutes: Sendable {
     }
 
     private static func absent(_ request: APIRequest) -> HTTPAPIError {
-        .refused(
-            Problem(
-                .notFound,
-                "The broadcast has no '\(APIRequest.shown(request.parameter("file")))', or no longer: the playlists, from "
-                    + "index.m3u8 on, name what there is."))
+        .refused(HLSAnswer.absence(of: APIRequest.shown(request.parameter("file"))))
     }
 
     // MARK: Kept

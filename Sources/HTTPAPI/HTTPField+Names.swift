@@ -10,6 +10,7 @@ extension HTTPField.Name {
     static let permissionsPolicy = named("Permissions-Policy")
     static let referrerPolicy = named("Referrer-Policy")
     static let crossOriginOpenerPolicy = named("Cross-Origin-Opener-Policy")
+    static let xForwardedFor = named("X-Forwarded-For")
     static let xAccelBuffering = named("X-Accel-Buffering")
 
     private static func named(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .via }

@@ -103,12 +103,17 @@ package struct Problem: Sendable, Equatable {
         ])
     }
 
-    package var response: Response {
+    var headers: HTTPFields {
         var headers = fields
         headers[.contentType] = "application/problem+json"
         headers[.cacheControl] = "no-store"
-        return Response(
-            status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(string: json.text + "\n"))
-        )
+        return headers
+    }
+
+    var text: String { json.text + "\n" }
+
+    package var response: Response {
+        Response(
+            status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))
     }
 }

@@ -3,10 +3,6 @@ import NIOCore
 
 /// What all threads see of a stage, under its lock: the shelves, and who waits for what.
 struct LiveHall {
-    enum Wake: Sendable {
-        case changed, expired, cancelled, crowded
-    }
-
     /// What a reader waits for.
     enum Need: Sendable {
         /// Anything that can be played, of the whole broadcast.
@@ -18,21 +14,22 @@ struct LiveHall {
     struct Waiter {
         var need: Need
         var deadline: ContinuousClock.Instant
-        var continuation: CheckedContinuation<Wake, Never>
+        var wake: @Sendable (LiveWake) -> Void
     }
 
     var shelves: [LiveShelf] = []
     private(set) var isEnded = false
     private(set) var waiting: [UInt64: Waiter] = [:]
     private var nextWaiter: UInt64 = 0
-    private var cancelled: Set<UInt64> = []
     var hasSweeper = false
+    var audience: LiveAudience
     /// Who comes when so many wait is told to come back.
     private let waiterLimit: Int
     /// What media may take; listed ones are let go early for it.
     private let byteLimit: Int
 
-    init(waiterLimit: Int, byteLimit: Int) {
+    init(waiterLimit: Int, byteLimit: Int, patience: Duration) {
+        audience = LiveAudience(window: patience)
         self.waiterLimit = waiterLimit
         self.byteLimit = byteLimit
     }
@@ -55,41 +52,25 @@ struct LiveHall {
 
     // MARK: Waiting
 
-    mutating func makeWaiterID() -> UInt64 {
+    /// - Returns: the waiter's number; `nil` where as many wait as may.
+    mutating func wait(_ waiter: Waiter) -> UInt64? {
+        guard waiting.count < waiterLimit else { return nil }
         nextWaiter += 1
+        waiting[nextWaiter] = waiter
         return nextWaiter
     }
 
-    /// - Returns: what to tell the waiter at once; `nil` when it is told later.
-    mutating func wait(_ id: UInt64, _ waiter: Waiter) -> Wake? {
-        if cancelled.remove(id) != nil { return .cancelled }
-        if isMet(waiter.need) { return .changed }
-        guard waiting.count < waiterLimit else { return .crowded }
-        waiting[id] = waiter
-        return nil
+    mutating func cancel(_ id: UInt64) -> Waiter? { waiting.removeValue(forKey: id) }
+
+    mutating func takeWoken() -> [@Sendable (LiveWake) -> Void] { take(waiting.filter { isMet($0.value.need) }) }
+
+    mutating func takeExpired(at now: ContinuousClock.Instant) -> [@Sendable (LiveWake) -> Void] {
+        take(waiting.filter { $0.value.deadline <= now })
     }
 
-    /// Whoever asked has gone, perhaps before the waiting began.
-    mutating func cancel(_ id: UInt64) -> Waiter? {
-        if let waiter = waiting.removeValue(forKey: id) { return waiter }
-        cancelled.insert(id)
-        return nil
-    }
-
-    /// The waiting is over in any way.
-    mutating func forget(_ id: UInt64) { cancelled.remove(id) }
-
-    mutating func takeWoken() -> [CheckedContinuation<Wake, Never>] {
-        guard !waiting.isEmpty else { return [] }
-        let met = waiting.filter { isMet($0.value.need) }
-        for id in met.keys { waiting[id] = nil }
-        return met.values.map(\.continuation)
-    }
-
-    mutating func takeExpired(at now: ContinuousClock.Instant) -> [CheckedContinuation<Wake, Never>] {
-        let expired = waiting.filter { $0.value.deadline <= now }
-        for id in expired.keys { waiting[id] = nil }
-        return expired.values.map(\.continuation)
+    private mutating func take(_ due: [UInt64: Waiter]) -> [@Sendable (LiveWake) -> Void] {
+        for id in due.keys { waiting[id] = nil }
+        return due.values.map(\.wake)
     }
 
     private func isMet(_ need: Need) -> Bool {

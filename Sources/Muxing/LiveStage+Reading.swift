@@ -7,25 +7,30 @@ extension LiveStage {
     package func answer(_ file: LiveFileName, _ request: ReloadRequest = ReloadRequest()) async -> LiveAnswer {
         let deadline = ContinuousClock.now + rules.patience
         while true {
-            switch look({ step(&$0, file, request) }) {
+            let (wakes, wake) = AsyncStream.makeStream(of: LiveWake.self, bufferingPolicy: .bufferingOldest(1))
+            let wait: LiveWait
+            switch turn(file, request, until: deadline, onWake: { wake.yield($0) }) {
             case .answer(let answer): return answer
-            case .wait(let need):
-                switch await wait(for: need, until: deadline) {
-                case .changed: break
-                case .expired: return .notInTime
-                case .cancelled: return .absent
-                case .crowded: return .crowded
-                }
+            case .wait(let made): wait = made
+            }
+            // A task that is cancelled gets nothing of a stream.
+            switch await withTaskCancellationHandler(
+                operation: { await wakes.first { _ in true } }, onCancel: wait.cancel)
+            {
+            case .changed: break
+            case .expired: return .notInTime
+            case .crowded: return .crowded
+            case .cancelled, nil: return .absent
             }
         }
     }
 
-    private enum Step {
+    enum Step {
         case answer(LiveAnswer)
         case wait(LiveHall.Need)
     }
 
-    private func step(_ hall: inout LiveHall, _ file: LiveFileName, _ request: ReloadRequest) -> Step {
+    func step(_ hall: inout LiveHall, _ file: LiveFileName, _ request: ReloadRequest) -> Step {
         guard let rendition = file.rendition else {
             guard hall.hasMedia || hall.isEnded else { return .wait(.media) }
             return .answer(.playlist(hall.multivariant(version: rules.version), isSettled: false))
@@ -66,42 +71,4 @@ extension LiveStage {
     }
 
     private static func media(_ media: LiveMedia?) -> Step { .answer(media.map { .media($0) } ?? .absent) }
-
-    // MARK: Waiting
-
-    private func wait(for need: LiveHall.Need, until deadline: ContinuousClock.Instant) async -> LiveHall.Wake {
-        let id = look { $0.makeWaiterID() }
-        let wake = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let waiter = LiveHall.Waiter(need: need, deadline: deadline, continuation: continuation)
-                if let wake = look({ $0.wait(id, waiter) }) { continuation.resume(returning: wake) } else { sweep() }
-            }
-        } onCancel: {
-            look { $0.cancel(id) }?.continuation.resume(returning: .cancelled)
-        }
-        look { $0.forget(id) }
-        return wake
-    }
-
-    /// One task looks after the deadlines of all who wait, and ends when nobody does.
-    private func sweep() {
-        let begins = look { hall in
-            defer { hall.hasSweeper = true }
-            return !hall.hasSweeper
-        }
-        guard begins else { return }
-        Task {
-            while true {
-                try? await Task.sleep(for: .seconds(1))
-                let now = ContinuousClock.now
-                let (expired, isOver) = look { hall in
-                    let expired = hall.takeExpired(at: now)
-                    if hall.waiting.isEmpty { hall.hasSweeper = false }
-                    return (expired, hall.waiting.isEmpty)
-                }
-                for waiter in expired { waiter.resume(returning: .expired) }
-                if isOver { return }
-            }
-        }
-    }
 }

@@ -56,13 +56,15 @@ package final class LiveStage: @unchecked Sendable {
     var kept: KeptBroadcast?
 
     // Everybody's.
+    let begunAt = ContinuousClock.now
     private let lock = NIOLock()
     private var guarded: LiveHall
 
     package init(_ configuration: Configuration) {
         self.configuration = configuration
         let rules = configuration.rules
-        guarded = LiveHall(waiterLimit: configuration.waiterLimit, byteLimit: configuration.byteLimit)
+        guarded = LiveHall(
+            waiterLimit: configuration.waiterLimit, byteLimit: configuration.byteLimit, patience: rules.patience)
         line = SegmentLine(
             target: BroadcastAxis.ticks(rules.segmentTarget),
             limit: BroadcastAxis.ticks(.seconds(rules.targetDuration)))
@@ -74,7 +76,7 @@ package final class LiveStage: @unchecked Sendable {
             change(&guarded)
             return guarded.takeWoken()
         }
-        for waiter in woken { waiter.resume(returning: .changed) }
+        for wake in woken { wake(.changed) }
     }
 
     func look<Result>(_ body: (inout LiveHall) -> Result) -> Result {

@@ -1,4 +1,5 @@
 import CFFmpeg
+import Glibc
 import Media
 import Recording
 
@@ -14,6 +15,10 @@ package final class PushConnection {
     /// For it to take what is written.
     private static let writePatience = Duration.seconds(6)
     private static let endPatience = Duration.seconds(2)
+    /// An SRT receiver holds what came for its latency, and lets it go when the connection closes. Its own is asked for with
+    /// `latency`, in libavformat's microseconds; 120 ms are usual.
+    private static let usualLatency = Duration.milliseconds(120)
+    private static let longestGoodbye = Duration.seconds(4)
     /// Frames that wait until all streams have told what they are: so much media, then it goes on with those that have.
     private static let longestWait = Duration.seconds(3)
 
@@ -40,7 +45,7 @@ package final class PushConnection {
         // What the library prints may have the address in it.
         av_log_set_level(AV_LOG_QUIET)
         packet = av_packet_alloc()
-        let made = avformat_alloc_output_context2(&context, nil, "flv", nil)
+        let made = avformat_alloc_output_context2(&context, nil, order.container.rawValue, nil)
         guard made >= 0, let context, packet != nil else { throw .outOfMemory }
         context.pointee.interrupt_callback = deadline.callback
         // A stream that pauses holds up no other for long.
@@ -48,7 +53,7 @@ package final class PushConnection {
         context.pointee.flags |= AVFMT_FLAG_FLUSH_PACKETS
         var options: OpaquePointer?
         defer { av_dict_free(&options) }
-        for (key, value) in Self.options(order) { av_dict_set(&options, key, value, 0) }
+        for (key, value) in order.protocolOptions { av_dict_set(&options, key, value, 0) }
         deadline.set(Self.connectPatience)
         var callback = deadline.callback
         let code = avio_open2(&context.pointee.pb, order.url, AVIO_FLAG_WRITE, &callback, &options)
@@ -67,12 +72,6 @@ package final class PushConnection {
         avformat_free_context(context)
     }
 
-    private static func options(_ order: PushOrder) -> [(String, String)] {
-        let whitelist = ("protocol_whitelist", "rtmp,rtmps,tcp,tls")
-        // libavformat does not verify of itself.
-        return [whitelist, ("tls_verify", "1"), ("ca_file", order.authorities), ("tcp_nodelay", "1")]
-    }
-
     /// - Parameter time: of its presentation; no stream's runs backward.
     package func take(_ frame: EncodedFrame, stream: UInt8, at time: MediaTimestamp) throws(PushingError) {
         guard hasBegun else {
@@ -87,6 +86,13 @@ package final class PushConnection {
         guard hasBegun else { return }
         deadline.set(Self.endPatience)
         av_write_trailer(context)
+        switch order.container {
+        case .flv: break
+        case .mpegts:
+            let asked = order.options["latency"].flatMap { Int($0) }.map { Duration.microseconds($0) }
+            let goodbye = min((asked ?? Self.usualLatency) * 2 + .milliseconds(100), Self.longestGoodbye)
+            poll(nil, 0, Int32(clamping: goodbye.nanoseconds / 1_000_000))
+        }
     }
 
     // MARK: Beginning
@@ -104,7 +110,7 @@ package final class PushConnection {
         deadline.set(Self.writePatience)
         var options: OpaquePointer?
         defer { av_dict_free(&options) }
-        av_dict_set(&options, "flvflags", "no_duration_filesize", 0)
+        if order.container == .flv { av_dict_set(&options, "flvflags", "no_duration_filesize", 0) }
         try check(avformat_write_header(context, &options), "its beginning")
         hasBegun = true
         let frames = waiting
@@ -120,15 +126,15 @@ package final class PushConnection {
             throw .outOfMemory
         }
         let codec = found.frame.codec
-        guard codec == (number == Self.picture ? .h264 : .aac),
+        guard takes(codec, as: number),
             let configuration = CodecConfiguration.bytes(of: codec, sets: sets)
-        else { throw .unusable(reason: "a push takes H264 and AAC, this is \(codec.encodingName)") }
+        else { throw .unusable(reason: "this push does not take \(codec.encodingName)") }
         let clock = AVRational(num: 1, den: found.time.clockRate)
         stream.pointee.time_base = clock
         switch codec.kind {
         case .video:
             parameters.pointee.codec_type = AVMEDIA_TYPE_VIDEO
-            parameters.pointee.codec_id = AV_CODEC_ID_H264
+            parameters.pointee.codec_id = codec == .h265 ? AV_CODEC_ID_HEVC : AV_CODEC_ID_H264
             parameters.pointee.width = Int32(clamping: found.frame.width)
             parameters.pointee.height = Int32(clamping: found.frame.height)
         case .audio:
@@ -147,6 +153,15 @@ package final class PushConnection {
         parameters.pointee.extradata = copy.assumingMemoryBound(to: UInt8.self)
         parameters.pointee.extradata_size = Int32(configuration.count)
         streams[number] = Stream(index: stream.pointee.index, clock: clock, sets: sets)
+    }
+
+    private func takes(_ codec: Codec, as number: UInt8) -> Bool {
+        switch codec {
+        case .h264: number == Self.picture
+        case .h265: number == Self.picture && order.container == .mpegts
+        case .aac: number == Self.sound
+        case .vp8, .vp9, .av1, .opus, .pcmu, .pcma: false
+        }
     }
 
     // MARK: Writing
@@ -184,11 +199,11 @@ package final class PushConnection {
         bytes += count
     }
 
-    /// FLV has the parameter sets apart.
+    /// FLV has the parameter sets apart; in MPEG-TS they stand in band.
     private func announce(
         _ sets: ParameterSets, of codec: Codec, before: ParameterSets, _ packet: UnsafeMutablePointer<AVPacket>
     ) throws(PushingError) {
-        guard sets.sequence != before.sequence || sets.picture != before.picture,
+        guard order.container == .flv, sets.sequence != before.sequence || sets.picture != before.picture,
             let configuration = CodecConfiguration.bytes(of: codec, sets: sets),
             let side = av_packet_new_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, configuration.count)
         else { return }

@@ -9,6 +9,7 @@ import Testing
         var port: Int
         var url: String
         var redacted: String
+        var srt: [String?] = [nil, nil, nil, nil]
     }
 
     static let rows = [
@@ -24,6 +25,15 @@ import Testing
         Row(
             text: "rtmp://[2001:db8::1]/app/S3cret", host: "2001:db8::1", port: 1935,
             url: "rtmp://[2001:db8::1]:1935/app/S3cret", redacted: "rtmp://[2001:db8::1]:1935/app/***"),
+        Row(
+            text: "srt://in.example:9000?streamid=publish%3AS3cret&latency=200&mode=caller&passphrase=S3cretS3cret",
+            host: "in.example", port: 9000, url: "srt://in.example:9000", redacted: "srt://in.example:9000",
+            srt: ["publish:S3cret", "S3cretS3cret", nil, "200"]),
+        Row(
+            text: "srt://in.example:9000/?pbkeylen=32", host: "in.example", port: 9000, url: "srt://in.example:9000",
+            redacted: "srt://in.example:9000", srt: [nil, nil, "32", nil]),
+        Row(
+            text: "srt://[::1]:9000", host: "::1", port: 9000, url: "srt://[::1]:9000", redacted: "srt://[::1]:9000"),
     ]
 
     @Test(arguments: rows) func addressesAreRead(_ row: Row) throws {
@@ -31,6 +41,10 @@ import Testing
         #expect(address.host == row.host && address.port == row.port)
         #expect(address.url == row.url)
         #expect(address.redacted == row.redacted && !address.redacted.contains("S3cret"))
+        let srt = address.options
+        let numbers = [srt.keyLength, srt.latencyMilliseconds].map { $0.map { String($0) } }
+        #expect([srt.streamID, srt.passphrase] + numbers == row.srt)
+        #expect(address.takes(.h264) && address.takes(.h265) == row.text.hasPrefix("srt") && !address.takes(.vp8))
     }
 
     @Test(arguments: [
@@ -41,7 +55,12 @@ import Testing
         ("rtmp://a.example:/app/S3cret", .noPort), ("rtmp://a_b!/app/S3cret", .noHost),
         ("rtmp://a.example/app/S3cret live=1", .forbiddenCharacter),
         ("rtmp://a.example/app/S3cret\n", .forbiddenCharacter),
-        ("rtmp://a.example/app/S3cret#x", .fragment), ("srt://a.example:9000?streamid=S3cret", .notAvailable),
+        ("rtmp://a.example/app/S3cret#x", .fragment), ("srt://a.example", .noPort),
+        ("srt://a.example:9000/S3cret", .path), ("srt://a.example:9000?mode=listener", .option),
+        ("srt://a.example:9000?passphrase=S3cret", .option), ("srt://a.example:9000?streamid=S3cret%0A", .option),
+        ("srt://a.example:9000?streamid=S3cret%zz", .option), ("srt://a.example:9000?streamid=", .option),
+        ("srt://a.example:9000?S3cret=1", .option), ("srt://a.example:9000?latency=10001", .option),
+        ("srt://a.example:9000?streamid=" + String(repeating: "S3cret", count: 100), .option),
         ("rtmp://[2001:db8::1/app/S3cret", .noHost),
         ("rtmp://a.example/app/" + String(repeating: "k", count: 2048), .tooLong),
     ]) func othersAreRefusedWithoutAWordOfThem(_ text: String, _ error: PushAddressError) {
@@ -52,10 +71,11 @@ import Testing
     @Test(arguments: 0..<50) func whateverIsReadIsShownWithoutItsKey(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let bits = [
-            "rtmp://", "rtmps://", "h", "/", "?", "&", "=", ":", "@", "[", "]", "%", "#", "9", "KEY",
+            "rtmp://", "rtmps://", "srt://", "h", "/", "?", "&", "=", ":", "@", "[", "]", "%", "#", "9", "KEY",
+            "streamid", "passphrase",
         ]
         for _ in 0..<400 {
-            var text = Bool.random(using: &random) ? "rtmp://h/" : "rtmps://h:9/"
+            var text = Bool.random(using: &random) ? "rtmp://h/" : "srt://h:9?streamid="
             for _ in 0..<Int.random(in: 0..<8, using: &random) { text += bits.randomElement(using: &random) ?? "" }
             text += "/KEY"
             guard let address = try? PushAddress(parsing: text) else { continue }

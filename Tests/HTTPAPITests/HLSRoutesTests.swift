@@ -33,22 +33,28 @@ import Testing
         }
     }
 
+    /// - Parameter directly: viewers are answered before there are routes.
     private static func with(
-        _ media: BroadcastMedia?, _ body: @Sendable (RawClient) async throws -> Void
+        _ media: BroadcastMedia?, directly: Bool = false, settings: APISettings = APISettings(port: 0),
+        _ body: @Sendable (RawClient) async throws -> Void
     ) async throws {
         let threads = NIOThreadPool(numberOfThreads: 1)
         let routes = HLSRoutes(files: FileResponder(threads: threads)) { $0.description == id ? media : nil }.routes
         try await ServerFixture.with(body) { onListening in
             try APIServer(
-                routes: routes, settings: APISettings(port: 0), fileThreads: threads, logger: ServerFixture.quiet,
-                onListening: onListening)
+                routes: routes, settings: settings, fileThreads: threads, logger: ServerFixture.quiet,
+                now: { ServerFixture.now },
+                live: { wanted in
+                    guard directly, wanted.description == id, case .live(let stage) = media else { return nil }
+                    return stage
+                }, onListening: onListening)
         }
     }
 
-    @Test func playlistsAndMediaHaveTheirTypesAndCaching() async throws {
+    @Test(arguments: [false, true]) func playlistsAndMediaHaveTheirTypesAndCaching(_ directly: Bool) async throws {
         let (stage, opus) = Self.stage()
         Self.feed(stage, opus, 0..<160)
-        try await Self.with(.live(stage)) { client in
+        try await Self.with(.live(stage), directly: directly) { client in
             let index = try await client.send("GET", "/hls/\(Self.id)/index.m3u8")
             #expect(index.status == 200 && index["content-type"] == "application/vnd.apple.mpegurl")
             #expect(index["cache-control"] == "public, max-age=1" && index["access-control-allow-origin"] == "*")
@@ -80,10 +86,10 @@ import Testing
         }
     }
 
-    @Test func whatIsNotThereOrCannotBeMeant() async throws {
+    @Test(arguments: [false, true]) func whatIsNotThereOrCannotBeMeant(_ directly: Bool) async throws {
         let (stage, opus) = Self.stage()
         Self.feed(stage, opus, 0..<160)
-        try await Self.with(.live(stage)) { client in
+        try await Self.with(.live(stage), directly: directly) { client in
             let refused = [
                 ("opus.m3u8?_HLS_part=1", 400), ("opus.m3u8?_HLS_msn=x", 400), ("opus.m3u8?_HLS_skip=NO", 400),
                 ("opus.m3u8?_HLS_msn=99", 400), ("other.m3u8", 404), ("opus-9.m4s", 404), ("opus-0.9.m4s", 404),
@@ -102,10 +108,10 @@ import Testing
         }
     }
 
-    @Test func aPartIsSentWhenItIsThere() async throws {
+    @Test(arguments: [false, true]) func aPartIsSentWhenItIsThere(_ directly: Bool) async throws {
         let (stage, opus) = Self.stage()
         Self.feed(stage, opus, 0..<30)
-        try await Self.with(.live(stage)) { client in
+        try await Self.with(.live(stage), directly: directly) { client in
             async let part = client.send("GET", "/hls/\(Self.id)/opus-0.1.m4s")
             async let list = client.send("GET", "/hls/\(Self.id)/opus.m3u8?_HLS_msn=0&_HLS_part=1")
             for _ in 0..<1_000_000 where stage.waitingReaders < 2 { await Task.yield() }
@@ -116,10 +122,10 @@ import Testing
         }
     }
 
-    @Test func ordinaryPlaylistsTakeNoDirectives() async throws {
+    @Test(arguments: [false, true]) func ordinaryPlaylistsTakeNoDirectives(_ directly: Bool) async throws {
         let (stage, opus) = Self.stage(lowLatency: false)
         Self.feed(stage, opus, 0..<160)
-        try await Self.with(.live(stage)) { client in
+        try await Self.with(.live(stage), directly: directly) { client in
             let list = try await client.send("GET", "/hls/\(Self.id)/opus.m3u8?_HLS_msn=99")
             #expect(list.status == 200 && list["cache-control"] == "public, max-age=1")
             #expect(try PlaylistReader(list.text).segments.count == 1)
@@ -146,6 +152,95 @@ import Testing
         try await Self.with(nil) { client in
             let index = try await client.send("GET", "/hls/\(Self.id)/index.m3u8")
             #expect(index.problem == "not-found")
+        }
+    }
+
+    // MARK: Directly
+
+    /// What came one after the other on one connection.
+    private static func answers(_ client: RawClient, _ targets: [(String, String)]) async throws -> [RawResponse] {
+        var text = ""
+        for (target, fields) in targets { text += "GET /hls/\(id)/\(target) HTTP/1.1\r\nHost: h\r\n\(fields)\r\n" }
+        var found: [RawResponse] = []
+        var next: RawResponse? = try await client.exchange(Array(text.utf8))
+        while let response = next {
+            found.append(response)
+            next = response["content-length"].flatMap { Int($0) }.flatMap {
+                RawResponse(Array(response.body.dropFirst($0)))
+            }
+        }
+        return found
+    }
+
+    @Test func answersComeInTheOrderOfTheQuestions() async throws {
+        let (stage, opus) = Self.stage()
+        Self.feed(stage, opus, 0..<30)
+        try await Self.with(.live(stage), directly: true) { client in
+            async let coming = Self.answers(
+                client,
+                [
+                    ("opus-init0.mp4", ""), ("opus.m3u8?_HLS_msn=0&_HLS_part=1", ""),
+                    ("opus-init0.mp4", "Range: bytes=0-3\r\n"), ("opus-0.1.m4s", ""), ("x.m3u8", ""),
+                    ("opus-init0.mp4", "Connection: close\r\n"),
+                ])
+            for _ in 0..<1_000_000 where stage.waitingReaders < 1 { await Task.yield() }
+            Self.feed(stage, opus, 30..<55)
+            let answers = try await coming
+            #expect(answers.map(\.status) == [200, 200, 206, 200, 404, 200])
+            #expect(answers[1]["content-type"] == "application/vnd.apple.mpegurl")
+            for answer in answers {
+                #expect(answer["date"] != nil && answer["x-content-type-options"] == "nosniff")
+                #expect(answer["access-control-allow-origin"] == "*")
+            }
+            #expect(answers[0]["date"] == ServerFixture.now.httpDate)
+        }
+    }
+
+    @Test func whoLeavesWaitsNoMore() async throws {
+        let (stage, opus) = Self.stage()
+        Self.feed(stage, opus, 0..<30)
+        try await Self.with(.live(stage), directly: true) { client in
+            let descriptor = try client.open()
+            let question = "GET /hls/\(Self.id)/opus.m3u8?_HLS_msn=1 HTTP/1.1\r\nHost: h\r\n\r\n"
+            try RawClient.send(Array(question.utf8), to: descriptor)
+            for _ in 0..<1_000_000 where stage.waitingReaders < 1 { await Task.yield() }
+            #expect(stage.waitingReaders == 1 && stage.viewers == 1)
+            close(descriptor)
+            for _ in 0..<1_000_000 where stage.waitingReaders > 0 { await Task.yield() }
+            #expect(stage.waitingReaders == 0)
+        }
+    }
+
+    @Test func playersAreToldApart() async throws {
+        let (stage, opus) = Self.stage()
+        Self.feed(stage, opus, 0..<160)
+        try await Self.with(.live(stage), directly: true) { client in
+            for fields in [[], [("User-Agent", "a")], [("User-Agent", "a")], [("X-Forwarded-For", "192.0.2.1")]] {
+                let answer = try await client.send("GET", "/hls/\(Self.id)/opus.m3u8", fields: fields)
+                #expect(answer["connection"] == "close")
+            }
+            // Media and the list of lists are no sign of a player that plays.
+            for name in ["index.m3u8", "opus-0.m4s"] {
+                _ = try await client.send("GET", "/hls/\(Self.id)/\(name)", fields: [("User-Agent", name)])
+            }
+            #expect(stage.viewers == 3)
+        }
+    }
+
+    /// A connection whose viewer waits is not idle; one that asks nothing more is closed.
+    @Test func idleConnectionsAreClosed() async throws {
+        let (stage, opus) = Self.stage()
+        Self.feed(stage, opus, 0..<30)
+        let settings = APISettings(port: 0, idleTimeout: .milliseconds(300))
+        try await Self.with(.live(stage), directly: true, settings: settings) { client in
+            let began = ContinuousClock.now
+            async let coming = Self.answers(client, [("opus.m3u8?_HLS_msn=0&_HLS_part=1", "")])
+            while ContinuousClock.now < began + .seconds(1) { await Task.yield() }
+            #expect(stage.waitingReaders == 1)
+            Self.feed(stage, opus, 30..<55)
+            #expect(try await coming.map(\.status) == [200])
+            // The client reads to the end of the connection.
+            #expect(ContinuousClock.now - began < .seconds(10))
         }
     }
 }

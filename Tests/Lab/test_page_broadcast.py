@@ -5,6 +5,7 @@ import re
 import pytest
 from conftest import OUT
 from lab.wait import until
+from test_push import KEY, Server
 
 
 @pytest.fixture
@@ -12,6 +13,7 @@ def page(gateway, new_page):
     """The page, which publishes; what it complains of in the console fails the test."""
     errors = []
     opened = new_page()
+    opened.errors = errors
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     opened.goto(f"{gateway.url}/?room=standup&participant=desk-1")
@@ -56,6 +58,45 @@ def test_go_live_watch_and_end(gateway, page):
     page.locator(row).locator("[data-testid='player-state'][data-state='completed']").wait_for(timeout=10_000)
     assert gateway.call("GET", f"/v1/broadcasts/{made['id']}").json()["endReason"] == "stopped"
     assert page.inner_text("#go-live") == "Go live"
+
+
+def test_a_push_comes_and_goes_by_the_page(gateway, page, tmp_path):
+    (tmp_path / "nginx").mkdir()
+    server = Server(tmp_path / "nginx")
+    try:
+        page.click("#go-live")
+        row = page.locator("#broadcasts [data-testid='broadcast']")
+        row.locator("[data-testid='broadcast-state'][data-state='live']").wait_for(timeout=15_000)
+        row.get_by_test_id("broadcast-watch").click()
+        until(lambda: "1 watching" in row.get_by_test_id("broadcast-facts").inner_text(), 10, "the viewer is counted")
+        row.get_by_test_id("push-more").click()
+        # An address that cannot be one stays in the field, and the page says what to do.
+        field = row.get_by_test_id("push-url")
+        field.fill("rtmp://127.0.0.1")
+        row.get_by_test_id("push-add").click()
+        page.wait_for_selector("#error:not([hidden])")
+        assert "rtmp://host/application/key" in page.inner_text("#error-detail")
+        assert field.input_value() == "rtmp://127.0.0.1"
+        page.click("#error-close")
+        for url in (server.url, f"rtmp://127.0.0.1:9/live/{KEY}"):
+            field.fill(url)
+            row.get_by_test_id("push-add").click()
+            until(lambda: field.input_value() == "", 5, "the address is taken")
+        page.errors.clear()  # the browser's own line on the 400
+        good, bad = row.get_by_test_id("push").first, row.get_by_test_id("push").last
+        until(lambda: re.search(r"(kbit|Mbit)/s · .* sent", good.get_by_test_id("push-facts").inner_text()), 20, "its rate is shown")
+        until(lambda: "cannot be reached" in bad.get_by_test_id("push-error").inner_text(), 10, "the error is shown")
+        assert KEY not in page.content()
+        page.screenshot(path=OUT / "page-push.png", full_page=True)
+        bad.get_by_test_id("push-remove").click()
+        until(lambda: row.get_by_test_id("push").count() == 1, 5, "it is removed")
+        [made] = gateway.call("GET", "/v1/broadcasts?room=standup").json()["items"]
+        assert [each["state"] for each in made["push"]] == ["live"] and made["viewers"] == 1
+        page.click("#go-live")
+        row.locator("[data-testid='broadcast-state'][data-state='ended']").wait_for(timeout=10_000)
+        assert not row.get_by_test_id("push").is_visible()
+    finally:
+        server.kill()
 
 
 def test_preview_of_a_participant(gateway, page):

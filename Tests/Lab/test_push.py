@@ -65,6 +65,51 @@ def server(tmp_path):
     made.kill()
 
 
+class Listener:
+    """ffmpeg as an SRT listener, which keeps what comes byte for byte; each start in a file of its own."""
+
+    PASSPHRASE = "S3cretPassphrase"
+
+    def __init__(self, folder):
+        self.folder = folder
+        with socket.socket(type=socket.SOCK_DGRAM) as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.starts = 0
+        self.start()
+
+    def start(self):
+        self.starts += 1
+        self.process = subprocess.Popen(
+            ["ffmpeg", "-v", "error", "-y", "-flush_packets", "1", "-f", "data", "-i",
+             f"srt://127.0.0.1:{self.port}?mode=listener&passphrase={self.PASSPHRASE}",
+             "-map", "0", "-c", "copy", "-f", "data", self.folder / f"{self.starts}.ts"],
+            stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def wedge(self):
+        os.kill(self.process.pid, signal.SIGSTOP)
+
+    def kept(self):
+        return [self.folder / f"{each}.ts" for each in range(1, self.starts + 1)]
+
+    @property
+    def url(self):
+        return f"srt://127.0.0.1:{self.port}?streamid={KEY}&passphrase={self.PASSPHRASE}"
+
+
+@pytest.fixture
+def listener(tmp_path):
+    folder = tmp_path / "srt"
+    folder.mkdir()
+    made = Listener(folder)
+    yield made
+    made.kill()
+
+
 @pytest.fixture(scope="session")
 def film(tmp_path_factory):
     """H264 with a keyframe every second, and sound."""
@@ -75,14 +120,38 @@ def film(tmp_path_factory):
     return made
 
 
+@pytest.fixture(scope="session")
+def other_films(film):
+    """The same in codecs that RTMP does not take."""
+    made = {}
+    for codec, name, options in (
+            ("vp9", "vp9.webm", ["libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"]),
+            ("h265", "h265.mp4", ["libx265", "-preset", "ultrafast", "-x265-params", "log-level=none:bframes=0"])):
+        made[codec] = film.with_name(name)
+        run("-i", film, "-vf", "scale=320:180", "-t", "10", "-c:v", *options, "-g", "30", "-b:v", "400k", "-c:a", "copy",
+            made[codec])
+    return made
+
+
 @pytest.fixture
-def publish(gateway, film):
-    process = subprocess.Popen(
-        [BINARY, "publish", film, "--loop", "--to", f"{gateway.url}/whip/launch/cam"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    yield process
-    process.kill()
-    process.wait()
+def publish_film(gateway):
+    processes = []
+
+    def begin(file):
+        processes.append(subprocess.Popen(
+            [BINARY, "publish", file, "--loop", "--to", f"{gateway.url}/whip/launch/cam"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        return processes[-1]
+
+    yield begin
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def publish(publish_film, film):
+    return publish_film(film)
 
 
 def begin(gateway, *urls):
@@ -122,9 +191,9 @@ def check_recording(gateway, recording):
     assert [gap for gap in gaps if gap["cause"] == "loss"] == [], gaps
 
 
-def check_kept(server):
+def check_kept(server, least=100_000):
     """Whole FLV files have picture and sound; the server's kills cut some short."""
-    found = [judge.streams(file) for file in server.kept() if file.stat().st_size > 100_000]
+    found = [judge.streams(file) for file in server.kept() if file.stat().st_size > least]
     assert found and all(each == {"video": "h264", "audio": "aac"} for each in found), found
 
 
@@ -178,8 +247,78 @@ def test_pushes_come_and_go_while_it_is_live(gateway, server, publish):
     assert gateway.call("POST", path, {"url": server.url}).status == 409
 
 
+def first_and_last(file):
+    """Times of the pictures that came, in seconds; the first must be a keyframe."""
+    text = subprocess.run(
+        ["ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "packet=pts_time,flags", "-of",
+         "csv=p=0", file], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(",") for line in text.split()]
+    assert "K" in rows[0][1], rows[0]
+    times = [float(row[0]) for row in rows]
+    return min(times), max(times)
+
+
+def test_srt_goes_on_after_its_server_and_shows_no_key(gateway, listener, publish):
+    events = Events(gateway)
+    recording = gateway.record("launch")
+    broadcast = begin(gateway, listener.url)
+    shown = until(lambda: is_live(gateway, broadcast, 200_000), 15, "the push is live")[0]
+    assert shown["url"] == f"srt://127.0.0.1:{listener.port}" and shown["lastError"] is None, shown
+    begun = time.monotonic()
+    times = []
+    for wedged in (False, True):
+        times.append(back(gateway, broadcast, listener, wedged))
+        sent = pushes(gateway, broadcast)[0]["bytes"]
+        until(lambda sent=sent: is_live(gateway, broadcast, sent + 400_000), 15, "media go out again")
+    took = time.monotonic() - begun
+    print(f"back after its server: {times[0]:.2f} s, wedged {times[1]:.2f} s")
+    assert max(times) < 3, times
+    texts = [gateway.call("GET", path).body.decode() for path in (
+        "/metrics", "/v1/jobs", "/v1/broadcasts", f"/v1/broadcasts/{broadcast}")]
+    gateway.call("POST", f"/v1/broadcasts/{broadcast}/stop")
+    listener.process.wait(10)
+    check_recording(gateway, recording)
+    # A killed listener cuts its file anywhere; the last one had its goodbye.
+    spans = [first_and_last(file) for file in listener.kept()]
+    assert judge.complaints(listener.kept()[-1]) == []
+    assert judge.streams(listener.kept()[-1]) == {"video": "h264", "audio": "aac"}
+    assert spans[0][1] <= spans[1][0] + 1 and spans[1][1] <= spans[2][0] + 1, spans
+    assert abs(spans[2][1] - spans[0][0] - took) < 4, (spans, took)
+    stored = b"".join(file.read_bytes() for file in gateway.recordings.parent.rglob("*.sqlite*") if file.is_file())
+    assert stored and KEY.encode() not in stored and listener.PASSPHRASE.encode() not in stored
+    for text in [*texts, str(events.seen), "\n".join(gateway.lines)]:
+        assert KEY not in text and listener.PASSPHRASE not in text
+
+
+@pytest.mark.parametrize("codec, to_srt", [("vp9", "h264"), ("h265", "hevc")])
+def test_what_a_server_does_not_take_is_encoded_for_it(gateway, server, listener, publish_film, other_films, codec, to_srt):
+    """HLS gets the picture as it comes; H264 is made for pushes alone, and only for those that need it."""
+    publish_film(other_films[codec])
+    broadcast = begin(gateway, server.url, listener.url)
+    until(lambda: is_live(gateway, broadcast, 50_000), 30, "both pushes are live")
+    shown = gateway.call("GET", f"/v1/broadcasts/{broadcast}").json()
+    sizes = [(each["codec"], each["encoded"]) for each in shown["renditions"] if each["kind"] == "video"]
+    assert sizes == [(codec, False)], shown
+    gateway.call("POST", f"/v1/broadcasts/{broadcast}/stop")
+    listener.process.wait(10)
+    [taken] = listener.kept()
+    assert judge.streams(taken) == {"video": to_srt, "audio": "aac"} and judge.complaints(taken) == []
+    check_kept(server, 40_000)
+
+
+def test_servers_are_told_before_the_gateway_ends(gateway, server, listener, publish):
+    broadcast = begin(gateway, server.url, listener.url)
+    until(lambda: is_live(gateway, broadcast, 100_000), 15, "both pushes are live")
+    at = time.monotonic()
+    assert gateway.terminate() == 0
+    assert time.monotonic() - at < 10
+    listener.process.wait(5)
+    assert judge.complaints(listener.kept()[0]) == []
+    until(lambda: "deleteStream" in (server.folder / "log").read_text(), 5, "nginx has read deleteStream")
+
+
 @pytest.mark.parametrize("url, says", [
-    (f"srt://host:9000?streamid={KEY}", "not available in this version"),
+    (f"srt://host?streamid={KEY}", "SRT needs one"), (f"srt://host:9000?streamid={KEY}&mode=listener", "mode=caller"),
     (f"http://host/live/{KEY}", "rtmp://"), ("rtmp://host", "rtmp://host/application/key"),
     (f"rtmp://user:{KEY}@host/live", "behind its path"), (f"rtmp://host/live/{KEY} x", "%XX"), (7, "a string")])
 def test_a_wrong_address_says_what_to_do(gateway, url, says):

@@ -5,13 +5,14 @@ import Pushing
 import TestKit
 import Testing
 
-/// Against nginx's RTMP module.
+/// Against nginx's RTMP module, and ffmpeg as an SRT listener.
 @Suite(.serialized) struct PushConnectionTests {
     private func order(
-        _ url: String, authorities: String = "/nowhere", hasSound: Bool = true
+        _ url: String, authorities: String = "/nowhere", hasSound: Bool = true, options: [String: String] = [:]
     ) -> PushOrder {
         PushOrder(
-            url: url, authorities: authorities, hasPicture: true, hasSound: hasSound)
+            url: url, container: url.hasPrefix("srt") ? .mpegts : .flv, options: options, authorities: authorities,
+            hasPicture: true, hasSound: hasSound)
     }
 
     private func failure(_ body: () throws(PushingError) -> Void) -> PushingError? {
@@ -149,6 +150,70 @@ import Testing
         }
         #expect(error != nil)
         let after = try ContinuousClock.now - #require(wedgedAt)
+        #expect(after < .seconds(15), "\(after)")
+    }
+
+    // MARK: SRT
+
+    /// As live media comes.
+    private func pushLive(_ order: PushOrder, _ media: PushMedia) throws(PushingError) {
+        let connection = try PushConnection(order)
+        let began = ContinuousClock.now
+        for entry in media.entries {
+            while ContinuousClock.now < began + entry.time.duration { poll(nil, 0, 2) }
+            try connection.take(entry.frame, stream: entry.stream, at: entry.time)
+        }
+        connection.finish()
+    }
+
+    @Test(arguments: [("", [:]), ("&passphrase=S3cretS3cret", ["passphrase": "S3cretS3cret", "streamid": "a:b/c"])])
+    func srtTakesItAsMPEGTS(_ query: String, _ options: [String: String]) throws {
+        let server = try SRTServer(query)
+        try pushLive(order("srt://127.0.0.1:\(server.port)", options: options), try PushMedia())
+        server.ended()
+        let file = try #require(server.recordings.first)
+        #expect(try Tool.complaints(file) == "")
+        #expect(try Tool.decodedFrames(file, "v:0") == 90, "the last ones too")
+        #expect(try abs(Tool.decodedSamples(file) - 144_000) < 4000)
+        #expect(try Tool.streamEntries(file, "v:0", "codec_name,width,height") == ["h264", "320", "180"])
+        #expect(try Tool.streamEntries(file, "a:0", "codec_name,sample_rate,channels") == ["aac", "48000", "2"])
+    }
+
+    @Test func anotherPassphraseIsRefused() throws {
+        let server = try SRTServer("&passphrase=S3cretS3cret")
+        let media = try PushMedia()
+        let error = failure { () throws(PushingError) in
+            try pushLive(
+                order("srt://127.0.0.1:\(server.port)", options: ["passphrase": "0therS3cret", "streamid": "S3cret"]),
+                media)
+        }
+        let text = try #require(error).description
+        #expect(!text.contains("S3cret") && !text.contains("127.0.0.1"))
+    }
+
+    @Test func anSRTListenerThatGoesSilentIsNoticedWithinFifteenSeconds() throws {
+        let server = try SRTServer()
+        let media = try PushMedia()
+        let connection = try PushConnection(order("srt://127.0.0.1:\(server.port)"))
+        server.wedge()
+        let wedgedAt = ContinuousClock.now
+        var error: PushingError?
+        loop: for round in 0..<10 {
+            for entry in media.entries {
+                let due = wedgedAt + .seconds(round * 3) + entry.time.duration
+                while ContinuousClock.now < due { poll(nil, 0, 5) }
+                error = failure { () throws(PushingError) in
+                    try connection.take(
+                        entry.frame, stream: entry.stream,
+                        at: MediaTimestamp(
+                            ticks: entry.time.ticks + Int64(round * 3) * Int64(entry.time.clockRate),
+                            clockRate: entry.time.clockRate))
+                }
+                if error != nil { break loop }
+            }
+        }
+        #expect(error != nil)
+        let after = ContinuousClock.now - wedgedAt
         #expect(after < .seconds(15), "\(after)")
     }
 }

@@ -54,7 +54,8 @@ package struct Tool {
         let run = try run(
             "ffprobe",
             ["-v", "error", "-select_streams", stream, "-show_entries", "stream=\(names)", "-of", "csv=p=0", path])
-        return run.text.trimmingCharacters(in: .whitespacesAndNewlines).split(separator: ",").map(String.init)
+        // A stream of a program (MPEG-TS) is told twice.
+        return (run.text.split(separator: "\n").first ?? "").split(separator: ",").map(String.init)
     }
 
     /// Decoded pictures or sound frames of one stream (`v:0`, `a:0`).

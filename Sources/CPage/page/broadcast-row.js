@@ -1,6 +1,7 @@
 import { json } from "/page/api.js";
 import { copies, make, setText } from "/page/elements.js";
 import { codec, span, when } from "/page/format.js";
+import { PushBox } from "/page/pushes.js";
 import { WatchBox } from "/page/watch.js";
 
 export const running = new Set(["waiting", "live"]);
@@ -23,10 +24,12 @@ export class BroadcastRow {
   #watch = make("button", { type: "button", className: "quiet", text: "Watch", testid: "broadcast-watch" });
   #stop = make("button", { type: "button", className: "quiet", text: "End", testid: "broadcast-stop" });
   #link = make("a", { testid: "broadcast-url" });
+  #pushes;
   #box = null;
 
   constructor(item, list) {
     this.#list = list;
+    this.#pushes = new PushBox(item, list);
     this.#watch.setAttribute("aria-label", `Watch the broadcast of ${item.room}`);
     this.#stop.setAttribute("aria-label", `End the broadcast of ${item.room}`);
     this.#watch.addEventListener("click", () => (this.#box ? this.close() : this.#open(item)));
@@ -44,7 +47,8 @@ export class BroadcastRow {
           "div", { className: "title" }, make("span", { className: "name", text: item.room }),
           make("time", { className: "when", text: when(item.createdAt), dateTime: item.createdAt }), this.#state),
         make("div", { className: "tools" }, this.#watch, this.#stop)),
-      this.#facts, this.#renditions, this.#note, this.#problem, make("p", { className: "copy" }, this.#link, copy));
+      this.#facts, this.#renditions, this.#note, this.#problem, make("p", { className: "copy" }, this.#link, copy),
+      this.#pushes.element);
     this.element.dataset.id = item.id;
   }
 
@@ -59,6 +63,7 @@ export class BroadcastRow {
     this.#link.parentElement.hidden = !isRunning && !item.hls.keep;
     setText(this.#facts, this.#about(item));
     setText(this.#note, item.note ?? "");
+    this.#pushes.update(item, isRunning);
     this.#problem.hidden = !item.error;
     setText(this.#problem, item.error ?? "");
     const lines = isRunning ? item.renditions.map(describe) : [];
@@ -93,6 +98,7 @@ export class BroadcastRow {
     else if (item.participant && running.has(item.state)) facts.push(`waits for ${item.participant}`);
     const until = item.endedAt ? Date.parse(item.endedAt) : this.#list.now;
     if (item.startedAt) facts.push(`${item.endedAt ? "lasted" : "on air for"} ${span((until - Date.parse(item.startedAt)) / 1000)}`);
+    if (running.has(item.state)) facts.push(`${item.viewers} watching`);
     if (item.interruptions > 0) facts.push(`${item.interruptions} interruption${item.interruptions === 1 ? "" : "s"}`);
     if (reasons[item.endReason]) facts.push(`ended: ${reasons[item.endReason]}`);
     return facts.join(" · ");

@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 
-/// Whether a broadcast's files are still being written, for whoever has to wait for that.
-final class KeepingWatch: Sendable {
+/// Whether something of a broadcast is over, its files or its pushes, for whoever has to wait for that.
+final class EndWatch: Sendable {
     private struct State {
         var isOver = false
         var waiting: [CheckedContinuation<Void, Never>] = []
