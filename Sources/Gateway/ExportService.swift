@@ -1,3 +1,4 @@
+import Delivering
 import Exporting
 import Foundation
 import JobQueue
@@ -45,11 +46,13 @@ package struct ExportService: Sendable {
 
     // MARK: Making
 
-    /// - Parameter idempotencyKey: the same key again gives the export made the first time.
+    /// - Parameters:
+    ///   - webhooks: who is told what happens to it, beside those of the configuration.
+    ///   - idempotencyKey: the same key again gives the export made the first time.
     package func start(
-        _ request: ExportRequest, of choice: Choice, idempotencyKey: String?
+        _ request: ExportRequest, of choice: Choice, webhooks: [WebhookTarget] = [], idempotencyKey: String?
     ) async throws(GatewayError) -> ExportRecord {
-        let key = try Self.key(idempotencyKey, request, choice)
+        let key = try Self.key(idempotencyKey, request, choice, webhooks)
         if let key,
             let known = try await known(
                 refusing { () async throws(StoresError) in try await store.exportOutcome(of: key) })
@@ -67,7 +70,7 @@ package struct ExportService: Sendable {
         let (record, outcome) = (
             export,
             try await refusing { [export] () async throws(StoresError) in
-                try await store.insert(export, jobs: jobs, key: key)
+                try await store.insert(export, jobs: jobs, key: key, webhooks: webhooks)
             }
         )
         if let known = try await known(outcome) { return known }
@@ -214,13 +217,18 @@ package struct ExportService: Sendable {
     }
 
     private static func key(
-        _ key: String?, _ request: ExportRequest, _ choice: Choice
+        _ key: String?, _ request: ExportRequest, _ choice: Choice, _ webhooks: [WebhookTarget]
     ) throws(GatewayError) -> IdempotencyKey? {
         guard let key else { return nil }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let text = try? encoder.encode(request) else { throw .invalid("this request cannot be written as JSON") }
-        return IdempotencyKey(key: key, request: "export \(choice) " + String(decoding: text, as: UTF8.self))
+        guard let text = try? encoder.encode(request), let told = try? encoder.encode(webhooks) else {
+            throw .invalid("this request cannot be written as JSON")
+        }
+        let words = [text] + (webhooks.isEmpty ? [] : [told])
+        return IdempotencyKey(
+            key: key,
+            request: "export \(choice) " + words.map { String(decoding: $0, as: UTF8.self) }.joined())
     }
 
     // MARK: Looking

@@ -1,4 +1,5 @@
 import DTLS
+import Delivering
 import ICE
 import JobQueue
 import Logging
@@ -24,6 +25,8 @@ package final class Gateway: Sendable {
     /// `/v1/broadcasts`.
     package let broadcasts: BroadcastService
     private let pool: JobPool
+    private let telling: JobPool
+    private let router: WebhookRouter
     private let writer: FileWriter
     private let store: StateStore
     private let events: EventLog
@@ -33,8 +36,8 @@ package final class Gateway: Sendable {
 
     private init(
         hub: SessionHub, publishing: PublishService, watching: WatchService, recording: RecordingService,
-        exports: ExportService, broadcasts: BroadcastService, pool: JobPool, writer: FileWriter, store: StateStore,
-        events: EventLog, directory: RoomDirectory, metrics: MetricsRegistry
+        exports: ExportService, broadcasts: BroadcastService, pool: JobPool, telling: JobPool, router: WebhookRouter,
+        writer: FileWriter, store: StateStore, events: EventLog, directory: RoomDirectory, metrics: MetricsRegistry
     ) {
         self.hub = hub
         self.publishing = publishing
@@ -43,6 +46,8 @@ package final class Gateway: Sendable {
         self.exports = exports
         self.broadcasts = broadcasts
         self.pool = pool
+        self.telling = telling
+        self.router = router
         self.writer = writer
         self.store = store
         self.events = events
@@ -61,6 +66,7 @@ package final class Gateway: Sendable {
         let addresses = try MediaAddress.advertised(settings.advertise, bound: thread.localAddress)
         let folder = RecordingFolder(root: settings.recordings)
         let identity = try await BlockingQueue(label: "capstan.start").run { try folder.identity() }
+        try await check(settings.webhooks, secrets: SecretReader(settings.secrets))
         let store = try await StateStore.open(
             settings.databaseLocation, folder: identity.description, clock: { SystemClock.wall() })
         let writer = try FileWriter()
@@ -97,14 +103,22 @@ package final class Gateway: Sendable {
             store: store, hub: hub, workers: try LiveWorkers(), metrics: metrics, events: events, logger: logger,
             now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() })
         let load = ProcessLoad()
+        let jobMetrics = JobMetrics(metrics)
         let pool = JobPool.carrying(
-            settings, folder: folder, store: store, metrics: JobMetrics(metrics), events: events, logger: logger,
+            settings, folder: folder, store: store, metrics: jobMetrics, events: events, logger: logger,
             holder: .gateway, liveCores: { load.cores() })
+        let telling = JobPool.telling(settings, store: store, metrics: jobMetrics, events: events, logger: logger)
+        let router = WebhookRouter(
+            store: store, targets: settings.webhooks, metrics: metrics, logger: logger,
+            now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() })
+        try await store.forgetStoppedWebhooks()
         try await events.start()
         try thread.start()
         try await recording.start()
         try await broadcasts.start()
         await pool.start()
+        await telling.start()
+        await router.start()
         logger.info(
             "media listening",
             metadata: [
@@ -118,8 +132,23 @@ package final class Gateway: Sendable {
         return Gateway(
             hub: hub, publishing: publishing,
             watching: WatchService(publishing: publishing, maxViewers: settings.maxViewers), recording: recording,
-            exports: exports, broadcasts: broadcasts, pool: pool, writer: writer, store: store, events: events,
-            directory: directory, metrics: metrics)
+            exports: exports, broadcasts: broadcasts, pool: pool, telling: telling, router: router, writer: writer,
+            store: store, events: events, directory: directory, metrics: metrics)
+    }
+
+    /// A receiver that could never be told anything is better said at once.
+    private static func check(_ webhooks: [WebhookTarget], secrets: SecretReader) async throws(GatewayError) {
+        for target in webhooks {
+            for pattern in target.events where !EventKind.allCases.contains(where: { pattern.covers($0.rawValue) }) {
+                let known = EventKind.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .invalid("webhooks: no event is called '\(pattern.text)'; there are \(known)")
+            }
+            do throws(SecretReader.Missing) {
+                _ = try await secrets.webhook(target.secret)
+            } catch {
+                throw .invalid("webhooks: \(error)")
+            }
+        }
     }
 
     /// Takes no new sessions, ends recordings and sessions, and gives jobs back to the queue. Twice is once.
@@ -139,6 +168,10 @@ package final class Gateway: Sendable {
         await hub.settle()
         await directory.finish()
         await events.finish()
+        // What has just happened goes into the queue; whoever starts next brings it.
+        await router.finish()
+        _ = await router.route()
+        await telling.drain()
     }
 
     /// Ends the threads and closes the store. After `drain`; nothing may be asked any more.
@@ -189,11 +222,13 @@ package final class Gateway: Sendable {
 
     // MARK: Recordings
 
-    /// - Parameter idempotencyKey: the same key again gives the recording made the first time.
+    /// - Parameters:
+    ///   - webhooks: who is told what happens to it, beside those of the configuration.
+    ///   - idempotencyKey: the same key again gives the recording made the first time.
     package func startRecording(
-        _ request: RecordingRequest, idempotencyKey: String?
+        _ request: RecordingRequest, webhooks: [WebhookTarget] = [], idempotencyKey: String?
     ) async throws(GatewayError) -> RecordingRecord {
-        try await recording.startRecording(request, idempotencyKey: idempotencyKey)
+        try await recording.startRecording(request, webhooks: webhooks, idempotencyKey: idempotencyKey)
     }
 
     /// Returns when every file of it is closed.

@@ -6,6 +6,7 @@ import Media
 package struct ExportOrder: Sendable {
     package static let fields = [
         "recordings", "room", "from", "to", "format", "layout", "video", "audio", "trim", "name", "priority", "runAt",
+        "webhooks",
     ]
     /// Fields that the API has and this version does not do.
     package static let laterFields = ["thumbnails", "destination"]

@@ -1,3 +1,4 @@
+import Delivering
 import Exporting
 import Gateway
 import HTTPTypes
@@ -33,7 +34,9 @@ package struct ExportRoutes: Sendable {
         let key = try request.idempotencyKey
         let body = try await request.body(upTo: settings.maxBodyBytes)
         let order = try ExportOrder(json: body.readableBytesView)
-        let export = try await exports.start(order.request, of: order.choice, idempotencyKey: key)
+        let webhooks = try WebhookTarget.list(json: body.readableBytesView, secrets: settings.secrets)
+        let export = try await exports.start(
+            order.request, of: order.choice, webhooks: webhooks, idempotencyKey: key)
         return .json(export.json, status: .accepted, headers: [.location: "/v1/exports/\(export.id)"])
     }
 

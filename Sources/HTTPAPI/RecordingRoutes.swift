@@ -1,3 +1,4 @@
+import Delivering
 import Gateway
 import HTTPTypes
 import Hummingbird
@@ -37,7 +38,8 @@ package struct RecordingRoutes: Sendable {
         let body = try await request.body(upTo: settings.maxBodyBytes)
         let wanted = try RecordingRequest(
             json: body.readableBytesView, idleTimeout: settings.recordingIdleTimeout)
-        let record = try await gateway.startRecording(wanted, idempotencyKey: key)
+        let webhooks = try WebhookTarget.list(json: body.readableBytesView, secrets: settings.secrets)
+        let record = try await gateway.startRecording(wanted, webhooks: webhooks, idempotencyKey: key)
         return .json(
             record.json(now: now()), status: .created, headers: [.location: "/v1/recordings/\(record.id)"])
     }

@@ -8,4 +8,6 @@ package enum JobKind: String, Codable, Sendable, CaseIterable {
     case export
     /// Held by the gateway that broadcasts, for as long as it does.
     case broadcast
+    /// Tells one receiver of one event.
+    case webhook
 }

@@ -1,3 +1,4 @@
+import Delivering
 import Media
 import Recording
 
@@ -49,6 +50,12 @@ package struct GatewaySettings: Sendable, Hashable {
     /// Which layers are recorded of pictures that come in several.
     package var layers = LayerWish.best
     package var rooms: [RoomRule] = []
+    /// Who is told of events.
+    package var webhooks: [WebhookTarget] = []
+    /// Addresses that webhooks may go to though they are not public.
+    package var webhookNetworks: [NetworkRange] = []
+    /// Where secrets are, by the names that others give.
+    package var secrets: [String: SecretReference] = [:]
 
     init() {}
 
