@@ -20,6 +20,7 @@ package struct ExportService: Sendable {
     let exports: ExportFolder
     let store: StateStore
     private let events: EventLog
+    private let deliverer: Deliverer?
     private let logger: Logger
     private let wallClock: @Sendable () -> WallClock
     /// The newest that is known of a recording.
@@ -27,7 +28,7 @@ package struct ExportService: Sendable {
     let files = BlockingQueue(label: "capstan.exports")
 
     package init(
-        folder: RecordingFolder, store: StateStore, events: EventLog, logger: Logger,
+        folder: RecordingFolder, store: StateStore, events: EventLog, deliverer: Deliverer? = nil, logger: Logger,
         wallClock: @escaping @Sendable () -> WallClock,
         recording: @escaping @Sendable (UUIDv7) async throws(GatewayError) -> RecordingRecord
     ) {
@@ -35,6 +36,7 @@ package struct ExportService: Sendable {
         exports = ExportFolder(recordings: folder.root)
         self.store = store
         self.events = events
+        self.deliverer = deliverer
         self.logger = logger
         self.wallClock = wallClock
         self.recording = recording
@@ -117,6 +119,7 @@ package struct ExportService: Sendable {
         }
         switch record.state {
         case .waiting, .recording, .paused:
+            if request.awaitsEnd == true { return ExportItem(recording: id) }
             return ExportItem(recording: id, error: "recording \(id) is running; stop it, then retry this export")
         case .finalizing: return ExportItem(recording: id)
         case .completed, .failed: break
@@ -194,11 +197,7 @@ package struct ExportService: Sendable {
     }
 
     private func queue(_ items: [Int], of export: inout ExportRecord, at now: WallClock) -> [Job] {
-        items.map { index in
-            let job = Job(
-                id: UUIDv7(now: now), kind: .export, recording: export.items[index].recording, folder: store.folder,
-                priority: export.request.priority, uniqueKey: ExportKey(export: export.id, item: index).text,
-                maximumAttempts: 3, runAt: export.request.runAt, now: now)
+        export.jobs(of: items, folder: store.folder, at: now).map { index, job in
             export.items[index].job = job.id
             return job
         }
@@ -249,6 +248,21 @@ package struct ExportService: Sendable {
         var items: [ExportRecord] = []
         for export in page.items { items.append(try await joined(export)) }
         return (items, page.next)
+    }
+
+    /// Links by which delivered files can be fetched for a while, by their names, where they were asked for.
+    package func links(of export: ExportRecord) async -> [String: String] {
+        guard let destination = export.request.destination, let deliverer else { return [:] }
+        var links: [String: String] = [:]
+        for file in export.items.flatMap(\.files) {
+            do {
+                links[file.name] = try await deliverer.link(to: file, of: destination)
+            } catch {
+                logger.warning("no link can be made", metadata: ["export": "\(export.id)", "error": "\(error)"])
+                return [:]
+            }
+        }
+        return links
     }
 
     private func joined(_ export: ExportRecord) async throws(GatewayError) -> ExportRecord {
@@ -313,6 +327,12 @@ package struct ExportService: Sendable {
         var planned = export
         planned.request.runAt = nil
         for index in again {
+            if export.items[index].isOnItsWay, export.request.destination != nil {
+                // What is made is made.
+                planned.items[index].state = .queued
+                planned.items[index].error = nil
+                continue
+            }
             var taken = planned.names(without: index)
             planned.items[index] = try await item(of: export.items[index].recording, export.request, taken: &taken)
         }

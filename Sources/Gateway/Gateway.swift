@@ -1,5 +1,6 @@
 import DTLS
 import Delivering
+import Exporting
 import ICE
 import JobQueue
 import Logging
@@ -25,6 +26,7 @@ package final class Gateway: Sendable {
     /// `/v1/broadcasts`.
     package let broadcasts: BroadcastService
     private let pool: JobPool
+    private let bringing: JobPool
     private let telling: JobPool
     private let router: WebhookRouter
     private let writer: FileWriter
@@ -36,7 +38,8 @@ package final class Gateway: Sendable {
 
     private init(
         hub: SessionHub, publishing: PublishService, watching: WatchService, recording: RecordingService,
-        exports: ExportService, broadcasts: BroadcastService, pool: JobPool, telling: JobPool, router: WebhookRouter,
+        exports: ExportService, broadcasts: BroadcastService, pool: JobPool, bringing: JobPool, telling: JobPool,
+        router: WebhookRouter,
         writer: FileWriter, store: StateStore, events: EventLog, directory: RoomDirectory, metrics: MetricsRegistry
     ) {
         self.hub = hub
@@ -46,6 +49,7 @@ package final class Gateway: Sendable {
         self.exports = exports
         self.broadcasts = broadcasts
         self.pool = pool
+        self.bringing = bringing
         self.telling = telling
         self.router = router
         self.writer = writer
@@ -107,6 +111,12 @@ package final class Gateway: Sendable {
         let pool = JobPool.carrying(
             settings, folder: folder, store: store, metrics: jobMetrics, events: events, logger: logger,
             holder: .gateway, liveCores: { load.cores() })
+        let deliverer = Deliverer(
+            storages: settings.storages, directories: settings.deliveryDirectories,
+            secrets: SecretReader(settings.secrets), wallClock: { SystemClock.wall() })
+        let bringing = JobPool.bringing(
+            settings, folder: folder, store: store, deliverer: deliverer, metrics: jobMetrics, events: events,
+            logger: logger)
         let telling = JobPool.telling(settings, store: store, metrics: jobMetrics, events: events, logger: logger)
         let router = WebhookRouter(
             store: store, targets: settings.webhooks, metrics: metrics, logger: logger,
@@ -117,6 +127,7 @@ package final class Gateway: Sendable {
         try await recording.start()
         try await broadcasts.start()
         await pool.start()
+        await bringing.start()
         await telling.start()
         await router.start()
         logger.info(
@@ -126,13 +137,15 @@ package final class Gateway: Sendable {
                 "advertised": "\(addresses.map { $0.host }.joined(separator: " "))",
             ])
         let exports = ExportService(
-            folder: folder, store: store, events: events, logger: logger, wallClock: { SystemClock.wall() },
+            folder: folder, store: store, events: events, deliverer: deliverer, logger: logger,
+            wallClock: { SystemClock.wall() },
             recording: { id async throws(GatewayError) in try await recording.recording(id) })
         await exports.resume()
         return Gateway(
             hub: hub, publishing: publishing,
             watching: WatchService(publishing: publishing, maxViewers: settings.maxViewers), recording: recording,
-            exports: exports, broadcasts: broadcasts, pool: pool, telling: telling, router: router, writer: writer,
+            exports: exports, broadcasts: broadcasts, pool: pool, bringing: bringing, telling: telling,
+            router: router, writer: writer,
             store: store, events: events, directory: directory, metrics: metrics)
     }
 
@@ -160,9 +173,11 @@ package final class Gateway: Sendable {
         guard isFirst else { return }
         await hub.giveOutHeld()
         async let pooled: Void = pool.drain()
+        async let brought: Void = bringing.drain()
         async let broadcast: Void = broadcasts.drain()
         await recording.drain()
         await pooled
+        await brought
         await broadcast
         await hub.endAll()
         await hub.settle()
@@ -223,12 +238,19 @@ package final class Gateway: Sendable {
     // MARK: Recordings
 
     /// - Parameters:
+    ///   - deliver: the export to be made of it when it has ended.
     ///   - webhooks: who is told what happens to it, beside those of the configuration.
     ///   - idempotencyKey: the same key again gives the recording made the first time.
     package func startRecording(
-        _ request: RecordingRequest, webhooks: [WebhookTarget] = [], idempotencyKey: String?
+        _ request: RecordingRequest, deliver: ExportRequest? = nil, webhooks: [WebhookTarget] = [],
+        idempotencyKey: String?
     ) async throws(GatewayError) -> RecordingRecord {
-        try await recording.startRecording(request, webhooks: webhooks, idempotencyKey: idempotencyKey)
+        let record = try await recording.startRecording(request, webhooks: webhooks, idempotencyKey: idempotencyKey)
+        guard let deliver else { return record }
+        // Said again with the same key it is made once.
+        _ = try await exports.start(
+            deliver, of: .ids([record.id]), webhooks: webhooks, idempotencyKey: "deliver \(record.id)")
+        return record
     }
 
     /// Returns when every file of it is closed.

@@ -45,4 +45,20 @@ extension JobPool {
             runs: [run], store: store, metrics: metrics, events: events, logger: logger,
             now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() })
     }
+
+    /// The pool of what brings files to others.
+    static func bringing(
+        _ settings: GatewaySettings, folder: RecordingFolder, store: StateStore, deliverer: Deliverer,
+        metrics: JobMetrics, events: EventLog, logger: Logger
+    ) -> JobPool {
+        let run = UploadRun(
+            folder: folder, store: store, events: events, deliverer: deliverer, logger: logger,
+            wallClock: { SystemClock.wall() })
+        return JobPool(
+            Configuration(
+                places: UploadRun.places, cores: 1, lease: LeaseTerms(lease: settings.jobLease),
+                backoff: Backoff(base: .seconds(1), limit: .seconds(600))),
+            runs: [run], store: store, metrics: metrics, events: events, logger: logger,
+            now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() })
+    }
 }

@@ -58,7 +58,7 @@ extension RecordingService {
             }
             cursor = page.next
         } while cursor != nil
-        for job in try await store.abandonAll([.finalize, .export]) { tell(job, room: nil) }
+        for job in try await store.abandonAll([.finalize, .export, .upload]) { tell(job, room: nil) }
     }
 
     private func resume(_ record: RecordingRecord) async throws(StoresError) {

@@ -21,6 +21,7 @@ package struct APISettings: Sendable {
     package var recordingIdleTimeout: Duration
     /// Names of the configuration's secrets, by which webhooks may be signed.
     package var secrets: Set<String>
+    package var places: DeliveryPlaces
     /// The longest header block taken, in bytes; one field may fill it.
     package var maxHeaderBytes: Int
     package var maxHeaderFields: Int
@@ -42,7 +43,8 @@ package struct APISettings: Sendable {
         host: String = "127.0.0.1", port: Int = 8080, tls: TLSFiles? = nil, allowedOrigins: [String] = ["*"],
         iceServers: [ICEServer] = [],
         maxOfferBytes: Int = 64 * 1024, maxBodyBytes: Int = 1024 * 1024,
-        recordingIdleTimeout: Duration = .seconds(300), secrets: Set<String> = [], maxHeaderBytes: Int = 16 * 1024,
+        recordingIdleTimeout: Duration = .seconds(300), secrets: Set<String> = [],
+        places: DeliveryPlaces = DeliveryPlaces(), maxHeaderBytes: Int = 16 * 1024,
         maxHeaderFields: Int = 100, handshakeTimeout: Duration = .seconds(10), maxConnections: Int = 8192,
         idleTimeout: Duration = .seconds(60),
         shutdownGrace: Duration = .seconds(5), eventHeartbeat: Duration = .seconds(15),
@@ -57,6 +59,7 @@ package struct APISettings: Sendable {
         self.maxBodyBytes = maxBodyBytes
         self.recordingIdleTimeout = recordingIdleTimeout
         self.secrets = secrets
+        self.places = places
         self.maxHeaderBytes = maxHeaderBytes
         self.maxHeaderFields = maxHeaderFields
         self.maxConnections = maxConnections

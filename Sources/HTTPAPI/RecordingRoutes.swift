@@ -1,4 +1,5 @@
 import Delivering
+import Exporting
 import Gateway
 import HTTPTypes
 import Hummingbird
@@ -39,7 +40,9 @@ package struct RecordingRoutes: Sendable {
         let wanted = try RecordingRequest(
             json: body.readableBytesView, idleTimeout: settings.recordingIdleTimeout)
         let webhooks = try WebhookTarget.list(json: body.readableBytesView, secrets: settings.secrets)
-        let record = try await gateway.startRecording(wanted, webhooks: webhooks, idempotencyKey: key)
+        let deliver = try ExportOrder.deliver(json: body.readableBytesView, places: settings.places)
+        let record = try await gateway.startRecording(
+            wanted, deliver: deliver, webhooks: webhooks, idempotencyKey: key)
         return .json(
             record.json(now: now()), status: .created, headers: [.location: "/v1/recordings/\(record.id)"])
     }

@@ -56,6 +56,9 @@ package struct GatewaySettings: Sendable, Hashable {
     package var webhookNetworks: [NetworkRange] = []
     /// Where secrets are, by the names that others give.
     package var secrets: [String: SecretReference] = [:]
+    package var storages: [S3Storage] = []
+    /// Folders that exports may be brought into, and those in them.
+    package var deliveryDirectories: [String] = []
 
     init() {}
 

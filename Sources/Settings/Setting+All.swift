@@ -191,5 +191,17 @@ extension Setting {
         ) { (settings, value) throws(SettingRejection) in
             settings.webhookNetworks = try networks(value)
         },
+        Setting(
+            "storages", "STORAGES", default: "",
+            "Where exports may be brought that speaks S3: name, endpoint, region, buckets (any where not given), names of secrets (accessKey, secretKey), pathStyle."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.storages = try storages(value)
+        },
+        Setting(
+            "deliveryDirectories", "DIR,…", default: "",
+            "Folders of the gateway's machine that exports may be brought into, and into those below them."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.deliveryDirectories = try directories(value)
+        },
     ]
 }

@@ -84,6 +84,7 @@ extension APISettings {
             allowedOrigins: settings.corsOrigins,
             iceServers: settings.iceServers, maxOfferBytes: settings.maxOfferBytes,
             maxBodyBytes: settings.maxBodyBytes, recordingIdleTimeout: settings.idleTimeout,
-            secrets: Set(settings.secrets.keys))
+            secrets: Set(settings.secrets.keys),
+            places: DeliveryPlaces(storages: settings.storages, directories: settings.deliveryDirectories))
     }
 }
