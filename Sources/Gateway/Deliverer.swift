@@ -18,16 +18,19 @@ package struct Deliverer: Sendable {
 
     private let storages: [String: S3Storage]
     private let directories: [String]
+    private let smallestPart: Int64
     private let secrets: SecretReader
     private let client: HTTPClient
     private let wallClock: @Sendable () -> WallClock
 
     package init(
-        storages: [S3Storage], directories: [String], secrets: SecretReader, client: HTTPClient = HTTPClient(),
+        storages: [S3Storage], directories: [String], smallestPart: Int64 = PartPlan.standardPart,
+        secrets: SecretReader, client: HTTPClient = HTTPClient(),
         wallClock: @escaping @Sendable () -> WallClock
     ) {
         self.storages = Dictionary(storages.map { ($0.name, $0) }) { first, _ in first }
         self.directories = directories
+        self.smallestPart = smallestPart
         self.secrets = secrets
         self.client = client
         self.wallClock = wallClock
@@ -39,7 +42,9 @@ package struct Deliverer: Sendable {
         switch destination {
         case .s3(let storage, let bucket, let prefix, _):
             let client = try await s3(storage, bucket, way)
-            let upload = S3Upload(client, bucket: bucket, key: prefix + file.name, type: file.format.contentType)
+            let upload = S3Upload(
+                client, bucket: bucket, key: prefix + file.name, type: file.format.contentType,
+                smallestPart: smallestPart)
             let proof = try await Self.onThread {
                 try upload.run(
                     path, resuming: file.upload, remember: { try Self.blocking(way.remember, $0) },

@@ -113,6 +113,7 @@ package final class Gateway: Sendable {
             holder: .gateway, liveCores: { load.cores() })
         let deliverer = Deliverer(
             storages: settings.storages, directories: settings.deliveryDirectories,
+            smallestPart: settings.deliveryPartSize,
             secrets: SecretReader(settings.secrets), wallClock: { SystemClock.wall() })
         let bringing = JobPool.bringing(
             settings, folder: folder, store: store, deliverer: deliverer, metrics: jobMetrics, events: events,

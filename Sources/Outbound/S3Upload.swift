@@ -13,8 +13,12 @@ package struct S3Upload {
     private let bucket: String
     private let key: String
     private let type: String
+    private let smallestPart: Int64
 
-    package init(_ client: S3Client, bucket: String, key: String, type: String) {
+    package init(
+        _ client: S3Client, bucket: String, key: String, type: String, smallestPart: Int64 = PartPlan.standardPart
+    ) {
+        self.smallestPart = smallestPart
         self.client = client
         self.bucket = bucket
         self.key = key
@@ -32,7 +36,7 @@ package struct S3Upload {
             throw S3Error.file("\(path) cannot be read; make the export again")
         }
         defer { try? file.close() }
-        let plan = PartPlan(bytes: Int64(try file.seekToEnd()))
+        let plan = PartPlan(bytes: Int64(try file.seekToEnd()), smallestPart: smallestPart)
         if plan.isWhole {
             let body = try read(file, 0..<plan.bytes)
             let expected = Digest.hex(Digest.md5(body))

@@ -59,6 +59,8 @@ package struct GatewaySettings: Sendable, Hashable {
     package var storages: [S3Storage] = []
     /// Folders that exports may be brought into, and those in them.
     package var deliveryDirectories: [String] = []
+    /// Bytes of a part of an upload.
+    package var deliveryPartSize = PartPlan.standardPart
 
     init() {}
 

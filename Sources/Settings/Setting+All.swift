@@ -203,5 +203,11 @@ extension Setting {
         ) { (settings, value) throws(SettingRejection) in
             settings.deliveryDirectories = try directories(value)
         },
+        Setting(
+            "deliveryPartSize", "SIZE", default: "8MiB",
+            "How large the parts are that files go to a storage in, at least; S3 itself takes none below 5MiB."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.deliveryPartSize = try bytes(value, (64 << 10)...(1 << 30))
+        },
     ]
 }
