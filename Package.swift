@@ -236,7 +236,7 @@ if Context.environment["CAPSTAN_FUZZ"] != nil {
             name: "capstan-fuzz",
             dependencies: [
                 "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPRepair", "RTPPayload", "SDP",
-                "Recording", "Broadcasting", "Muxing", "WorkerLink", "WebRTCCore", "TestKit", nioCore,
+                "Recording", "Broadcasting", "Delivering", "Muxing", "WorkerLink", "WebRTCCore", "TestKit", nioCore,
             ],
             path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
     var kept: Set = ["capstan-fuzz"]
