@@ -71,6 +71,14 @@ package struct Deliverer: Sendable {
         try await Self.onThread { try upload.abort(begun) }
     }
 
+    /// The same of what was cancelled while nobody worked on it.
+    func abortCancelled(of export: ExportRecord) async throws {
+        guard let destination = export.request.destination else { return }
+        for item in export.items where item.state == .cancelled {
+            for file in item.files { try await abort(file, of: destination) }
+        }
+    }
+
     /// A link by which anybody may fetch the file for a while, where that was asked for.
     func link(to file: ExportedFile, of destination: ExportDestination) async throws -> String? {
         guard case .s3(let name, let bucket, let prefix, let seconds?) = destination, file.delivered != nil else {

@@ -306,7 +306,19 @@ package struct ExportService: Sendable {
             }
         }
         await upkeep.bringUpToDate(id)
-        return try await self.export(id)
+        let cancelled = try await self.export(id)
+        // A storage that is away may take its time.
+        if let deliverer {
+            Task { [logger] in
+                do {
+                    try await deliverer.abortCancelled(of: cancelled)
+                } catch {
+                    logger.warning(
+                        "parts of an upload may lie in the storage", metadata: ["export": "\(id)", "error": "\(error)"])
+                }
+            }
+        }
+        return cancelled
     }
 
     /// Another try of what failed or was cancelled, planned anew; what is completed stays.

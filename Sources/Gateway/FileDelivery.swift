@@ -37,9 +37,12 @@ enum FileDelivery {
         defer { try? input.close() }
         let bytes = try input.seekToEnd()
         try input.seek(toOffset: 0)
-        let descriptor = open(draft, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let descriptor = open(draft, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure("making", draft) }
         let output = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        // Who lost this job may still be at it.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw failure("locking", draft) }
+        try output.truncate(atOffset: 0)
         var done: UInt64 = 0
         while let data = try input.read(upToCount: piece), !data.isEmpty {
             guard !isCancelled() else { throw S3Error.cancelled }

@@ -179,6 +179,7 @@ package final class Gateway: Sendable {
         await recording.drain()
         await pooled
         await brought
+        await telling.drain()
         await broadcast
         await hub.endAll()
         await hub.settle()
@@ -187,7 +188,6 @@ package final class Gateway: Sendable {
         // What has just happened goes into the queue; whoever starts next brings it.
         await router.finish()
         _ = await router.route()
-        await telling.drain()
     }
 
     /// Ends the threads and closes the store. After `drain`; nothing may be asked any more.

@@ -2,6 +2,7 @@ import Delivering
 import JobQueue
 import Logging
 import Media
+import NIOConcurrencyHelpers
 import Outbound
 import Stores
 import Telemetry
@@ -22,6 +23,7 @@ package struct WebhookRun: JobRun {
     private let logger: Logger
     private let wallClock: @Sendable () -> WallClock
     private let timeout: Duration
+    private let tidiedAt = NIOLockedValueBox<WallClock?>(nil)
 
     package init(
         store: StateStore, secrets: SecretReader, logger: Logger, timeout: Duration = HTTPRequest.webhookTimeout,
@@ -126,7 +128,13 @@ package struct WebhookRun: JobRun {
     package func lookAfter() async {
         do {
             try await store.releaseWebhooks(now: wallClock())
-            try await store.tidyWebhooks()
+            let now = wallClock()
+            let isDue = tidiedAt.withLockedValue { last in
+                if let last, last <= now, now < last + .seconds(600) { return false }
+                last = now
+                return true
+            }
+            if isDue { try await store.tidyWebhooks() }
         } catch {
             logger.warning("webhooks cannot be looked after", metadata: ["error": "\(error)"])
         }
