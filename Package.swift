@@ -86,20 +86,21 @@ let package = Package(
         room("JobQueue", ["Media"]),
         room("Exporting", ["Media"]),
         room("Broadcasting", ["Media"]),
+        room("Delivering", ["Media"]),
         // edge
         room("MediaSocket", ["Media", "ICE", "RTPSend", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
         room(
             "Muxing", ["BitIO", "Media", "Recording", "Broadcasting", "CFFmpeg"],
             [logging, concurrencyHelpers, nioCore]),
         room(
-            "Stores", ["Media", "Recording", "JobQueue", "Exporting", "Broadcasting", "CPostgreSQL"],
+            "Stores", ["Media", "Recording", "JobQueue", "Exporting", "Broadcasting", "Delivering", "CPostgreSQL"],
             [grdb, concurrencyHelpers]),
         room("Transcoding", ["Exporting", "Media", "CFFmpeg"]),
         room("MediaReading", ["BitIO", "Media", "RTPPayload", "RTPSend", "CFFmpeg"]),
         room("WorkerLink", ["BitIO", "Media", "CProcess"], [concurrencyHelpers]),
         room("Pushing", ["Media", "Recording", "CFFmpeg"]),
-        room("Outbound", ["CCurl"], [concurrencyHelpers]),
-        room("Settings", ["Media", "Recording"], [yams]),
+        room("Outbound", ["Media", "Delivering", "CCurl", "COpenSSL"], [concurrencyHelpers]),
+        room("Settings", ["Media", "Recording", "Delivering"], [yams]),
         room("Telemetry", ["Media", "CClock"], [logging, concurrencyHelpers]),
         // core
         room(
@@ -107,14 +108,14 @@ let package = Package(
             [
                 "Media", "ICE", "DTLS", "SDP", "WebRTCCore", "Recording", "JobQueue", "MediaSocket", "Muxing", "Stores",
                 "Settings", "Telemetry", "RTPReceive", "WorkerLink", "Exporting", "Broadcasting", "Transcoding",
-                "Pushing",
+                "Pushing", "Delivering", "Outbound",
             ], [logging, concurrencyHelpers]),
         // api
         room(
             "HTTPAPI",
             [
-                "Media", "SDP", "Recording", "JobQueue", "Exporting", "Broadcasting", "Muxing", "Gateway", "Telemetry",
-                "Settings", "CPage",
+                "Media", "SDP", "Recording", "JobQueue", "Exporting", "Broadcasting", "Delivering", "Muxing", "Gateway",
+                "Telemetry", "Settings", "CPage",
             ],
             [
                 hummingbird, hummingbirdCore, hummingbirdHTTP2, httpTypes, nioCore, nioPosix, nioHTTP1, nioHTTPTypes,
@@ -169,13 +170,15 @@ let package = Package(
         tests("Exporting", ["Exporting", "Media", "TestKit"]),
         tests("Broadcasting", ["Broadcasting", "Media", "TestKit"]),
         tests("Transcoding", ["Transcoding", "Exporting", "Media", "CFFmpeg", "TestKit"]),
+        tests("Delivering", ["Delivering", "Media", "TestKit"]),
         tests("JobQueue", ["JobQueue", "Media", "TestKit"]),
         tests("MediaSocket", ["MediaSocket", "WebRTCCore", "ICE", "SDP", "Media", "PeerKit", "TestKit"]),
         tests("Muxing", ["Muxing", "Recording", "Broadcasting", "Media", "TestKit"], [concurrencyHelpers, nioCore]),
         tests(
             "Stores",
             [
-                "Stores", "Recording", "JobQueue", "Exporting", "Broadcasting", "Media", "CPostgreSQL", "TestKit",
+                "Stores", "Recording", "JobQueue", "Exporting", "Broadcasting", "Delivering", "Media", "CPostgreSQL",
+                "TestKit",
             ],
             [grdb, concurrencyHelpers]),
         .executableTarget(
@@ -186,13 +189,14 @@ let package = Package(
             swiftSettings: strict),
         tests("WorkerLink", ["WorkerLink", "BitIO", "Media", "TestKit", "worker-link-child"], [concurrencyHelpers]),
         tests("Pushing", ["Pushing", "Media", "PushKit", "TestKit"]),
-        tests("Outbound", ["Outbound"], [concurrencyHelpers]),
-        tests("Settings", ["Settings", "Media", "Recording", "TestKit"]),
+        tests("Outbound", ["Outbound", "Delivering", "Media"], [concurrencyHelpers]),
+        tests("Settings", ["Settings", "Media", "Recording", "Delivering", "TestKit"]),
         tests("Telemetry", ["Telemetry", "Media", "TestKit"], [logging]),
         tests(
             "Gateway",
             [
-                "Gateway", "Media", "Recording", "JobQueue", "Exporting", "Broadcasting", "Stores", "Transcoding",
+                "Gateway", "Media", "Recording", "JobQueue", "Exporting", "Broadcasting", "Delivering", "Outbound",
+                "Stores", "Transcoding",
                 "WorkerLink", "Settings", "Telemetry", "TestKit", "PushKit", "worker-link-child",
                 "gateway-child",
             ],
@@ -200,8 +204,8 @@ let package = Package(
         tests(
             "HTTPAPI",
             [
-                "HTTPAPI", "Gateway", "Settings", "Recording", "Exporting", "Broadcasting", "Muxing", "Media",
-                "TestKit",
+                "HTTPAPI", "Gateway", "Settings", "Recording", "Exporting", "Broadcasting", "Delivering", "Muxing",
+                "Media", "TestKit",
             ],
             [hummingbird, httpTypes, nioCore, nioPosix, logging, yams]),
         tests("House", []),
@@ -232,7 +236,7 @@ if Context.environment["CAPSTAN_FUZZ"] != nil {
             name: "capstan-fuzz",
             dependencies: [
                 "Media", "RTP", "RTCP", "ICE", "DTLS", "SRTP", "RTPReceive", "RTPRepair", "RTPPayload", "SDP",
-                "Recording", "Broadcasting", "Muxing", "WorkerLink", "WebRTCCore", "TestKit", nioCore,
+                "Recording", "Broadcasting", "Delivering", "Muxing", "WorkerLink", "WebRTCCore", "TestKit", nioCore,
             ],
             path: "Tests/Fuzz", exclude: ["run", "corpora"], swiftSettings: strict))
     var kept: Set = ["capstan-fuzz"]

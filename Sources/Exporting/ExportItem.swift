@@ -34,6 +34,9 @@ package struct ExportItem: Codable, Sendable, Hashable {
 
     package var isPlanned: Bool { plan != nil && !state.isFinal }
 
+    /// Its files are made, and on their way to the destination.
+    package var isOnItsWay: Bool { !files.isEmpty && state != .completed }
+
     /// Nothing of it was encoded; `nil` while that is not known.
     package var copied: Bool? {
         state == .completed ? files.allSatisfy(\.copied) : nil
@@ -52,6 +55,10 @@ package struct ExportedFile: Codable, Sendable, Hashable {
     package var duration: Double
     /// Whether all of its streams went over as they were.
     package var copied: Bool
+    /// Where it was brought, when it is proved to be there.
+    package var delivered: DeliveredFile?
+    /// The id of a multipart upload that has begun: who resumes it asks which parts are there.
+    package var upload: String?
 
     package init(name: String, source: String, format: ExportFormat, bytes: Int64, duration: Double, copied: Bool) {
         self.name = name

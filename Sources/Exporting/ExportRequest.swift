@@ -11,6 +11,9 @@ package struct ExportRequest: Codable, Sendable, Hashable {
     package var priority: Int
     /// The jobs wait until then.
     package var runAt: WallClock?
+    package var destination: ExportDestination?
+    /// A recording that still runs is waited for, as what is to be done when it stops.
+    package var awaitsEnd: Bool?
 
     /// - Throws: where the format cannot hold what is wished for.
     package init(

@@ -1,4 +1,5 @@
 import Broadcasting
+import Delivering
 import Foundation
 import JobQueue
 import Logging
@@ -9,9 +10,11 @@ import Stores
 import WebRTCCore
 
 extension BroadcastService {
-    /// - Parameter idempotencyKey: the same key again gives the broadcast made the first time.
+    /// - Parameters:
+    ///   - webhooks: who is told what happens to it, beside those of the configuration.
+    ///   - idempotencyKey: the same key again gives the broadcast made the first time.
     package func begin(
-        _ request: BroadcastRequest, idempotencyKey: String?
+        _ request: BroadcastRequest, webhooks: [WebhookTarget] = [], idempotencyKey: String?
     ) async throws(GatewayError) -> BroadcastRecord {
         try Self.check(request)
         let key = try Self.key(idempotencyKey, request)
@@ -42,7 +45,7 @@ extension BroadcastService {
         }
         let outcome: BroadcastOutcome
         do throws(StoresError) {
-            outcome = try await store.insert(record, job: held, key: key)
+            outcome = try await store.insert(record, job: held, key: key, webhooks: webhooks)
         } catch {
             throw RecordingService.refusal(error)
         }

@@ -1,4 +1,5 @@
 import Broadcasting
+import Delivering
 import JobQueue
 import Media
 import Recording
@@ -36,14 +37,21 @@ extension BroadcastRecord {
 
 extension Job {
     /// The broadcast that it carries, where it is of that kind.
-    package var broadcast: UUIDv7? { kind == .broadcast ? recording : nil }
+    package var broadcast: UUIDv7? { id(of: .broadcast, kind == .broadcast) }
+
+    /// The recording that it is about, where it is about one.
+    package var ofRecording: UUIDv7? { id(of: .recording, kind != .broadcast && kind != .webhook) }
+
+    private func id(of subject: EventSubject.Kind, _ isItself: Bool) -> UUIDv7? {
+        isItself || WebhookDelivery.subject(ofLine: uniqueKey)?.kind == subject ? recording : nil
+    }
 
     var eventData: [String: JSONValue] {
         [
             "job": .string(id.description),
             "kind": .string(kind.rawValue),
             "state": .string(state.rawValue),
-            "recording": .optional(broadcast == nil ? recording.description : nil),
+            "recording": .optional(ofRecording?.description),
             "broadcast": .optional(broadcast?.description),
             "attempts": .integer(Int64(attempts)),
             "error": .optional(state == .completed ? nil : failures.last?.text),

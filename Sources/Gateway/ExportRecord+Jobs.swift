@@ -35,12 +35,25 @@ extension ExportRecord {
             case .running:
                 guard !onlyFinal else { continue }
                 export.items[index].state = .running
-                export.items[index].progress = job.progress
+                export.items[index].progress = request.progress(of: job)
             // Its item has ended, or has been given another job, in the same moment.
             case .completed: continue
             }
         }
         return export
+    }
+
+    /// The jobs of these items: what is made goes on to where it is to be.
+    func jobs(of items: some Sequence<Int>, folder: String, at now: WallClock) -> [(item: Int, job: Job)] {
+        items.map { index in
+            let key = ExportKey(export: id, item: index)
+            let isMade = self.items[index].isOnItsWay
+            let job = Job(
+                id: UUIDv7(now: now), kind: isMade ? .upload : .export, recording: self.items[index].recording,
+                folder: folder, priority: request.priority, uniqueKey: isMade ? key.uploadText : key.text,
+                maximumAttempts: isMade ? UploadRun.attempts : 3, runAt: isMade ? nil : request.runAt, now: now)
+            return (index, job)
+        }
     }
 
     var endEvent: EventKind { state == .completed ? .exportCompleted : .exportFailed }
@@ -56,5 +69,13 @@ extension ExportRecord {
             "items": .object(counts), "createdAt": .string(createdAt.rfc3339),
             "finishedAt": .optional(finishedAt?.rfc3339),
         ]
+    }
+}
+
+extension ExportRequest {
+    /// Making and bringing are half of the way each.
+    func progress(of job: Job) -> Double {
+        guard destination != nil else { return job.progress }
+        return job.kind == .upload ? 0.5 + job.progress / 2 : job.progress / 2
     }
 }

@@ -109,13 +109,20 @@ package struct ExportRun: JobRun {
         _ made: [ExportedFile], of key: ExportKey, where held: JobCondition, _ context: JobContext
     ) async throws -> Bool {
         let (now, hasEnded) = (wallClock(), NIOLockedValueBox(false))
+        let folder = store.folder
         let kept = try await context.patiently {
             try await store.updateExport(key.export, where: held) { export in
                 guard export.items.indices.contains(key.item) else { return [] }
-                export.items[key.item].state = .completed
-                export.items[key.item].progress = 1
                 export.items[key.item].files = made
                 export.items[key.item].error = nil
+                if export.request.destination != nil {
+                    export.items[key.item].progress = 0.5
+                    let jobs = export.jobs(of: [key.item], folder: folder, at: now).map(\.job)
+                    export.items[key.item].job = jobs.first?.id
+                    return jobs
+                }
+                export.items[key.item].state = .completed
+                export.items[key.item].progress = 1
                 hasEnded.withLockedValue { $0 = export.endIfDone(at: now) }
                 return []
             }

@@ -1,3 +1,4 @@
+import Delivering
 import Exporting
 import Foundation
 import JobQueue
@@ -19,6 +20,7 @@ package struct ExportService: Sendable {
     let exports: ExportFolder
     let store: StateStore
     private let events: EventLog
+    private let deliverer: Deliverer?
     private let logger: Logger
     private let wallClock: @Sendable () -> WallClock
     /// The newest that is known of a recording.
@@ -26,7 +28,7 @@ package struct ExportService: Sendable {
     let files = BlockingQueue(label: "capstan.exports")
 
     package init(
-        folder: RecordingFolder, store: StateStore, events: EventLog, logger: Logger,
+        folder: RecordingFolder, store: StateStore, events: EventLog, deliverer: Deliverer? = nil, logger: Logger,
         wallClock: @escaping @Sendable () -> WallClock,
         recording: @escaping @Sendable (UUIDv7) async throws(GatewayError) -> RecordingRecord
     ) {
@@ -34,6 +36,7 @@ package struct ExportService: Sendable {
         exports = ExportFolder(recordings: folder.root)
         self.store = store
         self.events = events
+        self.deliverer = deliverer
         self.logger = logger
         self.wallClock = wallClock
         self.recording = recording
@@ -45,11 +48,13 @@ package struct ExportService: Sendable {
 
     // MARK: Making
 
-    /// - Parameter idempotencyKey: the same key again gives the export made the first time.
+    /// - Parameters:
+    ///   - webhooks: who is told what happens to it, beside those of the configuration.
+    ///   - idempotencyKey: the same key again gives the export made the first time.
     package func start(
-        _ request: ExportRequest, of choice: Choice, idempotencyKey: String?
+        _ request: ExportRequest, of choice: Choice, webhooks: [WebhookTarget] = [], idempotencyKey: String?
     ) async throws(GatewayError) -> ExportRecord {
-        let key = try Self.key(idempotencyKey, request, choice)
+        let key = try Self.key(idempotencyKey, request, choice, webhooks)
         if let key,
             let known = try await known(
                 refusing { () async throws(StoresError) in try await store.exportOutcome(of: key) })
@@ -67,7 +72,7 @@ package struct ExportService: Sendable {
         let (record, outcome) = (
             export,
             try await refusing { [export] () async throws(StoresError) in
-                try await store.insert(export, jobs: jobs, key: key)
+                try await store.insert(export, jobs: jobs, key: key, webhooks: webhooks)
             }
         )
         if let known = try await known(outcome) { return known }
@@ -114,6 +119,7 @@ package struct ExportService: Sendable {
         }
         switch record.state {
         case .waiting, .recording, .paused:
+            if request.awaitsEnd == true { return ExportItem(recording: id) }
             return ExportItem(recording: id, error: "recording \(id) is running; stop it, then retry this export")
         case .finalizing: return ExportItem(recording: id)
         case .completed, .failed: break
@@ -191,11 +197,7 @@ package struct ExportService: Sendable {
     }
 
     private func queue(_ items: [Int], of export: inout ExportRecord, at now: WallClock) -> [Job] {
-        items.map { index in
-            let job = Job(
-                id: UUIDv7(now: now), kind: .export, recording: export.items[index].recording, folder: store.folder,
-                priority: export.request.priority, uniqueKey: ExportKey(export: export.id, item: index).text,
-                maximumAttempts: 3, runAt: export.request.runAt, now: now)
+        export.jobs(of: items, folder: store.folder, at: now).map { index, job in
             export.items[index].job = job.id
             return job
         }
@@ -214,13 +216,18 @@ package struct ExportService: Sendable {
     }
 
     private static func key(
-        _ key: String?, _ request: ExportRequest, _ choice: Choice
+        _ key: String?, _ request: ExportRequest, _ choice: Choice, _ webhooks: [WebhookTarget]
     ) throws(GatewayError) -> IdempotencyKey? {
         guard let key else { return nil }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let text = try? encoder.encode(request) else { throw .invalid("this request cannot be written as JSON") }
-        return IdempotencyKey(key: key, request: "export \(choice) " + String(decoding: text, as: UTF8.self))
+        guard let text = try? encoder.encode(request), let told = try? encoder.encode(webhooks) else {
+            throw .invalid("this request cannot be written as JSON")
+        }
+        let words = [text] + (webhooks.isEmpty ? [] : [told])
+        return IdempotencyKey(
+            key: key,
+            request: "export \(choice) " + words.map { String(decoding: $0, as: UTF8.self) }.joined())
     }
 
     // MARK: Looking
@@ -241,6 +248,21 @@ package struct ExportService: Sendable {
         var items: [ExportRecord] = []
         for export in page.items { items.append(try await joined(export)) }
         return (items, page.next)
+    }
+
+    /// Links by which delivered files can be fetched for a while, by their names, where they were asked for.
+    package func links(of export: ExportRecord) async -> [String: String] {
+        guard let destination = export.request.destination, let deliverer else { return [:] }
+        var links: [String: String] = [:]
+        for file in export.items.flatMap(\.files) {
+            do {
+                links[file.name] = try await deliverer.link(to: file, of: destination)
+            } catch {
+                logger.warning("no link can be made", metadata: ["export": "\(export.id)", "error": "\(error)"])
+                return [:]
+            }
+        }
+        return links
     }
 
     private func joined(_ export: ExportRecord) async throws(GatewayError) -> ExportRecord {
@@ -284,7 +306,19 @@ package struct ExportService: Sendable {
             }
         }
         await upkeep.bringUpToDate(id)
-        return try await self.export(id)
+        let cancelled = try await self.export(id)
+        // A storage that is away may take its time.
+        if let deliverer {
+            Task { [logger] in
+                do {
+                    try await deliverer.abortCancelled(of: cancelled)
+                } catch {
+                    logger.warning(
+                        "parts of an upload may lie in the storage", metadata: ["export": "\(id)", "error": "\(error)"])
+                }
+            }
+        }
+        return cancelled
     }
 
     /// Another try of what failed or was cancelled, planned anew; what is completed stays.
@@ -305,6 +339,12 @@ package struct ExportService: Sendable {
         var planned = export
         planned.request.runAt = nil
         for index in again {
+            if export.items[index].isOnItsWay, export.request.destination != nil {
+                // What is made is made.
+                planned.items[index].state = .queued
+                planned.items[index].error = nil
+                continue
+            }
             var taken = planned.names(without: index)
             planned.items[index] = try await item(of: export.items[index].recording, export.request, taken: &taken)
         }

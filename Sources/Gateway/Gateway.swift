@@ -1,4 +1,6 @@
 import DTLS
+import Delivering
+import Exporting
 import ICE
 import JobQueue
 import Logging
@@ -24,6 +26,9 @@ package final class Gateway: Sendable {
     /// `/v1/broadcasts`.
     package let broadcasts: BroadcastService
     private let pool: JobPool
+    private let bringing: JobPool
+    private let telling: JobPool
+    private let router: WebhookRouter
     private let writer: FileWriter
     private let store: StateStore
     private let events: EventLog
@@ -33,8 +38,9 @@ package final class Gateway: Sendable {
 
     private init(
         hub: SessionHub, publishing: PublishService, watching: WatchService, recording: RecordingService,
-        exports: ExportService, broadcasts: BroadcastService, pool: JobPool, writer: FileWriter, store: StateStore,
-        events: EventLog, directory: RoomDirectory, metrics: MetricsRegistry
+        exports: ExportService, broadcasts: BroadcastService, pool: JobPool, bringing: JobPool, telling: JobPool,
+        router: WebhookRouter,
+        writer: FileWriter, store: StateStore, events: EventLog, directory: RoomDirectory, metrics: MetricsRegistry
     ) {
         self.hub = hub
         self.publishing = publishing
@@ -43,6 +49,9 @@ package final class Gateway: Sendable {
         self.exports = exports
         self.broadcasts = broadcasts
         self.pool = pool
+        self.bringing = bringing
+        self.telling = telling
+        self.router = router
         self.writer = writer
         self.store = store
         self.events = events
@@ -61,6 +70,7 @@ package final class Gateway: Sendable {
         let addresses = try MediaAddress.advertised(settings.advertise, bound: thread.localAddress)
         let folder = RecordingFolder(root: settings.recordings)
         let identity = try await BlockingQueue(label: "capstan.start").run { try folder.identity() }
+        try await check(settings.webhooks, secrets: SecretReader(settings.secrets))
         let store = try await StateStore.open(
             settings.databaseLocation, folder: identity.description, clock: { SystemClock.wall() })
         let writer = try FileWriter()
@@ -97,14 +107,30 @@ package final class Gateway: Sendable {
             store: store, hub: hub, workers: try LiveWorkers(), metrics: metrics, events: events, logger: logger,
             now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() })
         let load = ProcessLoad()
+        let jobMetrics = JobMetrics(metrics)
         let pool = JobPool.carrying(
-            settings, folder: folder, store: store, metrics: JobMetrics(metrics), events: events, logger: logger,
+            settings, folder: folder, store: store, metrics: jobMetrics, events: events, logger: logger,
             holder: .gateway, liveCores: { load.cores() })
+        let deliverer = Deliverer(
+            storages: settings.storages, directories: settings.deliveryDirectories,
+            smallestPart: settings.deliveryPartSize,
+            secrets: SecretReader(settings.secrets), wallClock: { SystemClock.wall() })
+        let bringing = JobPool.bringing(
+            settings, folder: folder, store: store, deliverer: deliverer, metrics: jobMetrics, events: events,
+            logger: logger)
+        let telling = JobPool.telling(settings, store: store, metrics: jobMetrics, events: events, logger: logger)
+        let router = WebhookRouter(
+            store: store, targets: settings.webhooks, metrics: metrics, logger: logger,
+            now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() })
+        try await store.forgetStoppedWebhooks()
         try await events.start()
         try thread.start()
         try await recording.start()
         try await broadcasts.start()
         await pool.start()
+        await bringing.start()
+        await telling.start()
+        await router.start()
         logger.info(
             "media listening",
             metadata: [
@@ -112,14 +138,31 @@ package final class Gateway: Sendable {
                 "advertised": "\(addresses.map { $0.host }.joined(separator: " "))",
             ])
         let exports = ExportService(
-            folder: folder, store: store, events: events, logger: logger, wallClock: { SystemClock.wall() },
+            folder: folder, store: store, events: events, deliverer: deliverer, logger: logger,
+            wallClock: { SystemClock.wall() },
             recording: { id async throws(GatewayError) in try await recording.recording(id) })
         await exports.resume()
         return Gateway(
             hub: hub, publishing: publishing,
             watching: WatchService(publishing: publishing, maxViewers: settings.maxViewers), recording: recording,
-            exports: exports, broadcasts: broadcasts, pool: pool, writer: writer, store: store, events: events,
-            directory: directory, metrics: metrics)
+            exports: exports, broadcasts: broadcasts, pool: pool, bringing: bringing, telling: telling,
+            router: router, writer: writer,
+            store: store, events: events, directory: directory, metrics: metrics)
+    }
+
+    /// A receiver that could never be told anything is better said at once.
+    private static func check(_ webhooks: [WebhookTarget], secrets: SecretReader) async throws(GatewayError) {
+        for target in webhooks {
+            for pattern in target.events where !EventKind.allCases.contains(where: { pattern.covers($0.rawValue) }) {
+                let known = EventKind.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .invalid("webhooks: no event is called '\(pattern.text)'; there are \(known)")
+            }
+            do throws(SecretReader.Missing) {
+                _ = try await secrets.webhook(target.secret)
+            } catch {
+                throw .invalid("webhooks: \(error)")
+            }
+        }
     }
 
     /// Takes no new sessions, ends recordings and sessions, and gives jobs back to the queue. Twice is once.
@@ -131,14 +174,20 @@ package final class Gateway: Sendable {
         guard isFirst else { return }
         await hub.giveOutHeld()
         async let pooled: Void = pool.drain()
+        async let brought: Void = bringing.drain()
         async let broadcast: Void = broadcasts.drain()
         await recording.drain()
         await pooled
+        await brought
+        await telling.drain()
         await broadcast
         await hub.endAll()
         await hub.settle()
         await directory.finish()
         await events.finish()
+        // What has just happened goes into the queue; whoever starts next brings it.
+        await router.finish()
+        _ = await router.route()
     }
 
     /// Ends the threads and closes the store. After `drain`; nothing may be asked any more.
@@ -189,11 +238,20 @@ package final class Gateway: Sendable {
 
     // MARK: Recordings
 
-    /// - Parameter idempotencyKey: the same key again gives the recording made the first time.
+    /// - Parameters:
+    ///   - deliver: the export to be made of it when it has ended.
+    ///   - webhooks: who is told what happens to it, beside those of the configuration.
+    ///   - idempotencyKey: the same key again gives the recording made the first time.
     package func startRecording(
-        _ request: RecordingRequest, idempotencyKey: String?
+        _ request: RecordingRequest, deliver: ExportRequest? = nil, webhooks: [WebhookTarget] = [],
+        idempotencyKey: String?
     ) async throws(GatewayError) -> RecordingRecord {
-        try await recording.startRecording(request, idempotencyKey: idempotencyKey)
+        let record = try await recording.startRecording(request, webhooks: webhooks, idempotencyKey: idempotencyKey)
+        guard let deliver else { return record }
+        // Said again with the same key it is made once.
+        _ = try await exports.start(
+            deliver, of: .ids([record.id]), webhooks: webhooks, idempotencyKey: "deliver \(record.id)")
+        return record
     }
 
     /// Returns when every file of it is closed.

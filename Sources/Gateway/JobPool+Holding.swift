@@ -81,6 +81,7 @@ extension JobPool {
             return .fail(fence: held.job.fence, text: text, isFinal: isFinal, retryAfter: delay)
         // A job that was asked to end is cancelled by that.
         case .brokenOff: return .release(fence: held.job.fence)
+        case .postponed(let delay): return .release(fence: held.job.fence, after: delay)
         }
     }
 

@@ -238,7 +238,8 @@ package actor JobPool {
         tell(changed, room: await room(of: changed))
         switch changed.state {
         case .failed, .cancelled: await run.ended(changed)
-        case .scheduled, .queued, .running, .retrying, .completed: break
+        case .completed: await run.completed(changed)
+        case .scheduled, .queued, .running, .retrying: break
         }
     }
 }

@@ -19,7 +19,7 @@ extension RecordingService {
         switch known?.kind {
         case .recording, .broadcast:
             throw .conflict("job \(id) carried what happened live, which cannot be made again; start a new one")
-        case .finalize, .export, nil: break
+        case .finalize, .export, .upload, .webhook, nil: break
         }
         let job = try await change(.retry, id) {
             $0 == .running ? "job \(id) is running" : "job \(id) is \($0.rawValue); there is nothing to try again"

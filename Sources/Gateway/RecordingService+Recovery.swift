@@ -48,7 +48,7 @@ extension RecordingService {
     /// Nobody else records into this folder: whatever is running was left, but for what workers beside us hold.
     private func endJobsOfFormerRun() async throws(StoresError) {
         for job in try await store.interrupt(.recording) { tell(job, room: nil) }
-        for job in try await store.abandonAll([.finalize, .export]) { tell(job, room: nil) }
+        for job in try await store.abandonAll([.finalize, .export, .upload]) { tell(job, room: nil) }
     }
 
     private func resume(_ record: RecordingRecord) async throws(StoresError) {

@@ -1,3 +1,4 @@
+import Delivering
 import Foundation
 import JobQueue
 import Logging
@@ -9,12 +10,14 @@ extension RecordingService {
     /// Bytes of `metadata` as JSON.
     private static let maximumMetadataBytes = 16 << 10
 
-    /// - Parameter idempotencyKey: the same key again gives the recording made the first time.
+    /// - Parameters:
+    ///   - webhooks: who is told what happens to it, beside those of the configuration.
+    ///   - idempotencyKey: the same key again gives the recording made the first time.
     package func startRecording(
-        _ request: RecordingRequest, idempotencyKey: String?
+        _ request: RecordingRequest, webhooks: [WebhookTarget] = [], idempotencyKey: String?
     ) async throws(GatewayError) -> RecordingRecord {
         try Self.check(request)
-        let key = try Self.key(idempotencyKey, request)
+        let key = try Self.key(idempotencyKey, request, webhooks)
         if let key, let known = try await known(key) { return known }
         guard !isDraining else { throw .unavailable("the gateway is draining; ask another, or later") }
         if let short = await shortOfSpace() { throw .unavailable(short) }
@@ -35,7 +38,7 @@ extension RecordingService {
         else { throw .failed("recording \(record.id): its job could not be claimed") }
         let outcome: IdempotencyOutcome
         do throws(StoresError) {
-            outcome = try await store.insert(record, job: held, key: key)
+            outcome = try await store.insert(record, job: held, key: key, webhooks: webhooks)
         } catch {
             throw Self.refusal(error)
         }
@@ -125,12 +128,15 @@ extension RecordingService {
         "this Idempotency-Key made recording \(id), which has been deleted; use a new key for a new recording"
     }
 
-    private static func key(_ key: String?, _ request: RecordingRequest) throws(GatewayError) -> IdempotencyKey? {
+    private static func key(
+        _ key: String?, _ request: RecordingRequest, _ webhooks: [WebhookTarget]
+    ) throws(GatewayError) -> IdempotencyKey? {
         guard let key else { return nil }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw .invalid("an Idempotency-Key is 1 to 255 visible ASCII characters")
         }
-        return IdempotencyKey(key: key, request: try canonical(request))
+        return IdempotencyKey(
+            key: key, request: try canonical(request) + (webhooks.isEmpty ? "" : try canonical(webhooks)))
     }
 
     private static func canonical(_ value: some Encodable) throws(GatewayError) -> String {

@@ -19,6 +19,9 @@ package struct APISettings: Sendable {
     package var maxBodyBytes: Int
     /// The `idleTimeout` of a recording whose request names none; 0 is for ever.
     package var recordingIdleTimeout: Duration
+    /// Names of the configuration's secrets, by which webhooks may be signed.
+    package var secrets: Set<String>
+    package var places: DeliveryPlaces
     /// The longest header block taken, in bytes; one field may fill it.
     package var maxHeaderBytes: Int
     package var maxHeaderFields: Int
@@ -40,7 +43,8 @@ package struct APISettings: Sendable {
         host: String = "127.0.0.1", port: Int = 8080, tls: TLSFiles? = nil, allowedOrigins: [String] = ["*"],
         iceServers: [ICEServer] = [],
         maxOfferBytes: Int = 64 * 1024, maxBodyBytes: Int = 1024 * 1024,
-        recordingIdleTimeout: Duration = .seconds(300), maxHeaderBytes: Int = 16 * 1024,
+        recordingIdleTimeout: Duration = .seconds(300), secrets: Set<String> = [],
+        places: DeliveryPlaces = DeliveryPlaces(), maxHeaderBytes: Int = 16 * 1024,
         maxHeaderFields: Int = 100, handshakeTimeout: Duration = .seconds(10), maxConnections: Int = 8192,
         idleTimeout: Duration = .seconds(60),
         shutdownGrace: Duration = .seconds(5), eventHeartbeat: Duration = .seconds(15),
@@ -54,6 +58,8 @@ package struct APISettings: Sendable {
         self.maxOfferBytes = maxOfferBytes
         self.maxBodyBytes = maxBodyBytes
         self.recordingIdleTimeout = recordingIdleTimeout
+        self.secrets = secrets
+        self.places = places
         self.maxHeaderBytes = maxHeaderBytes
         self.maxHeaderFields = maxHeaderFields
         self.maxConnections = maxConnections

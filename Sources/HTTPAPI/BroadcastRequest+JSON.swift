@@ -4,7 +4,7 @@ import Media
 
 extension BroadcastRequest {
     /// Fields of `POST /v1/broadcasts`.
-    package static let fields = ["room", "participant", "hls", "push", "idleTimeout"]
+    package static let fields = ["room", "participant", "hls", "push", "idleTimeout", "webhooks"]
     package static let hlsFields = ["renditions", "lowLatency", "window", "keep"]
 
     /// Reads the body of `POST /v1/broadcasts`; every field is checked for type and limit, and none is overlooked.

@@ -1,4 +1,5 @@
 import Broadcasting
+import Delivering
 import Gateway
 import HTTPTypes
 import Hummingbird
@@ -33,7 +34,8 @@ package struct BroadcastRoutes: Sendable {
         let body = try await request.body(upTo: settings.maxBodyBytes)
         let wanted = try BroadcastRequest(
             json: body.readableBytesView, idleTimeout: settings.recordingIdleTimeout)
-        let record = try await broadcasts.begin(wanted, idempotencyKey: key)
+        let webhooks = try WebhookTarget.list(json: body.readableBytesView, secrets: settings.secrets)
+        let record = try await broadcasts.begin(wanted, webhooks: webhooks, idempotencyKey: key)
         return .json(record.json, status: .created, headers: [.location: "/v1/broadcasts/\(record.id)"])
     }
 

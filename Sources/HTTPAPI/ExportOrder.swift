@@ -6,19 +6,51 @@ import Media
 package struct ExportOrder: Sendable {
     package static let fields = [
         "recordings", "room", "from", "to", "format", "layout", "video", "audio", "trim", "name", "priority", "runAt",
+        "destination", "webhooks",
     ]
     /// Fields that the API has and this version does not do.
-    package static let laterFields = ["thumbnails", "destination"]
+    package static let laterFields = ["thumbnails"]
     private static let example = #"{"recordings":["0199…"],"format":"mp4"}"#
 
     package let request: ExportRequest
     package let choice: ExportService.Choice
 
-    package init(json bytes: some Collection<UInt8>) throws(HTTPAPIError) {
+    package init(
+        json bytes: some Collection<UInt8>, places: DeliveryPlaces = DeliveryPlaces()
+    ) throws(HTTPAPIError) {
         let members = try JSONObject.members(of: bytes, example: Self.example)
         try JSONObject.checkNames(members, known: Self.fields, later: Self.laterFields)
+        let choice = try Self.choice(FieldReader(members))
+        self.init(choice: choice, request: try Self.request(members, places))
+    }
+
+    private init(choice: ExportService.Choice, request: ExportRequest) {
+        self.choice = choice
+        self.request = request
+    }
+
+    /// The `deliver` of a recording: the export to be made when it stops; `nil`: none.
+    package static func deliver(
+        json bytes: some Collection<UInt8>, places: DeliveryPlaces
+    ) throws(HTTPAPIError) -> ExportRequest? {
+        let members = try JSONObject.members(of: bytes, example: #"{"room":"standup","deliver":{"format":"mp4"}}"#)
+        switch members["deliver"] {
+        case nil, .null?: return nil
+        case .object(let order)?:
+            let known = fields.filter { !["recordings", "room", "from", "to", "webhooks"].contains($0) }
+            try JSONObject.checkNames(order, known: known, later: laterFields, path: "deliver.")
+            var request = try request(order, places)
+            request.awaitsEnd = true
+            return request
+        case .bool?, .integer?, .number?, .string?, .array?:
+            throw FieldReader.wrong("deliver", #"an object like {"format":"mp4"}, with the fields of an export"#)
+        }
+    }
+
+    private static func request(
+        _ members: [String: JSONValue], _ places: DeliveryPlaces
+    ) throws(HTTPAPIError) -> ExportRequest {
         let fields = FieldReader(members)
-        choice = try Self.choice(fields)
         guard let format: ExportFormat = try fields.choice("format") else {
             let known = ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")
             throw .refused(Problem(.invalidRequest, "format is missing: give one of \(known)."))
@@ -38,12 +70,15 @@ package struct ExportOrder: Sendable {
         let audio = try Self.audio(members["audio"])
         let trim = try Self.trim(members["trim"])
         let name = try fields.string("name")
+        let destination = try ExportDestination(members["destination"], places)
         do throws(ExportingError) {
-            request = try ExportRequest(
+            var request = try ExportRequest(
                 format: format, video: video, audio: audio,
                 trim: try trim.map { span throws(ExportingError) in try ExportTrim(start: span.start, end: span.end) },
                 name: try name.map { text throws(ExportingError) in try NameTemplate(text) } ?? .standard,
                 priority: Int(priority ?? 0), runAt: runAt)
+            request.destination = destination
+            return request
         } catch {
             throw .refused(Problem(.invalidRequest, error.description + "."))
         }

@@ -2,13 +2,16 @@ import Exporting
 import Media
 
 extension ExportRecord {
-    package var json: JSONText {
+    package var json: JSONText { json(links: [:]) }
+
+    /// - Parameter links: by which delivered files can be fetched for a while, by their names.
+    package func json(links: [String: String]) -> JSONText {
         .object([
             ("id", .string(id.description)),
             ("state", .string(state.rawValue)),
             ("progress", .number(progress)),
             ("format", .string(request.format.rawValue)),
-            ("items", .array(items.map { $0.json(export: id) })),
+            ("items", .array(items.map { $0.json(export: id, links: links) })),
             ("createdAt", .time(createdAt)),
             ("startedAt", .optional(startedAt)),
             ("finishedAt", .optional(finishedAt)),
@@ -17,13 +20,13 @@ extension ExportRecord {
 }
 
 extension ExportItem {
-    func json(export: UUIDv7) -> JSONText {
+    func json(export: UUIDv7, links: [String: String]) -> JSONText {
         .object([
             ("recording", .string(recording.description)),
             ("job", .optional(job?.description)),
             ("state", .string(state.rawValue)),
             ("progress", .number(state.isFinal ? (state == .completed ? 1 : 0) : progress)),
-            ("files", .array(files.map { $0.json(export: export) })),
+            ("files", .array(files.map { $0.json(export: export, link: links[$0.name]) })),
             ("copied", copied.map { .bool($0) } ?? .null),
             ("omitted", .array((plan?.omitted ?? []).map { .string($0) })),
             ("error", .optional(error)),
@@ -32,7 +35,7 @@ extension ExportItem {
 }
 
 extension ExportedFile {
-    func json(export: UUIDv7) -> JSONText {
+    func json(export: UUIDv7, link: String?) -> JSONText {
         .object([
             ("name", .string(name)),
             ("source", .string(source)),
@@ -41,6 +44,8 @@ extension ExportedFile {
             ("duration", .seconds(duration)),
             ("copied", .bool(copied)),
             ("url", .string("/v1/exports/\(export)/files/\(PercentCoding.encode(name))")),
+            ("delivered", .optional(delivered?.place)),
+            ("link", .optional(link)),
         ])
     }
 }

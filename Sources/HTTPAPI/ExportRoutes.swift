@@ -1,3 +1,4 @@
+import Delivering
 import Exporting
 import Gateway
 import HTTPTypes
@@ -32,8 +33,10 @@ package struct ExportRoutes: Sendable {
     @Sendable private func start(_ request: APIRequest) async throws -> Response {
         let key = try request.idempotencyKey
         let body = try await request.body(upTo: settings.maxBodyBytes)
-        let order = try ExportOrder(json: body.readableBytesView)
-        let export = try await exports.start(order.request, of: order.choice, idempotencyKey: key)
+        let order = try ExportOrder(json: body.readableBytesView, places: settings.places)
+        let webhooks = try WebhookTarget.list(json: body.readableBytesView, secrets: settings.secrets)
+        let export = try await exports.start(
+            order.request, of: order.choice, webhooks: webhooks, idempotencyKey: key)
         return .json(export.json, status: .accepted, headers: [.location: "/v1/exports/\(export.id)"])
     }
 
@@ -45,7 +48,8 @@ package struct ExportRoutes: Sendable {
     }
 
     @Sendable private func show(_ request: APIRequest) async throws -> Response {
-        .json(try await exports.export(request.id("id", of: "export")).json)
+        let export = try await exports.export(request.id("id", of: "export"))
+        return .json(export.json(links: await exports.links(of: export)))
     }
 
     @Sendable private func cancel(_ request: APIRequest) async throws -> Response {

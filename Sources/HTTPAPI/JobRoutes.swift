@@ -53,7 +53,7 @@ extension Job {
             ("id", .string(id.description)),
             ("kind", .string(kind.rawValue)),
             ("state", .string(state.rawValue)),
-            ("recording", .optional(broadcast == nil ? recording.description : nil)),
+            ("recording", .optional(ofRecording?.description)),
             ("broadcast", .optional(broadcast?.description)),
             ("room", .optional(room)),
             ("priority", .integer(Int64(priority))),

@@ -1,3 +1,5 @@
+import Delivering
+import Exporting
 import Gateway
 import HTTPTypes
 import Hummingbird
@@ -37,7 +39,10 @@ package struct RecordingRoutes: Sendable {
         let body = try await request.body(upTo: settings.maxBodyBytes)
         let wanted = try RecordingRequest(
             json: body.readableBytesView, idleTimeout: settings.recordingIdleTimeout)
-        let record = try await gateway.startRecording(wanted, idempotencyKey: key)
+        let webhooks = try WebhookTarget.list(json: body.readableBytesView, secrets: settings.secrets)
+        let deliver = try ExportOrder.deliver(json: body.readableBytesView, places: settings.places)
+        let record = try await gateway.startRecording(
+            wanted, deliver: deliver, webhooks: webhooks, idempotencyKey: key)
         return .json(
             record.json(now: now()), status: .created, headers: [.location: "/v1/recordings/\(record.id)"])
     }

@@ -10,8 +10,9 @@ package enum JobEvent: Sendable, Hashable {
     ///   - isFinal: trying again cannot help.
     ///   - retryAfter: from `Backoff`, when it is tried again.
     case fail(fence: Int64, text: String, isFinal: Bool, retryAfter: Duration)
-    /// The worker ends before the job does (drain, shutdown): the attempt does not count.
-    case release(fence: Int64)
+    /// The worker ends before the job does (drain, shutdown), or has no room for it before `after` is over: the attempt
+    /// does not count.
+    case release(fence: Int64, after: Duration = .zero)
     /// The worker has broken off, as was asked.
     case breakOff(fence: Int64)
     /// The lease has run out, or the worker is known to be gone.

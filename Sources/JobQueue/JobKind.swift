@@ -8,4 +8,8 @@ package enum JobKind: String, Codable, Sendable, CaseIterable {
     case export
     /// Held by the gateway that broadcasts, for as long as it does.
     case broadcast
+    /// Brings the files of one item of an export to where they were asked for.
+    case upload
+    /// Tells one receiver of one event.
+    case webhook
 }

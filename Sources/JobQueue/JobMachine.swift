@@ -13,7 +13,8 @@ package enum JobMachine {
             held(job, fence, said: [.retrying, .failed, .cancelled]) {
                 fail($0, text, isFinal: isFinal, retryAfter: retryAfter, at: now)
             }
-        case .release(let fence): held(job, fence, said: [.queued, .cancelled]) { release($0, at: now) }
+        case .release(let fence, let after):
+            held(job, fence, said: [.scheduled, .queued, .cancelled]) { release($0, after: after, at: now) }
         case .breakOff(let fence): breakOff(job, fence, at: now)
         case .abandon: abandon(job, at: now)
         case .cancel: cancel(job, at: now)
@@ -91,10 +92,10 @@ package enum JobMachine {
         return giveBack(job, .retrying, runAt: now + retryAfter, at: now)
     }
 
-    private static func release(_ job: Job, at now: WallClock) -> Job {
+    private static func release(_ job: Job, after: Duration, at now: WallClock) -> Job {
         var job = job
         job.attempts = max(0, job.attempts - 1)
-        return giveBack(job, .queued, runAt: now, at: now)
+        return giveBack(job, after > .zero ? .scheduled : .queued, runAt: now + max(after, .zero), at: now)
     }
 
     private static func breakOff(_ job: Job, _ fence: Int64, at now: WallClock) -> JobAction {

@@ -1,4 +1,5 @@
 import CCurl
+import Delivering
 import NIOConcurrencyHelpers
 
 /// A blocking HTTP client over libcurl's easy interface: call it on a thread of its own, never on the cooperative pool.
@@ -15,11 +16,16 @@ package final class HTTPClient: Sendable {
     private let idle = NIOLockedValueBox(Idle())
     private let userAgent: String
     private let authorities: String?
+    private let rule: AddressRule?
 
-    /// - Parameter authorities: a PEM file of certificate authorities instead of the system's.
-    package init(userAgent: String = "capstan", authorities: String? = nil) {
+    /// - Parameters:
+    ///   - authorities: a PEM file of certificate authorities instead of the system's.
+    ///   - rule: asked with each address right before it is connected to; then no proxy is used, which would connect for
+    ///     us. `nil`: any address will do.
+    package init(userAgent: String = "capstan", authorities: String? = nil, rule: AddressRule? = nil) {
         self.userAgent = userAgent
         self.authorities = authorities
+        self.rule = rule
     }
 
     deinit {
@@ -49,7 +55,7 @@ package final class HTTPClient: Sendable {
         guard CurlLibrary.isReady, let handle = takeHandle() else {
             throw failure(.broken, "libcurl does not start (is memory short?)")
         }
-        let transfer = HTTPTransfer(handle: handle, request: request, onBytes: onBytes)
+        let transfer = HTTPTransfer(handle: handle, request: request, rule: rule, onBytes: onBytes)
         defer { giveBack(handle) }
         let code = transfer.run(userAgent: userAgent, authorities: authorities)
         if let answer = transfer.answer(after: code) { return answer }

@@ -1,4 +1,5 @@
 import CCurl
+import Delivering
 
 /// One request on its way: what libcurl's callbacks write to. Used by one thread, for one call.
 final class HTTPTransfer {
@@ -14,14 +15,27 @@ final class HTTPTransfer {
     /// Why one of our callbacks ended it.
     private enum Stop { case enough, tooLarge, cancelled }
 
-    init(handle: UnsafeMutableRawPointer, request: HTTPRequest, onBytes: ((UnsafeRawBufferPointer) -> Bool)?) {
+    private let rule: AddressRule?
+    private let addressGuard = UnsafeMutablePointer<shim_curl_guard>.allocate(capacity: 1)
+    /// Addresses that the rule was asked for.
+    private var permitted = 0
+    private var forbidden = 0
+
+    init(
+        handle: UnsafeMutableRawPointer, request: HTTPRequest, rule: AddressRule?,
+        onBytes: ((UnsafeRawBufferPointer) -> Bool)?
+    ) {
         self.handle = handle
         self.request = request
+        self.rule = rule
         self.onBytes = onBytes
         errorText.initialize(repeating: 0)
     }
 
-    deinit { errorText.deallocate() }
+    deinit {
+        errorText.deallocate()
+        addressGuard.deallocate()
+    }
 
     func run(userAgent: String, authorities: String?) -> CURLcode {
         var fields: UnsafeMutablePointer<curl_slist>?
@@ -46,6 +60,7 @@ final class HTTPTransfer {
         }
         setTimes()
         setCallbacks()
+        setGuard()
         guard settingFailure == CURLE_OK else { return settingFailure }
         return curl_easy_perform(handle)
     }
@@ -96,6 +111,28 @@ final class HTTPTransfer {
         shim_curl_set_progress(handle) { user, _, _, _, _ in HTTPTransfer.from(user)?.isToEnd() == true ? 1 : 0 }
             .note(in: &settingFailure)
         shim_curl_set_user(handle, CURLOPT_XFERINFODATA, user).note(in: &settingFailure)
+    }
+
+    private func setGuard() {
+        guard rule != nil else { return }
+        set(CURLOPT_PROXY, "")
+        addressGuard.initialize(
+            to: shim_curl_guard(
+                permits: { user, bytes, count in
+                    HTTPTransfer.from(user)?.permits(UnsafeBufferPointer(start: bytes, count: count)) == true ? 1 : 0
+                }, user: Unmanaged.passUnretained(self).toOpaque()))
+        shim_curl_set_guard(handle, addressGuard).note(in: &settingFailure)
+    }
+
+    /// Of a name with several addresses each is asked about; where one may be used, that one is.
+    private func permits(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let rule, let address = NetworkAddress(bytes) else { return false }
+        if rule.permits(address) {
+            permitted += 1
+            return true
+        }
+        forbidden += 1
+        return false
     }
 
     private static func from(_ user: UnsafeMutableRawPointer?) -> HTTPTransfer? {
@@ -162,18 +199,24 @@ final class HTTPTransfer {
         return switch code {
         case CURLE_URL_MALFORMAT: .invalidRequest
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .unresolved
-        case CURLE_COULDNT_CONNECT: .refused
+        case CURLE_COULDNT_CONNECT: isForbidden ? .forbidden : .refused
         case CURLE_OPERATION_TIMEDOUT: .timedOut
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR: .untrusted
         default: .broken
         }
     }
 
+    private var isForbidden: Bool { forbidden > 0 && permitted == 0 }
+
     func detail(of code: CURLcode) -> String {
         switch stopped {
         case .cancelled: return "broken off"
         case .tooLarge: return "the answer is longer than \(request.maximumAnswerBytes) bytes"
         case .enough, nil: break
+        }
+        // Which address that is would tell a caller how our network looks.
+        if code == CURLE_COULDNT_CONNECT, isForbidden {
+            return "the host's address is private, loopback, link-local or otherwise not of the public Internet"
         }
         let seen = errorText.baseAddress.map { String(cString: $0) } ?? ""
         return seen.isEmpty ? String(cString: curl_easy_strerror(code)) : seen

@@ -7,6 +7,8 @@ package struct OutboundError: Error, Sendable, Hashable, CustomStringConvertible
         case unresolved
         /// No connection: nothing listens there, or the way is closed.
         case refused
+        /// The host's address is one that may not be connected to.
+        case forbidden
         case timedOut
         /// The server's certificate does not prove that it is that host.
         case untrusted
@@ -30,6 +32,7 @@ package struct OutboundError: Error, Sendable, Hashable, CustomStringConvertible
             case .invalidRequest: "mend the address; it must look like https://host:port/path"
             case .unresolved: "check the host's name, and this machine's DNS"
             case .refused: "check host and port, that the server runs, and that no firewall stands between"
+            case .forbidden: "give an address of the public Internet, or allow this one in the configuration"
             case .timedOut: "the server or the way to it is too slow: try again, or look at the server's log"
             case .untrusted: "use the name that its certificate carries, or give its authority with SSL_CERT_FILE"
             case .tooLarge: "this is not the server that was expected, or its answer must be asked for in parts"

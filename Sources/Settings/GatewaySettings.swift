@@ -1,3 +1,4 @@
+import Delivering
 import Media
 import Recording
 
@@ -49,6 +50,17 @@ package struct GatewaySettings: Sendable, Hashable {
     /// Which layers are recorded of pictures that come in several.
     package var layers = LayerWish.best
     package var rooms: [RoomRule] = []
+    /// Who is told of events.
+    package var webhooks: [WebhookTarget] = []
+    /// Addresses that webhooks may go to though they are not public.
+    package var webhookNetworks: [NetworkRange] = []
+    /// Where secrets are, by the names that others give.
+    package var secrets: [String: SecretReference] = [:]
+    package var storages: [S3Storage] = []
+    /// Folders that exports may be brought into, and those in them.
+    package var deliveryDirectories: [String] = []
+    /// Bytes of a part of an upload.
+    package var deliveryPartSize = PartPlan.standardPart
 
     init() {}
 

@@ -173,5 +173,41 @@ extension Setting {
         ) { (settings, value) throws(SettingRejection) in
             settings.rooms = try rooms(value)
         },
+        Setting(
+            "secrets", "NAMES", default: "", isSecret: true,
+            "Where secrets are that others name: a map of names to env:NAME or file:PATH. They are read when they are needed."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.secrets = try secrets(value)
+        },
+        Setting(
+            "webhooks", "TARGETS", default: "", isSecret: true,
+            "Who is told of events by a signed POST: url, secret (a name of secrets; webhooks where not given) and events (all where not given)."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.webhooks = try webhooks(value)
+        },
+        Setting(
+            "webhookNetworks", "RANGE,…", default: "",
+            "Private, loopback or link-local addresses that webhooks may go to all the same, such as 10.1.0.0/16."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.webhookNetworks = try networks(value)
+        },
+        Setting(
+            "storages", "STORAGES", default: "",
+            "Where exports may be brought that speaks S3: name, endpoint, region, buckets (any where not given), names of secrets (accessKey, secretKey), pathStyle."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.storages = try storages(value)
+        },
+        Setting(
+            "deliveryDirectories", "DIR,…", default: "",
+            "Folders of the gateway's machine that exports may be brought into, and into those below them."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.deliveryDirectories = try directories(value)
+        },
+        Setting(
+            "deliveryPartSize", "SIZE", default: "8MiB",
+            "How large the parts are that files go to a storage in, at least; S3 itself takes none below 5MiB."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.deliveryPartSize = try bytes(value, (64 << 10)...(1 << 30))
+        },
     ]
 }

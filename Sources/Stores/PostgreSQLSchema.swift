@@ -1,7 +1,7 @@
 /// Forward only: a step that was ever released is not changed; a later one is added. As in SQLite's: times are nanoseconds
 /// of civil time, ids text in lower case.
 enum PostgreSQLSchema {
-    static let steps = [step1, step2, step3, step4]
+    static let steps = [step1, step2, step3, step4, step5]
 
     /// `NOTIFY` only for what somebody waits for: a job that may be claimed now or later, one that is to break off.
     private static let step1 = """
@@ -115,5 +115,28 @@ enum PostgreSQLSchema {
         );
         CREATE INDEX broadcastByFolder ON broadcast (folder, id);
         CREATE INDEX broadcastUnderWay ON broadcast (folder, id) WHERE state IN ('waiting', 'live');
+        """
+
+    private static let step5 = """
+        CREATE TABLE webhook (
+            job TEXT COLLATE "C" PRIMARY KEY,
+            line TEXT COLLATE "C" NOT NULL,
+            number BIGINT NOT NULL,
+            receiver TEXT COLLATE "C" NOT NULL,
+            isJob BIGINT NOT NULL,
+            target TEXT NOT NULL,
+            type TEXT NOT NULL,
+            body TEXT NOT NULL
+        );
+        CREATE INDEX webhookByLine ON webhook (line, number) WHERE isJob = 0;
+        CREATE INDEX webhookByReceiver ON webhook (receiver) WHERE isJob = 0;
+        CREATE TABLE webhookTarget (
+            subject TEXT COLLATE "C" NOT NULL,
+            target TEXT NOT NULL,
+            PRIMARY KEY (subject, target)
+        );
+        CREATE TABLE webhookStop (receiver TEXT COLLATE "C" PRIMARY KEY);
+        CREATE TABLE webhookCursor (last BIGINT NOT NULL);
+        INSERT INTO webhookCursor SELECT COALESCE(MAX(id), 0) FROM event;
         """
 }

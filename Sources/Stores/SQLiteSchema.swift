@@ -130,6 +130,31 @@ enum SQLiteSchema {
                     CREATE INDEX broadcastUnderWay ON broadcast (folder, id) WHERE state IN ('waiting', 'live');
                     """)
         }
+        migrator.registerMigration("7 webhooks") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE webhook (
+                        job TEXT PRIMARY KEY,
+                        line TEXT NOT NULL,
+                        number INTEGER NOT NULL,
+                        receiver TEXT NOT NULL,
+                        isJob INTEGER NOT NULL,
+                        target TEXT NOT NULL,
+                        type TEXT NOT NULL,
+                        body TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE INDEX webhookByLine ON webhook (line, number) WHERE isJob = 0;
+                    CREATE INDEX webhookByReceiver ON webhook (receiver) WHERE isJob = 0;
+                    CREATE TABLE webhookTarget (
+                        subject TEXT NOT NULL,
+                        target TEXT NOT NULL,
+                        PRIMARY KEY (subject, target)
+                    ) WITHOUT ROWID;
+                    CREATE TABLE webhookStop (receiver TEXT PRIMARY KEY) WITHOUT ROWID;
+                    CREATE TABLE webhookCursor (last INTEGER NOT NULL);
+                    INSERT INTO webhookCursor SELECT COALESCE(MAX(id), 0) FROM event;
+                    """)
+        }
         return migrator
     }
 }

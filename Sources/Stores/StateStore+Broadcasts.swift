@@ -1,4 +1,5 @@
 import Broadcasting
+import Delivering
 import Foundation
 import JobQueue
 import Media
@@ -15,7 +16,7 @@ package enum BroadcastOutcome: Sendable, Hashable {
 extension StateStore {
     /// Keeps a new broadcast with the job that carries it and the key it was asked for with, all or nothing.
     package func insert(
-        _ broadcast: BroadcastRecord, job: Job, key: IdempotencyKey? = nil
+        _ broadcast: BroadcastRecord, job: Job, key: IdempotencyKey? = nil, webhooks: [WebhookTarget] = []
     ) async throws(StoresError) -> BroadcastOutcome {
         let folder = folder
         return try await write("keeping a new broadcast") { session in
@@ -23,6 +24,7 @@ extension StateStore {
                 return try Self.broadcastOutcome(of: key, in: session)
             }
             try Self.put(broadcast, folder: folder, in: session)
+            try Self.keep(webhooks, of: broadcast.id, in: session)
             guard try Self.insert(job, in: session) != nil else {
                 throw StoresError.unreadable(path: "database", reason: "job \(job.id) is there already")
             }

@@ -48,19 +48,21 @@ extension StateStore {
 
     /// Oldest first, those after `id`.
     package func events(after id: Int64, limit: Int) async throws(StoresError) -> [StoredEvent] {
-        try await read("reading events") { session in
-            let rows = try session.rows(
-                "SELECT id, type, room, at, data FROM event WHERE id > ? ORDER BY id LIMIT ?",
-                [.integer(id), .integer(Int64(max(limit, 0)))])
-            return try rows.map { row in
-                guard let id = row[0].integer, let type = row[1].text, let text = row[4].text,
-                    let data = try? JSONDecoder().decode([String: JSONValue].self, from: Data(text.utf8))
-                else {
-                    throw StoresError.unreadable(path: "database", reason: "an event cannot be read: \(row.values)")
-                }
-                return StoredEvent(
-                    id: id, event: NewEvent(type: type, room: row[2].text, at: try row.time(3), data: data))
+        try await read("reading events") { try Self.events(after: id, limit: limit, in: $0) }
+    }
+
+    static func events(after id: Int64, limit: Int, in session: any SQLSession) throws -> [StoredEvent] {
+        let rows = try session.rows(
+            "SELECT id, type, room, at, data FROM event WHERE id > ? ORDER BY id LIMIT ?",
+            [.integer(id), .integer(Int64(max(limit, 0)))])
+        return try rows.map { row in
+            guard let id = row[0].integer, let type = row[1].text, let text = row[4].text,
+                let data = try? JSONDecoder().decode([String: JSONValue].self, from: Data(text.utf8))
+            else {
+                throw StoresError.unreadable(path: "database", reason: "an event cannot be read: \(row.values)")
             }
+            return StoredEvent(
+                id: id, event: NewEvent(type: type, room: row[2].text, at: try row.time(3), data: data))
         }
     }
 

@@ -1,3 +1,4 @@
+import Delivering
 import Exporting
 import Foundation
 import JobQueue
@@ -17,7 +18,7 @@ package enum ExportOutcome: Sendable, Hashable {
 extension StateStore {
     /// Keeps a new export, with the jobs of its items and the key it was asked for with, all or nothing.
     package func insert(
-        _ export: ExportRecord, jobs: [Job], key: IdempotencyKey? = nil
+        _ export: ExportRecord, jobs: [Job], key: IdempotencyKey? = nil, webhooks: [WebhookTarget] = []
     ) async throws(StoresError) -> ExportOutcome {
         let folder = folder
         let outcome: ExportOutcome = try await write("keeping a new export") { session in
@@ -25,6 +26,7 @@ extension StateStore {
                 return try Self.exportOutcome(of: key, in: session)
             }
             try Self.put(export, folder: folder, in: session)
+            try Self.keep(webhooks, of: export.id, in: session)
             try Self.enqueue(jobs, in: session)
             return .fresh
         }

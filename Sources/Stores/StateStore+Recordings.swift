@@ -1,3 +1,4 @@
+import Delivering
 import Foundation
 import JobQueue
 import Media
@@ -7,7 +8,7 @@ extension StateStore {
     /// Keeps a new recording, with the job that carries it and the key it was asked for with, all or nothing.
     /// - Returns: `.fresh` when it was kept; anything else says why it was not.
     package func insert(
-        _ record: RecordingRecord, job: Job? = nil, key: IdempotencyKey? = nil
+        _ record: RecordingRecord, job: Job? = nil, key: IdempotencyKey? = nil, webhooks: [WebhookTarget] = []
     ) async throws(StoresError) -> IdempotencyOutcome {
         let folder = folder
         return try await write("keeping a new recording") { session in
@@ -15,6 +16,7 @@ extension StateStore {
                 return try Self.outcome(of: key, in: session)
             }
             try Self.put(record, folder: folder, in: session)
+            try Self.keep(webhooks, of: record.id, in: session)
             if let job, try Self.insert(job, in: session) == nil {
                 throw StoresError.unreadable(
                     path: "database", reason: "a job with unique key \(job.uniqueKey ?? "") is under way already")
@@ -108,7 +110,12 @@ extension StateStore {
         return try await write("deleting a recording") { session in
             let count = try session.change(
                 "DELETE FROM recording WHERE id = ? AND folder = ?", [.text(id.description), .text(folder)])
-            if count > 0 { try session.change("DELETE FROM job WHERE recording = ?", [.text(id.description)]) }
+            if count > 0 {
+                // What is still to be told of it is told.
+                try session.change(
+                    "DELETE FROM job WHERE recording = ? AND kind <> ?",
+                    [.text(id.description), .text(JobKind.webhook.rawValue)])
+            }
             return count > 0
         }
     }

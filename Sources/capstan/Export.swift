@@ -43,6 +43,11 @@ struct Export: ParsableCommand {
     @Option(help: ArgumentHelp("Save the files in this folder.", valueName: "folder"))
     var out: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Have the gateway bring the files to a storage of its configuration.", valueName: "s3://bucket/prefix"))
+    var to: String?
+
     @OptionGroup var gateway: GatewayOptions
 
     func run() throws {
@@ -77,11 +82,24 @@ struct Export: ParsableCommand {
                 "--video is '\(HumanReadable.harmless(video))'; it must be one of "
                     + PictureWish.presetSizes.joined(separator: ", ") + ", with -low, -medium or -high if you like")
         }
+        let destination = try to.map { text throws(CommandFailure) in try destination(text) }
         let span = try (start: time("--start", start), end: time("--end", end))
         return ExportOrderView(
             recordings: ids, format: wanted.rawValue, layout: layout,
             video: noVideo ? .off : video.map { .preset($0) }, audio: noAudio ? false : nil,
-            trim: span.start == nil && span.end == nil ? nil : .init(start: span.start, end: span.end), name: name)
+            trim: span.start == nil && span.end == nil ? nil : .init(start: span.start, end: span.end), name: name,
+            destination: destination)
+    }
+
+    private func destination(_ text: String) throws(CommandFailure) -> ExportOrderView.Destination {
+        guard text.hasPrefix("s3://") else {
+            throw .wrongUsage("--to is '\(HumanReadable.harmless(text))'; give s3://bucket or s3://bucket/prefix")
+        }
+        let words = text.dropFirst(5).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let prefix = words.count > 1 ? String(words[1]) : ""
+        return ExportOrderView.Destination(
+            bucket: words.first.map { String($0) } ?? "",
+            prefix: prefix.isEmpty || prefix.hasSuffix("/") ? prefix : prefix + "/")
     }
 
     private func time(_ option: String, _ text: String?) throws(CommandFailure) -> Double? {
@@ -102,6 +120,7 @@ struct Export: ParsableCommand {
                     HumanReadable.harmless(
                         "\(file.name)  \(way)  \(HumanReadable.duration(file.duration))  "
                             + HumanReadable.bytes(file.bytes)))
+                if let place = file.delivered { Terminal.say(HumanReadable.harmless("  \(place)")) }
                 if out == nil { Terminal.say(HumanReadable.harmless("  \(client.url(file.url))")) }
             }
             if item.state == "failed" {

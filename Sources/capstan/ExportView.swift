@@ -17,6 +17,12 @@ struct ExportOrderView: Encodable {
         var end: Double?
     }
 
+    struct Destination: Encodable {
+        var type = "s3"
+        var bucket: String
+        var prefix: String
+    }
+
     var recordings: [String]
     var format: String
     var layout: String?
@@ -24,6 +30,7 @@ struct ExportOrderView: Encodable {
     var audio: Bool?
     var trim: Trim?
     var name: String?
+    var destination: Destination?
 }
 
 /// What is read of an export; states that are not known are shown as they are.
@@ -34,6 +41,7 @@ struct ExportView: Decodable {
         var duration: Double
         var copied: Bool
         var url: String
+        var delivered: String?
     }
     struct Item: Decodable {
         var recording: String

@@ -83,6 +83,8 @@ extension APISettings {
             tls: try TLSFiles(certificate: settings.tlsCertificate, key: settings.tlsKey),
             allowedOrigins: settings.corsOrigins,
             iceServers: settings.iceServers, maxOfferBytes: settings.maxOfferBytes,
-            maxBodyBytes: settings.maxBodyBytes, recordingIdleTimeout: settings.idleTimeout)
+            maxBodyBytes: settings.maxBodyBytes, recordingIdleTimeout: settings.idleTimeout,
+            secrets: Set(settings.secrets.keys),
+            places: DeliveryPlaces(storages: settings.storages, directories: settings.deliveryDirectories))
     }
 }

@@ -1,7 +1,7 @@
 /// What can be fuzzed: the name chooses, `seeds` begin the corpus, `run` takes one input and must come back.
 enum FuzzTarget: String, CaseIterable {
     case stun, ice, rtp, rtcp, sdp, sdpfrag, vp8, h264, vp9, av1, h265, opus, g711, receive, red, ulpfec, dtls, srtp,
-        mux, workerlink, hlsname, livestage, viewer
+        mux, workerlink, hlsname, livestage, viewer, s3
 
     func run(_ bytes: UnsafeRawBufferPointer) {
         switch self {
@@ -28,6 +28,7 @@ enum FuzzTarget: String, CaseIterable {
         case .viewer: ViewerFuzz.run(bytes)
         case .hlsname: HLSNameFuzz.run(bytes)
         case .livestage: LiveStageFuzz.run(bytes)
+        case .s3: S3Fuzz.run(bytes)
         }
     }
 
@@ -49,6 +50,7 @@ enum FuzzTarget: String, CaseIterable {
         case .viewer: ViewerFuzz.seeds
         case .hlsname: HLSNameFuzz.seeds
         case .livestage: LiveStageFuzz.seeds
+        case .s3: S3Fuzz.seeds
         }
     }
 }

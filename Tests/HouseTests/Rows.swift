@@ -7,7 +7,7 @@ enum Rows {
         ("wire", ["RTP", "RTCP"]),
         ("protocol", ["ICE", "DTLS", "SRTP", "RTPReceive", "RTPRepair", "RTPSend", "RTPPayload", "SDP"]),
         ("session", ["WebRTCCore"]),
-        ("domain", ["Recording", "JobQueue", "Exporting", "Broadcasting"]),
+        ("domain", ["Recording", "JobQueue", "Exporting", "Broadcasting", "Delivering"]),
         (
             "edge",
             [

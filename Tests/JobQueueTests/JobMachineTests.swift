@@ -85,6 +85,11 @@ import Testing
         let released = JobMachine.handle(.release(fence: 1), job(.running, attempts: 1, fence: 1), at: start)
         #expect(stored(released)?.attempts == 0)
         #expect(stored(released)?.state == .queued)
+        let later = JobMachine.handle(
+            .release(fence: 1, after: .seconds(5)), job(.running, attempts: 1, fence: 1), at: start)
+        #expect(stored(later)?.attempts == 0)
+        #expect(stored(later)?.state == .scheduled)
+        #expect(stored(later)?.runAt == start + .seconds(5))
         let lost = JobMachine.handle(.abandon, job(.running, attempts: 1, fence: 1), at: start)
         #expect(stored(lost)?.attempts == 1)
         #expect(stored(lost)?.state == .queued)

@@ -18,6 +18,8 @@ enum StoreConformance: String, CaseIterable, Sendable {
     case keepsABroadcast, aBroadcastsKeyActsOnce, listsBroadcasts
     case walksAgreeWithTheMachine, changesAreTold, anotherTryKeepsToTheUniqueKey, newJobsGoByTheStoresTime
     case recordingsChangeForTheHolderOnly, aGatewayTakesBackItsOwnOnly, aFolderMustBeKnown
+    case webhooksOfALineGoOneByOne, webhooksAreFoundAgain, aReceiverThatIsGoneIsToldNothing
+    case aRecordingsOwnReceiversHearOfItAlone
     case gatewaysTellOfTheirRooms, aGatewayThatDiedIsForgotten, roomsComeInPages, jobsKnowTheirRooms
 
     func run(_ subject: StoreUnderTest) async throws {
@@ -42,6 +44,10 @@ enum StoreConformance: String, CaseIterable, Sendable {
         case .aDrainedWorkerGivesBack: try await Self.aDrainedWorkerGivesBack(subject)
         case .listsJobs: try await Self.listsJobs(subject)
         case .concurrentUpdatesAreNotLost: try await Self.concurrentUpdatesAreNotLost(subject)
+        case .webhooksOfALineGoOneByOne: try await Self.webhooksOfALineGoOneByOne(subject)
+        case .webhooksAreFoundAgain: try await Self.webhooksAreFoundAgain(subject)
+        case .aReceiverThatIsGoneIsToldNothing: try await Self.aReceiverThatIsGoneIsToldNothing(subject)
+        case .aRecordingsOwnReceiversHearOfItAlone: try await Self.aRecordingsOwnReceiversHearOfItAlone(subject)
         case .numbersEvents: try await Self.numbersEvents(subject)
         case .forgetsOldEvents: try await Self.forgetsOldEvents(subject)
         case .concurrentEventsAreNumberedOnce: try await Self.concurrentEventsAreNumberedOnce(subject)
