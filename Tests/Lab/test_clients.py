@@ -8,6 +8,8 @@ from lab import compare, firefox, judge, publishers, takes
 from lab.gateway import Gateway
 from lab.takes import Row
 
+pytestmark = pytest.mark.alone
+
 # Four at a time, in this order, so that the browsers' coders are spread.
 ROWS = [
     Row("firefox", "VP8"), Row("ffmpeg-passive", "H264", container="mp4"),
