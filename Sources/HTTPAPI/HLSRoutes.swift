@@ -43,9 +43,10 @@ package struct HLSRoutes: Sendable {
     // MARK: In memory
 
     private func answer(_ request: APIRequest, _ file: LiveFileName, of stage: LiveStage) async throws -> Response {
-        let reload: ReloadRequest
+        var reload: ReloadRequest
         do throws(BroadcastingError) {
             reload = try ReloadRequest(query: request.query)
+            reload.waitsForNews = reload.segment == nil && Self.isMediaElement(request)
         } catch {
             throw HTTPAPIError.refused(Problem(.invalidRequest, error.description))
         }
@@ -69,6 +70,15 @@ package struct HLSRoutes: Sendable {
                 Problem(
                     .unavailable, "As many viewers wait for this broadcast as the gateway keeps. Ask again.",
                     fields: [.retryAfter: "1"]))
+        }
+    }
+
+    /// A browser's own player asks for playlists as for all media: by its kind (Fetch Metadata), or with a range.
+    private static func isMediaElement(_ request: APIRequest) -> Bool {
+        switch request.headers[.fetchDestination] {
+        case "video", "audio": true
+        case nil: request.headers[.range] != nil
+        default: false
         }
     }
 

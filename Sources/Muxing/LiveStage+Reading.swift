@@ -5,13 +5,16 @@ extension LiveStage {
     /// What a viewer gets who asks for this. What is about to come is waited for (draft-pantos-hls-rfc8216bis clauses
     /// 6.2.5.2 and 6.2.6): without asking again, and no longer than three target durations.
     package func answer(_ file: LiveFileName, _ request: ReloadRequest = ReloadRequest()) async -> LiveAnswer {
-        let deadline = ContinuousClock.now + rules.patience
+        let begun = ContinuousClock.now
+        var request = request
         while true {
             switch look({ step(&$0, file, request) }) {
             case .answer(let answer): return answer
-            case .wait(let need):
-                switch await wait(for: need, until: deadline) {
-                case .changed: break
+            case .wait(let need, let patience):
+                switch await wait(for: need, until: begun + (patience ?? rules.patience)) {
+                case .changed: request.waitsForNews = false
+                // It gets what there is.
+                case .expired where request.waitsForNews: request.waitsForNews = false
                 case .expired: return .notInTime
                 case .cancelled: return .absent
                 case .crowded: return .crowded
@@ -22,7 +25,8 @@ extension LiveStage {
 
     private enum Step {
         case answer(LiveAnswer)
-        case wait(LiveHall.Need)
+        /// `nil`: no longer than anybody waits.
+        case wait(LiveHall.Need, Duration? = nil)
     }
 
     private func step(_ hall: inout LiveHall, _ file: LiveFileName, _ request: ReloadRequest) -> Step {
@@ -34,7 +38,14 @@ extension LiveStage {
             return .answer(.absent)
         }
         switch file {
-        case .multivariant, .playlist: return playlist(&hall, index, request)
+        case .multivariant, .playlist:
+            let shelf = hall.shelves[index]
+            guard request.waitsForNews, !hall.isEnded, !shelf.hasNews(within: configuration.newsAge) else {
+                return playlist(&hall, index, request)
+            }
+            return .wait(
+                .news(index, after: shelf.playlist.newestWhole),
+                shelf.playlist.hasBeginning ? .seconds(rules.targetDuration) : nil)
         case .initialization(_, let number): return Self.media(hall.shelves[index].initialization(number))
         case .segment(_, let number): return Self.media(hall.shelves[index].segment(number))
         case .part(_, let number, let part): return self.part(hall, index, number, part)
