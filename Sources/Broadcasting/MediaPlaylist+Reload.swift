@@ -9,7 +9,7 @@ extension MediaPlaylist {
     /// Whether the playlist can answer this by now.
     package func readiness(for request: ReloadRequest) -> Readiness {
         if isEnded { return .ready }
-        guard let wanted = request.segment else { return hasMedia ? .ready : .notYet }
+        guard let wanted = request.segment else { return hasMedia || isGapsOnly ? .ready : .notYet }
         let (segment, part) = roll(wanted, request.part)
         let newest = segments.last?.number ?? -1
         let whole = open == nil ? newest : newest - 1
@@ -21,6 +21,11 @@ extension MediaPlaylist {
         }
         return .notYet
     }
+
+    /// Whether there are as many whole segments as a player goes back from the end (RFC 8216 clause 6.3.3).
+    package var hasBeginning: Bool { segments.count(where: { $0.duration != nil }) >= 3 }
+
+    package var newestWhole: Int? { segments.last(where: { $0.duration != nil })?.number }
 
     /// Whether a segment is whole, or has this part.
     package func isReached(segment: Int, part: Int?) -> Bool {

@@ -26,6 +26,9 @@ package struct MediaPlaylist: Sendable {
         segments.contains { $0.duration != nil && !$0.isGap || rules.isLowLatency && !$0.parts.isEmpty }
     }
 
+    /// There is a list, and nothing in it.
+    package var isGapsOnly: Bool { !segments.isEmpty && segments.allSatisfy(\.isGap) }
+
     /// The segment before is whole.
     package mutating func begin(_ segment: PlaylistSegment) {
         segments.append(segment)

@@ -6,6 +6,10 @@ package struct ReloadRequest: Hashable, Sendable {
     package var part: Int?
     /// `_HLS_skip`: leave out what is old.
     package var skips: Bool
+    /// The reader plays whole segments and does not say which it has. Chromium's own player (156) is one, and fails with
+    /// fewer than three and with a list that has not grown since it read it: it is given one that just has. That far from
+    /// the end nothing is lost by waiting.
+    package var waitsForNews = false
 
     package static let segmentName = "_HLS_msn"
     package static let partName = "_HLS_part"

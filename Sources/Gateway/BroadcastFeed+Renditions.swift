@@ -99,11 +99,10 @@ extension BroadcastFeed {
         }
     }
 
-    /// Opus goes out as it is, and as AAC for players that need that. Anything else as AAC only, and so does what goes with
-    /// several sizes: Chromium (156) changes the sound's codec together with the size, and fails.
+    /// Opus goes out as it is, and as AAC for players that need that. Anything else as AAC only.
     private func beginSound(_ plan: StreamPlan) {
         let channels = max(plan.channels, 1)
-        if plan.codec == .opus, ladder == nil {
+        if plan.codec == .opus {
             let rendition =
                 opus
                 ?? stage.begin(

@@ -22,9 +22,9 @@ package actor BroadcastService {
         /// How long what goes out live waits for a packet that is missing.
         var livePatience: Duration
         /// How often a keyframe is wanted, and how long segments are about.
-        var segment = Duration.seconds(2)
+        var segment: Duration
         /// The longest part of a segment.
-        var part = Duration.milliseconds(334)
+        var part: Duration
         var maxBroadcasts: Int
         /// What pushes' processes are.
         package var pushCommand = WorkerCommand.ownExecutable
@@ -35,13 +35,15 @@ package actor BroadcastService {
 
         package init(
             recordings: String, minFreeSpace: Int64 = 0, lease: LeaseTerms = LeaseTerms(),
-            livePatience: Duration = .milliseconds(200),
-            maxBroadcasts: Int = 50
+            livePatience: Duration = .milliseconds(200), segment: Duration = .seconds(2),
+            part: Duration = .milliseconds(334), maxBroadcasts: Int = 50
         ) {
             self.recordings = recordings
             self.minFreeSpace = minFreeSpace
             self.lease = lease
             self.livePatience = livePatience
+            self.segment = segment
+            self.part = part
             self.maxBroadcasts = maxBroadcasts
         }
     }

@@ -102,7 +102,7 @@ package final class Gateway: Sendable {
             BroadcastService.Configuration(
                 recordings: settings.recordings, minFreeSpace: settings.minFreeSpace,
                 lease: LeaseTerms(lease: settings.jobLease),
-                livePatience: settings.livePatience,
+                livePatience: settings.livePatience, segment: settings.broadcastSegment, part: settings.broadcastPart,
                 maxBroadcasts: settings.maxBroadcasts),
             store: store, hub: hub, workers: try LiveWorkers(), metrics: metrics, events: events, logger: logger,
             now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() })

@@ -84,7 +84,7 @@ final class HLSHandler: ChannelDuplexHandler, RemovableChannelHandler {
         turns += 1
         let (turn, loop) = (turns, context.eventLoop)
         let own = NIOLoopBound((handler: self, context: context), eventLoop: loop)
-        let next = question.stage.turn(question.file, question.reload, until: question.deadline) { wake in
+        let next = question.stage.turn(question.file, question.reload, since: question.asked) { wake in
             loop.execute { own.value.handler.woken(wake, turn, own.value.context) }
         }
         switch next {

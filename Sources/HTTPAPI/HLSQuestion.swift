@@ -9,14 +9,14 @@ struct HLSQuestion {
     let stage: LiveStage
     let file: LiveFileName
     let reload: ReloadRequest
-    let deadline: ContinuousClock.Instant
+    let asked = ContinuousClock.now
 
     private static let prefix = "/hls/"
 
     /// `nil`: it is something else, or needs more thought. A path that is written with triplets is.
     init?(_ head: HTTPRequest, _ find: (UUIDv7) -> LiveStage?) {
         guard head.method == .get, let target = head.path, target.utf8.starts(with: Self.prefix.utf8),
-            head.headerFields[.range] == nil
+            head.headerFields[.range] == nil, !HLSRoutes.isMediaElement(head.headerFields)
         else { return nil }
         let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
         let path = target[..<mark].dropFirst(Self.prefix.count)
@@ -29,7 +29,6 @@ struct HLSQuestion {
         self.stage = stage
         self.file = file
         self.reload = reload
-        deadline = .now + stage.configuration.rules.patience
     }
 
     /// Without the query: there may be a token in it.

@@ -43,9 +43,10 @@ package struct HLSRoutes: Sendable {
     // MARK: In memory
 
     private func answer(_ request: APIRequest, _ file: LiveFileName, of stage: LiveStage) async throws -> Response {
-        let reload: ReloadRequest
+        var reload: ReloadRequest
         do throws(BroadcastingError) {
             reload = try ReloadRequest(query: request.query)
+            reload.waitsForNews = reload.segment == nil && Self.isMediaElement(request.headers)
         } catch {
             throw HTTPAPIError.refused(Problem(.invalidRequest, error.description))
         }
@@ -55,6 +56,15 @@ package struct HLSRoutes: Sendable {
             answer, name: APIRequest.shown(request.parameter("file")),
             targetDuration: stage.configuration.rules.targetDuration
         ).response
+    }
+
+    /// A browser's own player asks for playlists as for all media: by its kind (Fetch Metadata), or with a range.
+    static func isMediaElement(_ headers: HTTPFields) -> Bool {
+        switch headers[.fetchDestination] {
+        case "video", "audio": true
+        case nil: headers[.range] != nil
+        default: false
+        }
     }
 
     private func send(_ media: LiveMedia, to request: APIRequest) -> Response {

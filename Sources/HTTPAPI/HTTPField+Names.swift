@@ -4,6 +4,7 @@ import HTTPTypes
 extension HTTPField.Name {
     static let acceptPatch = named("Accept-Patch")
     static let acceptPost = named("Accept-Post")
+    static let fetchDestination = named("Sec-Fetch-Dest")
     static let idempotencyKey = named("Idempotency-Key")
     static let lastEventID = named("Last-Event-ID")
     static let link = named("Link")

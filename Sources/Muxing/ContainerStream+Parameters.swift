@@ -51,6 +51,8 @@ extension ContainerStream {
         parameters.pointee.codec_type = AVMEDIA_TYPE_VIDEO
         parameters.pointee.width = Int32(clamping: width)
         parameters.pointee.height = Int32(clamping: height)
+        // libavformat would call it `hev1`, which Apple's players do not take.
+        if codec == .h265, isComplete { parameters.pointee.codec_tag = Self.hvc1 }
         guard codec == .vp9 else { return }
         // libavformat makes the `vpcC` of an MP4 of these, and fails without them.
         let header = frameHeader
@@ -59,6 +61,9 @@ extension ContainerStream {
         parameters.pointee.level = Int32(header?.level ?? 10)
         parameters.pointee.color_range = header?.isFullRange == true ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
     }
+
+    /// "hvc1", the first letter lowest.
+    private static let hvc1: UInt32 = 0x3163_7668
 
     /// 4:4:0 is told as 4:4:4: `vpcC` has no word for it, and decoders read the frame.
     private static func pixelFormat(_ header: VP9FrameHeader) -> AVPixelFormat {

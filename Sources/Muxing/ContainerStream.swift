@@ -11,20 +11,26 @@ struct ContainerStream {
     var width: Int
     var height: Int
     var configuration: [UInt8]
+    /// Samples bring no parameter sets: those of the header are all there are.
+    private(set) var isComplete = false
     /// VP9 alone describes itself in its frames and nowhere else.
     private(set) var frameHeader: VP9FrameHeader?
 
     /// Pixels; no codec here has more.
     private static let maximumSide = 16_384
 
-    init(_ plan: StreamPlan, path: String) throws(MuxingError) {
+    init(_ plan: StreamPlan, path: String, isComplete: Bool = false) throws(MuxingError) {
+        self.isComplete = isComplete
         codec = plan.codec
         clockRate = plan.clockRate
         channels = plan.channels
         // A header needs a size that it can hold; a decoder takes the true one from the keyframe.
         width = (1...Self.maximumSide).contains(plan.width) ? plan.width : 640
         height = (1...Self.maximumSide).contains(plan.height) ? plan.height : 480
-        guard let made = CodecConfiguration.bytes(of: codec, channels: channels, sets: plan.parameterSets) else {
+        guard
+            let made = CodecConfiguration.bytes(
+                of: codec, channels: channels, sets: plan.parameterSets, isComplete: isComplete)
+        else {
             throw .unsupported(
                 path: path, reason: "\(plan.codec.encodingName) whose parameter sets make no header of a container")
         }

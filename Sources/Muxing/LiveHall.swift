@@ -8,6 +8,8 @@ struct LiveHall {
         /// Anything that can be played, of the whole broadcast.
         case media
         case playlist(Int, ReloadRequest)
+        /// One more whole segment than there was, and enough to begin with.
+        case news(Int, after: Int?)
         case part(Int, number: Int, part: Int)
     }
 
@@ -18,6 +20,8 @@ struct LiveHall {
     }
 
     var shelves: [LiveShelf] = []
+    /// Pictures are to come: a list without them would be read too soon.
+    var expectsPictures = false
     private(set) var isEnded = false
     private(set) var waiting: [UInt64: Waiter] = [:]
     private var nextWaiter: UInt64 = 0
@@ -78,21 +82,29 @@ struct LiveHall {
         switch need {
         case .media: return hasMedia
         case .playlist(let index, let request): return shelves[index].playlist.readiness(for: request) == .ready
+        case .news(let index, let known):
+            let playlist = shelves[index].playlist
+            return playlist.hasBeginning && playlist.newestWhole != known
         case .part(let index, let number, let part):
             return shelves[index].playlist.isReached(segment: number, part: part)
         }
     }
 
-    /// Something can be played: pictures where there are to be any.
+    /// Something can be played: pictures too where the first of them are yet to come. When a camera is off afterwards the
+    /// sound is something.
     var hasMedia: Bool {
         let pictures = shelves.filter { $0.description.kind == .video }
-        return (pictures.isEmpty ? shelves : pictures).contains { $0.playlist.hasMedia }
+        let awaitsPictures = (expectsPictures || !pictures.isEmpty) && !pictures.contains(where: \.hasBegun)
+        return shelves.contains { ($0.description.kind == .video || !awaitsPictures) && $0.playlist.hasMedia }
     }
 
     // MARK: Texts
 
     func multivariant(version: Int) -> ByteBuffer {
-        let offers = shelves.filter { !$0.codecs.isEmpty }.map { shelf in
+        let known = shelves.filter { !$0.codecs.isEmpty }
+        // Who comes now cannot begin with what has nothing but gaps.
+        let playable = isEnded ? known : known.filter { !$0.playlist.isGapsOnly }
+        let offers = (playable.isEmpty ? known : playable).map { shelf in
             var description = shelf.description
             if description.frameRate <= 0, description.kind == .video { description.frameRate = shelf.rate.frameRate }
             return MultivariantPlaylist.Offer(

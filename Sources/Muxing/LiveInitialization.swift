@@ -8,17 +8,19 @@ struct LiveInitialization {
     let bytes: [UInt8]
     let codecs: String
 
-    init(_ description: RenditionDescription, sets: ParameterSets?) throws(MuxingError) {
+    /// - Parameter isComplete: samples bring no parameter sets.
+    init(_ description: RenditionDescription, sets: ParameterSets?, isComplete: Bool) throws(MuxingError) {
         let plan = StreamPlan(
             track: TrackID(0), codec: description.codec, channels: description.channels, width: description.width,
             height: description.height, parameterSets: sets)
         let path = description.name
         let header = try ContainerHeader(
-            path: path, container: .mp4, streams: [try ContainerStream(plan, path: path)], settings: .cmaf)
+            path: path, container: .mp4, streams: [try ContainerStream(plan, path: path, isComplete: isComplete)],
+            settings: .cmaf)
         guard header.clocks == [description.clockRate] else {
             throw .unsupported(path: path, reason: "a header with a clock of its own: \(header.clocks)")
         }
         bytes = header.bytes
-        codecs = plan.codecString
+        codecs = isComplete ? plan.codecStringOutOfBand : plan.codecString
     }
 }

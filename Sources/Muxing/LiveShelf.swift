@@ -17,6 +17,8 @@ struct LiveShelf {
     private var segments: [Segment] = []
     private var initializations: [(number: Int, bytes: ByteBuffer)] = []
     private var texts: [Bool: ByteBuffer] = [:]
+    /// When the newest whole segment became that.
+    private(set) var closedAt: ContinuousClock.Instant?
 
     init(_ description: RenditionDescription, rules: PlaylistRules) {
         self.description = description
@@ -71,6 +73,7 @@ struct LiveShelf {
     mutating func close(duration: Double) -> [ByteBuffer] {
         texts = [:]
         playlist.close(duration: duration)
+        closedAt = .now
         rate.close(duration: duration)
         let parts = segments.last?.parts ?? []
         _ = playlist.trim()
@@ -106,7 +109,16 @@ struct LiveShelf {
         initializations.removeAll { $0.number < oldest }
     }
 
+    /// Something of it has been put up, though that may be long ago.
+    var hasBegun: Bool { rate.bytes > 0 }
+
     // MARK: For viewers
+
+    /// A segment has become whole just now.
+    func hasNews(within age: Duration) -> Bool {
+        guard playlist.hasBeginning, let closedAt else { return false }
+        return ContinuousClock.now - closedAt < age
+    }
 
     mutating func text(skips: Bool, reports: [RenditionReport]) -> ByteBuffer {
         if let made = texts[skips] { return made }

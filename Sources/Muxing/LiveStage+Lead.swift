@@ -8,6 +8,7 @@ extension LiveStage {
         guard !hasEnded else { return }
         for track in tracks { track.isActive = renditions.contains(RenditionID(track.index)) }
         expectsPictures = pictures
+        publish { $0.expectsPictures = pictures }
         isFresh = false
         brokenSince = nil
         chooseLead()

@@ -5,11 +5,12 @@ extension LiveStage {
     /// What a viewer gets who asks for this. What is about to come is waited for (draft-pantos-hls-rfc8216bis clauses
     /// 6.2.5.2 and 6.2.6): without asking again, and no longer than three target durations.
     package func answer(_ file: LiveFileName, _ request: ReloadRequest = ReloadRequest()) async -> LiveAnswer {
-        let deadline = ContinuousClock.now + rules.patience
+        let begun = ContinuousClock.now
+        var request = request
         while true {
             let (wakes, wake) = AsyncStream.makeStream(of: LiveWake.self, bufferingPolicy: .bufferingOldest(1))
             let wait: LiveWait
-            switch turn(file, request, until: deadline, onWake: { wake.yield($0) }) {
+            switch turn(file, request, since: begun, onWake: { wake.yield($0) }) {
             case .answer(let answer): return answer
             case .wait(let made): wait = made
             }
@@ -17,7 +18,9 @@ extension LiveStage {
             switch await withTaskCancellationHandler(
                 operation: { await wakes.first { _ in true } }, onCancel: wait.cancel)
             {
-            case .changed: break
+            case .changed: request.waitsForNews = false
+            // It gets what there is.
+            case .expired where request.waitsForNews: request.waitsForNews = false
             case .expired: return .notInTime
             case .crowded: return .crowded
             case .cancelled, nil: return .absent
@@ -27,7 +30,8 @@ extension LiveStage {
 
     enum Step {
         case answer(LiveAnswer)
-        case wait(LiveHall.Need)
+        /// `nil`: no longer than anybody waits.
+        case wait(LiveHall.Need, Duration? = nil)
     }
 
     func step(_ hall: inout LiveHall, _ file: LiveFileName, _ request: ReloadRequest) -> Step {
@@ -39,7 +43,14 @@ extension LiveStage {
             return .answer(.absent)
         }
         switch file {
-        case .multivariant, .playlist: return playlist(&hall, index, request)
+        case .multivariant, .playlist:
+            let shelf = hall.shelves[index]
+            guard request.waitsForNews, !hall.isEnded, !shelf.hasNews(within: configuration.newsAge) else {
+                return playlist(&hall, index, request)
+            }
+            return .wait(
+                .news(index, after: shelf.playlist.newestWhole),
+                shelf.playlist.hasBeginning ? .seconds(rules.targetDuration) : nil)
         case .initialization(_, let number): return Self.media(hall.shelves[index].initialization(number))
         case .segment(_, let number): return Self.media(hall.shelves[index].segment(number))
         case .part(_, let number, let part): return self.part(hall, index, number, part)

@@ -31,7 +31,7 @@ extension LiveStage {
         if frame.width > 0, frame.height > 0 {
             (track.description.width, track.description.height) = (frame.width, frame.height)
         }
-        guard let made = try? LiveInitialization(track.description, sets: sets) else {
+        guard let made = try? LiveInitialization(track.description, sets: sets, isComplete: !track.hasSetsInBand) else {
             // The sets are the publisher's, and make no header: nothing can be shown until others come.
             track.lateFrames += 1
             track.isBroken = true

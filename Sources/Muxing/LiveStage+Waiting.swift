@@ -24,15 +24,18 @@ package struct LiveWait: Sendable {
 
 extension LiveStage {
     /// What a viewer gets who asks for this, or a place among those who wait for what is about to come.
-    /// - Parameter onWake: called once if it waits, on whatever thread; it must be quick.
+    /// - Parameters:
+    ///   - begun: when it asked first.
+    ///   - onWake: called once if it waits, on whatever thread; it must be quick.
     package func turn(
-        _ file: LiveFileName, _ request: ReloadRequest, until deadline: ContinuousClock.Instant,
+        _ file: LiveFileName, _ request: ReloadRequest, since begun: ContinuousClock.Instant,
         onWake: @escaping @Sendable (LiveWake) -> Void
     ) -> LiveTurn {
         let turn = look { hall -> LiveTurn in
             switch step(&hall, file, request) {
             case .answer(let answer): return .answer(answer)
-            case .wait(let need):
+            case .wait(let need, let patience):
+                let deadline = begun + (patience ?? rules.patience)
                 let waiter = LiveHall.Waiter(need: need, deadline: deadline, wake: onWake)
                 guard let id = hall.wait(waiter) else { return .answer(.crowded) }
                 return .wait(LiveWait(stage: self, id: id))

@@ -17,14 +17,18 @@ package final class LiveStage: @unchecked Sendable {
         package var waiterLimit: Int
         /// What media may take in memory: beyond it less is listed than the window, down to three target durations.
         package var byteLimit: Int
+        /// For so long a whole segment is news to readers that do not say what they have.
+        package var newsAge: Duration
 
         package init(
-            rules: PlaylistRules, startedAt: WallClock, waiterLimit: Int = 10_000, byteLimit: Int = 256 << 20
+            rules: PlaylistRules, startedAt: WallClock, waiterLimit: Int = 10_000, byteLimit: Int = 256 << 20,
+            newsAge: Duration = .milliseconds(500)
         ) {
             self.rules = rules
             self.startedAt = startedAt
             self.waiterLimit = waiterLimit
             self.byteLimit = byteLimit
+            self.newsAge = newsAge
         }
     }
 

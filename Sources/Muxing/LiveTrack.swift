@@ -29,6 +29,8 @@ final class LiveTrack {
     /// What the header in force says.
     var sets: ParameterSets?
     var initialization = -1
+    /// It has changed its parameter sets sooner than a header could follow: it may again.
+    private(set) var hasSetsInBand = false
     /// The header in force is another rendition's.
     var needsHeader = true
     var lateFrames = 0
@@ -67,7 +69,8 @@ final class LiveTrack {
             partStart = sample.time
             partIsIndependent = sample.frame.isKeyframe || description.kind == .audio
         }
-        let isPlain = sample.frame.parameterSets.map { $0 === sets } ?? false
+        let isPlain = sample.frame.parameterSets.map { LiveStage.isSame($0, sets, description.codec) } ?? false
+        if !isPlain, sample.frame.parameterSets != nil { hasSetsInBand = true }
         sample.frame.withBytes { bytes in
             let prefix = isPlain ? ParameterSetPrefix.count(in: bytes, codec: description.codec) : 0
             fragment.add(

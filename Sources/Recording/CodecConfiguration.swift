@@ -3,12 +3,15 @@ import Media
 /// The codec-private bytes that containers put into their headers.
 package enum CodecConfiguration {
     /// Empty where a codec needs none; `nil` when the parameter sets make no header.
-    package static func bytes(of codec: Codec, channels: Int = 0, sets: ParameterSets?) -> [UInt8]? {
+    /// - Parameter isComplete: samples bring no parameter sets.
+    package static func bytes(
+        of codec: Codec, channels: Int = 0, sets: ParameterSets?, isComplete: Bool = false
+    ) -> [UInt8]? {
         switch codec {
         case .vp8, .pcmu, .pcma: []
         case .opus: opusHead(channels: channels)
         case .h264: sets.flatMap(avcC)
-        case .h265: sets.flatMap(hvcC)
+        case .h265: sets.flatMap { hvcC($0, isComplete: isComplete) }
         case .av1: sets.flatMap(av1C)
         case .vp9: sets.flatMap(readableVP9)
         case .aac: sets?.sequence.first
@@ -40,9 +43,9 @@ package enum CodecConfiguration {
         return bytes
     }
 
-    /// The HEVC decoder configuration record, ISO/IEC 14496-15 clause 8.3.3.1. Its arrays are not complete: the sets come
-    /// in band again at every keyframe, and may be others there, which is what the entry `hev1` says too.
-    static func hvcC(_ sets: ParameterSets) -> [UInt8]? {
+    /// The HEVC decoder configuration record, ISO/IEC 14496-15 clause 8.3.3.1. In a file its arrays are not complete: the
+    /// sets come in band again at every keyframe, and may be others there, which is what the entry `hev1` says too.
+    static func hvcC(_ sets: ParameterSets, isComplete: Bool = false) -> [UInt8]? {
         guard let set = sets.sequence.first?.withUnsafeBytes({ H265SequenceParameterSet(parsing: $0) }) else {
             return nil
         }
@@ -65,7 +68,7 @@ package enum CodecConfiguration {
         guard arrays.allSatisfy({ !$0.sets.isEmpty }) else { return nil }
         bytes.append(UInt8(arrays.count))
         for array in arrays {
-            bytes += [array.type, 0, UInt8(array.sets.count)]
+            bytes += [(isComplete ? 0x80 : 0) | array.type, 0, UInt8(array.sets.count)]
             for set in array.sets { bytes += sized(set) }
         }
         return bytes

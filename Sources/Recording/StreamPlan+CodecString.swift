@@ -17,6 +17,11 @@ extension StreamPlan {
         return known ?? codec.rawValue
     }
 
+    /// The same where a header has all parameter sets and samples none (ISO/IEC 14496-15 clause E.3).
+    package var codecStringOutOfBand: String {
+        codec == .h265 && codecString.hasPrefix("hev1") ? "hvc1" + codecString.dropFirst(4) : codecString
+    }
+
     /// RFC 6381 clause 3.3: profile, constraints and level as the sequence parameter set has them.
     private static func avc(_ set: UnsafeRawBufferPointer) -> String {
         set.count >= 4 ? "avc1." + set[1...3].map { padded($0, radix: 16) }.joined() : "avc1"

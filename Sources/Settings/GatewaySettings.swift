@@ -35,6 +35,9 @@ package struct GatewaySettings: Sendable, Hashable {
     /// The same of what goes out live.
     package var livePatience: Duration = .zero
     package var maxBroadcasts = 0
+    /// How long a broadcast's segments are about, and their longest parts.
+    package var broadcastSegment: Duration = .zero
+    package var broadcastPart: Duration = .zero
     /// Bits a second that a publisher may send; `nil`: as many as it wants.
     package var maxBitrate: Int?
     /// What a recording gets whose request says nothing about it.

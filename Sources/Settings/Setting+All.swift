@@ -123,6 +123,18 @@ extension Setting {
             settings.livePatience = try livePatience(value)
         },
         Setting(
+            "broadcast.segment", "DURATION", default: "2s",
+            "How long a broadcast's segments are about, and how often keyframes are asked for, from 1s to 10s."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.broadcastSegment = try broadcastSegment(value)
+        },
+        Setting(
+            "broadcast.part", "DURATION", default: "0.334",
+            "The longest part of a segment of a broadcast with low latency, from 0.1 to 1 second."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.broadcastPart = try broadcastPart(value)
+        },
+        Setting(
             "maxBitrate", "BITRATE", default: "",
             "What a publisher may send at most, such as 800k or 2.5M bits a second; none: as much as it wants."
         ) { (settings, value) throws(SettingRejection) in

@@ -82,6 +82,23 @@ extension Setting {
         return duration
     }
 
+    static func broadcastSegment(_ value: SettingValue) throws(SettingRejection) -> Duration {
+        let duration = try duration(value, upTo: .seconds(10))
+        guard duration >= .seconds(1) else {
+            throw SettingRejection(allowed: "a duration from 1 to 10 seconds, such as 2s")
+        }
+        return duration
+    }
+
+    /// Never longer than a segment.
+    static func broadcastPart(_ value: SettingValue) throws(SettingRejection) -> Duration {
+        let duration = try duration(value, upTo: .seconds(1))
+        guard duration >= .milliseconds(100) else {
+            throw SettingRejection(allowed: "a duration from 0.1 to 1 second, such as 0.334")
+        }
+        return duration
+    }
+
     static func patience(_ value: SettingValue) throws(SettingRejection) -> Duration {
         let duration = try duration(value, upTo: .seconds(10))
         guard duration >= .milliseconds(100) else {

@@ -29,6 +29,8 @@ def films(tmp_path_factory):
         run("-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30:duration=10", "-f", "lavfi", "-i",
             "sine=frequency=440:duration=10", *options, "-g", "60", "-b:v", "500k", "-c:a", "libopus", "-b:a", "48k",
             made[codec])
+    made["opus"] = folder / "opus.webm"
+    run("-f", "lavfi", "-i", "sine=frequency=440:duration=10", "-c:a", "libopus", "-b:a", "48k", made["opus"])
     return made
 
 
@@ -122,6 +124,45 @@ def test_a_publisher_that_comes_back_is_a_discontinuity(gateway, broadcast, tmp_
         assert Viewer(made["url"]).files(rendition, tmp_path)
     assert gateway.call("POST", f"/v1/broadcasts/{made['id']}/stop").status == 200
     until(lambda: Viewer(made["url"]).get("video.m3u8")[1].endswith(b"#EXT-X-ENDLIST\n"), 5, "the end is told")
+
+
+@pytest.mark.parametrize("pause", [0, 0.6], ids=["at-once", "after-loading"])
+@pytest.mark.parametrize("low_latency", [True, False], ids=["parts", "segments"])
+def test_chromium_plays_it_natively(broadcast, new_page, site, low_latency, pause):
+    """From the first moment of a broadcast with AAC and Opus, and where play is pressed after loading."""
+    made = broadcast("h264", lowLatency=low_latency)
+    assert {each.uri for each in Viewer(made["url"]).master().media} == {"audio.m3u8", "opus.m3u8"}
+    page = new_page()
+    page.goto(f"{site.url}/hls.html")
+    seen = page.evaluate("([url, pause]) => playNative(url, 12, pause)", [made["url"], pause])
+    assert seen["ended"]["error"] is None
+    assert seen["ended"]["time"] - seen["begun"]["time"] > 8, seen
+    assert seen["ended"]["frames"] > 200 and seen["ended"]["audio"] > 10_000, seen
+
+
+def test_sound_alone_is_a_broadcast(broadcast, new_page, site, tmp_path):
+    made = broadcast("opus")
+    lists = renditions(made["url"])
+    assert {each.uri for each in lists} == {"audio.m3u8", "opus.m3u8"}
+    followed([(made["url"], rendition) for rendition in lists], 8)
+    for rendition in lists:
+        assert len(durations(rendition)) >= 2 and Viewer(made["url"]).files(rendition, tmp_path), rendition.uri
+    page = new_page()
+    page.goto(f"{site.url}/hls.html")
+    seen = page.evaluate("url => playNative(url, 6)", made["url"])
+    assert seen["ended"]["error"] is None and seen["ended"]["time"] > 4 and seen["ended"]["audio"] > 10_000, seen
+
+
+def test_segments_and_parts_are_as_long_as_is_set(gateway, broadcast):
+    gateway.close()
+    gateway.environment |= {"CAPSTAN_BROADCAST_SEGMENT": "4s", "CAPSTAN_BROADCAST_PART": "0.5"}
+    gateway.start()
+    made = broadcast("h264")
+    [video] = [each for each in renditions(made["url"]) if each.uri == "video.m3u8"]
+    followed([(made["url"], video)], 14)
+    assert video.target == 12 and "PART-TARGET=0.50000" in video.texts[-1]
+    whole = list(durations(video).values())
+    assert len(whole) >= 2 and all(3.4 < length < 4.6 for length in whole), whole
 
 
 @pytest.mark.parametrize("codecs", [["avc1", "mp4a"], ["avc1", "opus"]], ids=["aac", "opus"])

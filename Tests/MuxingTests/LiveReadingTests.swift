@@ -143,6 +143,51 @@ import Testing
         stage.end()
     }
 
+    @Test func aPlayerOfWholeSegmentsIsGivenThreeAndThenNews() async throws {
+        let studio = try LiveStudio(newsAge: .zero)
+        studio.begin(.h264, sound: false)
+        let stage = studio.stage
+        var request = ReloadRequest()
+        request.waitsForNews = true
+        // The third segment is whole with the keyframe at 7 s.
+        try studio.feed(.h264, sound: false)
+        async let list = stage.answer(.playlist(rendition: "video"), request)
+        async let index = stage.answer(.multivariant, request)
+        try await Self.whenWaiting(studio, 1)
+        guard case .playlist = await index else { throw LiveStudio.Failure(text: "no index") }
+        try studio.feed(.h264, sound: false, from: 5, pictures: { $0 < 61 })
+        guard case .playlist(let text, false) = await list else { throw LiveStudio.Failure(text: "no playlist") }
+        #expect(try PlaylistReader(String(buffer: text)).segments.count == 3)
+
+        async let next = stage.answer(.playlist(rendition: "video"), request)
+        async let part = stage.answer(.playlist(rendition: "video"))
+        try await Self.whenWaiting(studio, 1)
+        guard case .playlist = await part else { throw LiveStudio.Failure(text: "no playlist for others") }
+        try studio.feed(.h264, sound: false, from: 5, pictures: { (61..<120).contains($0) })
+        #expect(stage.waitingReaders == 1)
+        try studio.feed(.h264, sound: false, from: 5, pictures: { $0 == 120 })
+        guard case .playlist(let text, false) = await next else { throw LiveStudio.Failure(text: "no playlist") }
+        #expect(try PlaylistReader(String(buffer: text)).segments.count == 4)
+
+        async let last = stage.answer(.playlist(rendition: "video"), request)
+        try await Self.whenWaiting(studio, 1)
+        stage.end()
+        guard case .playlist(let text, true) = await last else { throw LiveStudio.Failure(text: "no playlist") }
+        #expect(try PlaylistReader(String(buffer: text)).isEnded)
+    }
+
+    @Test func whatIsNewIsGivenAtOnce() async throws {
+        let studio = try LiveStudio(newsAge: .seconds(3600))
+        studio.begin(.h264, sound: false)
+        try studio.feed(.h264, sound: false)
+        try studio.feed(.h264, sound: false, from: 5, pictures: { $0 < 61 })
+        var request = ReloadRequest()
+        request.waitsForNews = true
+        let list = try await studio.playlist("video.m3u8", request)
+        #expect(list.segments.count == 3)
+        studio.stage.end()
+    }
+
     @Test func reportsTellOfTheOthers() async throws {
         let studio = try LiveStudio()
         studio.begin(.h264)

@@ -67,6 +67,40 @@ import Testing
         #expect(try Tool.decodedFrames(try await studio.files("opus")[0], "a:0") == 250)
     }
 
+    @Test func soundIsServedWhileTheCameraIsOff() async throws {
+        let studio = try LiveStudio(window: .zero)
+        studio.begin(.h264)
+        try studio.feed(nil)
+        async let waits = studio.text("index.m3u8")
+        while studio.stage.waitingReaders == 0 { await Task.yield() }
+        try studio.feed(.h264)
+        #expect(try await waits.contains("video.m3u8"))
+        for start in stride(from: 5.0, to: 50, by: 5) { try studio.feed(nil, from: start) }
+        #expect(studio.stage.hasMedia)
+        let index = try await studio.text("index.m3u8")
+        #expect(!index.contains("video.m3u8") && index.contains("\nopus.m3u8\n"))
+        #expect(try await studio.playlist("video.m3u8").segments.allSatisfy(\.isGap))
+        try studio.feed(.h264, from: 50)
+        #expect(try await studio.text("index.m3u8").contains("video.m3u8"))
+        studio.stage.end()
+    }
+
+    @Test func parameterSetsOfH265StandInTheHeaderOnly() async throws {
+        let studio = try LiveStudio()
+        studio.begin(.h265, sound: false)
+        try studio.feed(.h265, sound: false)
+        studio.stage.end()
+        #expect(try await studio.text("index.m3u8").contains("CODECS=\"hvc1."))
+        let file = try #require(try await studio.files("video").first)
+        #expect(try Tool.streamEntries(file, "v:0", "codec_tag_string") == ["hvc1"])
+        let sets = try #require(TestMedia.pictures(.h265)?.compactMap(\.sets).first)
+        for number in 0..<3 {
+            let segment = Data(try await studio.bytes("video-\(number).m4s"))
+            for set in sets.video + sets.sequence + sets.picture { #expect(segment.range(of: Data(set)) == nil) }
+        }
+        #expect(try Tool.decodedFrames(file, "v:0") == 150)
+    }
+
     @Test func withoutKeyframesSegmentsAreCutAllTheSame() async throws {
         let studio = try LiveStudio()
         studio.begin(.h264)

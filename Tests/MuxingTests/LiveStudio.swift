@@ -18,7 +18,8 @@ final class LiveStudio {
 
     init(
         lowLatency: Bool = true, window: Duration = .seconds(60), waiterLimit: Int = 1000, byteLimit: Int = 1 << 30,
-        limits: KeepingLimits = KeepingLimits(), keeps: (@Sendable (Bool) -> Void)? = nil,
+        newsAge: Duration = .milliseconds(500), limits: KeepingLimits = KeepingLimits(),
+        keeps: (@Sendable (Bool) -> Void)? = nil,
         onKeeping: @escaping @Sendable () -> Void = {}
     ) throws {
         folder = try Folder()
@@ -27,7 +28,7 @@ final class LiveStudio {
                 rules: PlaylistRules(
                     isLowLatency: lowLatency, segmentTarget: .seconds(2), partTarget: .milliseconds(300), window: window
                 ),
-                startedAt: Self.startedAt, waiterLimit: waiterLimit, byteLimit: byteLimit))
+                startedAt: Self.startedAt, waiterLimit: waiterLimit, byteLimit: byteLimit, newsAge: newsAge))
         if let keeps {
             let kept = folder.path
             try stage.keep(in: kept, limits: limits, onBegin: onKeeping) { result in

@@ -15,6 +15,7 @@ import Testing
     @Test func defaults() throws {
         let settings = try load("")
         #expect(settings.maxBitrate == nil && settings.patience == .seconds(2) && !settings.keepEverything)
+        #expect(settings.broadcastSegment == .seconds(2) && settings.broadcastPart == .milliseconds(334))
         #expect(settings.maxHeldBytes == 512 << 20 && settings.maxSessionHeldBytes == 32 << 20)
     }
 
@@ -29,12 +30,19 @@ import Testing
     @Test(arguments: [
         "maxBitrate: 49k", "maxBitrate: fast", "maxBitrate: 1e6", "maxBitrate: -1", "maxBitrate: 100G",
         "patience: 0.05",
-        "patience: 11", "patience: soon", "keepEverything: maybe", "limits: {maxHeldBytes: 1}",
+        "broadcast: {segment: 0.9}", "broadcast: {segment: 11}", "broadcast: {part: 0.05}", "broadcast: {part: 1.1}",
+        "broadcast: {part: short}", "patience: 11", "patience: soon", "keepEverything: maybe",
+        "limits: {maxHeldBytes: 1}",
         "limits: {maxSessionHeldBytes: 100}", "rooms: [{match: a, maxBitrate: 1}]", "rooms: [{match: a, patience: 0}]",
         "rooms: [{match: a, record: {keepEverything: 3}}]",
     ])
     func whatIsNotAllowed(_ yaml: String) {
         #expect(refuses(yaml))
+    }
+
+    @Test func segmentsAndParts() throws {
+        let settings = try load("broadcast: {segment: 4s, part: 0.5}")
+        #expect(settings.broadcastSegment == .seconds(4) && settings.broadcastPart == .milliseconds(500))
     }
 
     @Test func rulesCountFirst() throws {

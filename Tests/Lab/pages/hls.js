@@ -20,8 +20,12 @@ function state() {
   };
 }
 
-async function playNative(url, seconds) {
+async function playNative(url, seconds, pause = 0) {
+  video.autoplay = pause === 0;
+  video.preload = "auto";
   video.src = url;
+  if (pause) await new Promise((resolve) => video.addEventListener("canplay", resolve, { once: true }));
+  await sleep(pause * 1000);
   await video.play();
   const begun = state();
   await sleep(seconds * 1000);
