@@ -51,9 +51,11 @@ final class HLSHandler: ChannelDuplexHandler, RemovableChannelHandler {
             held.append(part)
             if held.count > Self.heldLimit { context.close(promise: nil) }
         case (.passing, .head(let head)):
-            if answersDue == 0, let question = HLSQuestion(head, door.find) {
+            let question = HLSQuestion(head, door.find)
+            if answersDue == 0, let question, !question.needsRoute {
                 state = .reading(question)
             } else {
+                question?.note(at: address)
                 answersDue += 1
                 pass(part, context)
             }

@@ -15,9 +15,7 @@ struct HLSQuestion {
 
     /// `nil`: it is something else, or needs more thought. A path that is written with triplets is.
     init?(_ head: HTTPRequest, _ find: (UUIDv7) -> LiveStage?) {
-        guard head.method == .get, let target = head.path, target.utf8.starts(with: Self.prefix.utf8),
-            head.headerFields[.range] == nil, !HLSRoutes.isMediaElement(head.headerFields)
-        else { return nil }
+        guard head.method == .get, let target = head.path, target.utf8.starts(with: Self.prefix.utf8) else { return nil }
         let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
         let path = target[..<mark].dropFirst(Self.prefix.count)
         guard let slash = path.utf8.firstIndex(of: UInt8(ascii: "/")), let id = UUIDv7(String(path[..<slash])),
@@ -30,6 +28,9 @@ struct HLSQuestion {
         self.file = file
         self.reload = reload
     }
+
+    /// It is answered by the route: a part of a file, or a browser's own player, that may have to wait for more than it asks.
+    var needsRoute: Bool { head.headerFields[.range] != nil || HLSRoutes.isMediaElement(head.headerFields) }
 
     /// Without the query: there may be a token in it.
     var path: String { String((head.path ?? "").prefix { $0 != "?" }) }
