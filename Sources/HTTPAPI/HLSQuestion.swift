@@ -15,7 +15,9 @@ struct HLSQuestion {
 
     /// `nil`: it is something else, or needs more thought. A path that is written with triplets is.
     init?(_ head: HTTPRequest, _ find: (UUIDv7) -> LiveStage?) {
-        guard head.method == .get, let target = head.path, target.utf8.starts(with: Self.prefix.utf8) else { return nil }
+        guard head.method == .get, let target = head.path, target.utf8.starts(with: Self.prefix.utf8) else {
+            return nil
+        }
         let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
         let path = target[..<mark].dropFirst(Self.prefix.count)
         guard let slash = path.utf8.firstIndex(of: UInt8(ascii: "/")), let id = UUIDv7(String(path[..<slash])),
