@@ -15,6 +15,8 @@ extension BroadcastFeed {
             case .video: give(picture: frame, at: placed)
             case .audio: give(sound: frame, ticks: Self.soundTicks(frame, streams[stream]), at: placed)
             }
+        case .layer(let track, let frame, let time):
+            give(layer: frame, track.layer, at: timeline.place(time, arrival: frame.arrival))
         case .silence(let stream, let time, let count, let frameTicks):
             guard streams.indices.contains(stream) else { return }
             giveSilence(streams[stream], from: time, count: count, frameTicks: frameTicks)
@@ -31,6 +33,8 @@ extension BroadcastFeed {
     private func give(picture frame: EncodedFrame, at time: MediaTimestamp) {
         ladder?.take(frame, at: time)
         push(picture: frame, at: time)
+        noteSize(frame)
+        watchLayers(at: time)
         guard let picture, frame.codec == picture.description.codec else { return }
         stage.take(frame, of: picture.rendition, at: time)
         noteMedia()

@@ -37,6 +37,10 @@ package final class BroadcastFeed: @unchecked Sendable {
     /// Viewers can play what the session under way sends.
     var isLive = false
     var picture: (rendition: RenditionID, description: RenditionDescription)?
+    /// By number within the picture, those that are smaller than the largest.
+    var layers: [Int: BroadcastLayer] = [:]
+    /// Pixels of the largest picture of the session under way.
+    var largestArea = 0
     var opus: RenditionID?
     var aac: BroadcastSound?
     var ladder: BroadcastLadder?
@@ -92,6 +96,7 @@ package final class BroadcastFeed: @unchecked Sendable {
         lane = number
         timeline.beginSession()
         streams = []
+        largestArea = 0
         isLive = false
         status.change { $0.isLive = false }
         if hasMedia { interrupt() }

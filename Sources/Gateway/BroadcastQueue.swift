@@ -30,6 +30,8 @@ package final class BroadcastQueue: Sendable {
         package var dropped: UInt64 = 0
         /// Where the newest report of each worker waits.
         var reports: [Int: Int] = [:]
+        /// Layers of the picture of which something was left out since their last keyframe.
+        var brokenLayers: Set<TrackID> = []
     }
 
     private let state = NIOLockedValueBox(State())
@@ -120,6 +122,16 @@ package final class BroadcastQueue: Sendable {
                 state.dropped += 1
                 return
             }
+        case .layer(let track, let frame, _):
+            if frame.isKeyframe { state.brokenLayers.remove(track) }
+            guard !state.isDropping, state.bytes < byteLimit, state.entries.count < countLimit,
+                !state.brokenLayers.contains(track)
+            else {
+                state.brokenLayers.insert(track)
+                state.dropped += 1
+                return
+            }
+            state.bytes += frame.count
         case .sample(_, let frame, _):
             guard hasRoom(for: frame, &state) else {
                 state.dropped += 1

@@ -100,7 +100,7 @@ extension SessionHub: LivePlane {
         thread.touch(first.slot)
     }
 
-    /// The first sound and the first picture, of which the best layer goes out.
+    /// The first sound and the first picture, with all its layers.
     private func attach(_ publisher: Publisher, to active: ActiveLiveTap, at now: Instant) {
         let descriptions = publisher.session.descriptions
         let sound = descriptions.first { $0.kind == .audio }
@@ -110,7 +110,8 @@ extension SessionHub: LivePlane {
         let recorder = Recorder(
             configuration: RecorderConfiguration(
                 participant: publisher.participant, baseName: publisher.participant, container: .auto,
-                wallClock: SystemClock.wall(), at: now, patience: active.tap.wish.patience),
+                wallClock: SystemClock.wall(), at: now, patience: active.tap.wish.patience,
+                givesLayers: pictures.count > 1),
             tracks: tracks, now: now)
         active.session = publisher.id
         active.lanes += 1

@@ -29,7 +29,7 @@ package struct DropPolicy {
             return .close(adding(to: summary))
         case .progress(let summary):
             return .progress(adding(to: summary))
-        case .silence, .requestKeyframe:
+        case .silence, .layer, .requestKeyframe:
             return output
         }
     }

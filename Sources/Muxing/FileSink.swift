@@ -54,7 +54,7 @@ package final class FileSink: @unchecked Sendable {
             switch output {
             case .sample(_, let frame, _): bytes += Self.cost(frame)
             case .close: closes = true
-            case .open, .silence, .requestKeyframe, .progress: break
+            case .open, .silence, .layer, .requestKeyframe, .progress: break
             }
         }
         guard bytes <= Self.byteLimit else { return false }
@@ -70,7 +70,7 @@ package final class FileSink: @unchecked Sendable {
             switch kept {
             case .sample(_, let frame, _): pendingBytes += Self.cost(frame)
             case .close: urgent = true
-            case .requestKeyframe: continue
+            case .requestKeyframe, .layer: continue
             case .silence where lengthen(with: kept): continue
             case .open, .silence, .progress: break
             }

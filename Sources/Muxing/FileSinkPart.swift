@@ -65,7 +65,7 @@ package final class FileSinkPart {
             guard writer != nil else { return }
             self.summary = summary
             close()
-        case .requestKeyframe: break
+        case .requestKeyframe, .layer: break
         }
     }
 

@@ -30,6 +30,8 @@ extension LiveStage {
         if lead != nil { interrupt() }
         lead = index
         leadTime = nil
+        // It waits for nobody; what has waited was for another line.
+        if let index, tracks[index].description.kind == .video { tracks[index].queue = [] }
     }
 
     /// A frame of the lead.

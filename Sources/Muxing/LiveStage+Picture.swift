@@ -3,18 +3,17 @@ import Media
 
 extension LiveStage {
     func takePicture(_ frame: EncodedFrame, _ track: LiveTrack, _ ticks: Int64) {
-        if track.isBroken, !frame.isKeyframe {
+        if track.isBroken, !frame.isKeyframe, track.queue.isEmpty {
             track.lateFrames += 1
             return
         }
         let axis = track.axis(ticks)
-        guard newest - axis < Self.longestStep, track.pending.map({ ticks > $0.time }) ?? true else {
+        let last = track.queue.last ?? track.pending
+        guard newest - axis < Self.longestStep, last.map({ ticks > $0.time }) ?? true else {
             track.lateFrames += 1
             return
         }
         newest = max(newest, axis)
-        let isNew =
-            frame.isKeyframe && (track.needsHeader || !Self.isSame(frame.parameterSets, track.sets, frame.codec))
         reconsider(track, at: axis, isKeyframe: frame.isKeyframe)
         if track.index == lead {
             if line.isFar(axis) { interrupt() }
@@ -22,16 +21,53 @@ extension LiveStage {
                 track.isBroken = true
                 return
             }
-            lead(axis, isKeyframe: frame.isKeyframe, cuts: isNew)
+            lead(axis, isKeyframe: frame.isKeyframe, cuts: isNew(frame, of: track))
+            place(frame, track, ticks)
+            for other in tracks where other.index != lead && other.description.kind == .video {
+                releasePictures(of: other)
+            }
+        } else {
+            wait(LiveTrack.Frame(frame: frame, time: ticks), of: track)
+            releasePictures(of: track)
         }
-        place(frame, track, ticks, isNew: isNew)
         releaseSounds()
+    }
+
+    /// A smaller layer of a picture comes sooner than the largest, of which it is known only then where segments begin.
+    private func wait(_ picture: LiveTrack.Frame, of track: LiveTrack) {
+        if track.queue.count >= LiveTrack.queueLimit {
+            track.lateFrames += track.queue.count
+            track.queue = []
+            track.isBroken = true
+        }
+        track.queue.append(picture)
+    }
+
+    /// As `release` does with sounds.
+    func releasePictures(of track: LiveTrack, all: Bool = false) {
+        guard !line.isBroken, !track.queue.isEmpty else { return }
+        var done = 0
+        for picture in track.queue {
+            let axis = track.axis(picture.time)
+            if !all, axis > (leadTime ?? .min / 2) + Self.tolerance, axis > newest - Self.lag { break }
+            done += 1
+            if track.isBroken, !picture.frame.isKeyframe {
+                track.lateFrames += 1
+            } else {
+                place(picture.frame, track, picture.time)
+            }
+        }
+        if done > 0 { track.queue.removeFirst(done) }
+    }
+
+    private func isNew(_ frame: EncodedFrame, of track: LiveTrack) -> Bool {
+        frame.isKeyframe && (track.needsHeader || !Self.isSame(frame.parameterSets, track.sets, frame.codec))
     }
 
     /// A step back of so much is no frame that came late but another time line.
     private static let longestStep = BroadcastAxis.ticks(.seconds(30))
 
-    private func place(_ frame: EncodedFrame, _ track: LiveTrack, _ ticks: Int64, isNew: Bool) {
+    private func place(_ frame: EncodedFrame, _ track: LiveTrack, _ ticks: Int64) {
         guard !line.isBroken, let number = line.number(of: track.axis(ticks) + Self.tolerance),
             number >= track.segment ?? ((track.lastSegment ?? -1) + 1)
         else {
@@ -44,7 +80,7 @@ extension LiveStage {
             addPending(track, to: endOfPending(track, number: number, ticks: ticks))
         }
         let begins = track.segment != number
-        if isNew, begins { renew(track, with: frame) }
+        if begins, isNew(frame, of: track) { renew(track, with: frame) }
         guard !track.needsHeader else {
             track.isBroken = true
             return

@@ -124,7 +124,12 @@ extension LiveStage {
 
     /// Everything that is there becomes whole segments, as many of each rendition.
     func flush() {
-        for track in tracks where track.description.kind == .audio { release(track, all: true) }
+        for track in tracks {
+            switch track.description.kind {
+            case .audio: release(track, all: true)
+            case .video: releasePictures(of: track, all: true)
+            }
+        }
         for track in tracks {
             let end = track.pending.map { $0.time + track.usualTicks } ?? track.partEnd
             addPending(track, to: end)

@@ -106,6 +106,19 @@ struct LayerSelection: Sendable {
         return ticks &+ shift
     }
 
+    /// The same of any layer, as far as it is tied to the recorded one.
+    func place(_ track: TrackID, _ ticks: Int64) -> Int64? {
+        guard let shift = layers.first(where: { $0.description.id == track })?.shift else { return nil }
+        return ticks &+ shift
+    }
+
+    /// Whether a frame can be shown after those of its layer that were given before.
+    mutating func passes(_ frame: EncodedFrame, of track: TrackID) -> Bool {
+        guard let layer = layers.firstIndex(where: { $0.description.id == track }) else { return false }
+        if frame.isEntry { layers[layer].isWhole = true } else if frame.followsLoss { layers[layer].isWhole = false }
+        return layers[layer].isWhole
+    }
+
     mutating func restarted(_ track: TrackID) {
         guard let layer = layers.firstIndex(where: { $0.description.id == track }) else { return }
         if layer == current {

@@ -24,6 +24,8 @@ struct PictureLayer: Sendable {
     private(set) var delay = DelayFilter()
     var report: TrackClock.SenderClock?
     var hasEnded = false
+    /// Nothing is missing since its last keyframe.
+    var isWhole = false
     private var lastTicks: Int64?
     private var metered: Int64 = 0
     private var meteredSince = Instant(nanoseconds: 0)
@@ -80,6 +82,7 @@ struct PictureLayer: Sendable {
     /// Its timestamps have nothing to do with those before.
     mutating func restart() {
         doubt()
+        isWhole = false
         shift = nil
         report = nil
         lastTicks = nil

@@ -12,6 +12,17 @@ extension Recorder {
         picture.layers?.take(frame, of: track, at: now, into: &picture.chosen)
         if let asked = picture.layers?.asksFor { outputs.append(.requestKeyframe(asked)) }
         takeChosen(at: now, into: &outputs)
+        if configuration.givesLayers { give(frame, of: track, into: &outputs) }
+    }
+
+    private mutating func give(_ frame: EncodedFrame, of track: TrackID, into outputs: inout [RecorderOutput]) {
+        guard picture.layers?.passes(frame, of: track) == true else { return outputs.append(.requestKeyframe(track)) }
+        guard let part, part.pictureStream != nil, part.pictureCodec == frame.codec,
+            let place = picture.layers?.place(track, frame.timestamp.ticks),
+            let position = picture.clock.position(of: place), position >= part.pictureZero
+        else { return }
+        let time = MediaTimestamp(ticks: position - part.pictureZero, clockRate: picture.clock.rate)
+        outputs.append(.layer(track, frame: frame, time: time))
     }
 
     mutating func handleLayerTimeout(at now: Instant, into outputs: inout [RecorderOutput]) {

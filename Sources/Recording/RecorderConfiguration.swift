@@ -17,11 +17,13 @@ package struct RecorderConfiguration: Sendable {
     package var patience: Duration
     /// Which of a picture's layers; each of `all` has a recorder of its own.
     package var layers: LayerWish
+    /// All layers are given side by side too: for who goes on with them live. Files take one.
+    package var givesLayers: Bool
 
     package init(
         participant: String, baseName: String, container: RequestedContainer, firstPart: Int = 1, wallClock: WallClock,
         at wallClockInstant: Instant, keepsEverything: Bool = false, patience: Duration = .seconds(2),
-        layers: LayerWish = .best
+        layers: LayerWish = .best, givesLayers: Bool = false
     ) {
         self.participant = participant
         self.baseName = baseName
@@ -32,6 +34,7 @@ package struct RecorderConfiguration: Sendable {
         self.keepsEverything = keepsEverything
         self.patience = patience
         self.layers = layers
+        self.givesLayers = givesLayers
     }
 
     /// Why another layer is recorded than asked for.

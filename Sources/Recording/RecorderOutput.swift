@@ -7,6 +7,8 @@ package enum RecorderOutput: Sendable {
     indirect case open(PartPlan)
     /// One frame. `time` counts from the file's start in the plan's clock of the stream and never runs backward within it.
     case sample(stream: Int, frame: EncodedFrame, time: MediaTimestamp)
+    /// A frame of one of a picture's layers, whichever of them is in `sample`, on the same time line (`givesLayers`).
+    case layer(TrackID, frame: EncodedFrame, time: MediaTimestamp)
     /// `count` packets of silence in the stream's codec, each `frameTicks` (48 kHz) long, back to back from `time` on.
     case silence(stream: Int, time: MediaTimestamp, count: Int, frameTicks: Int64)
     /// The file is whole.

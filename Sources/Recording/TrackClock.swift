@@ -93,6 +93,9 @@ struct TrackClock: Sendable {
             note(ticks, arrival, Step(position: position, leapt: false)), arrival, isNetworkOnTime: isNetworkOnTime)
     }
 
+    /// Where a timestamp lies by now; `nil` before the first frame.
+    func position(of timestamp: Int64) -> Int64? { base.map { timestamp &* scale &- $0 } }
+
     /// The next frame has nothing to do with the timestamps before (a new SSRC).
     mutating func restart() {
         restarted = base != nil

@@ -42,6 +42,12 @@ struct KeyframeRequester {
         }
     }
 
+    /// Wanted with one that has just been asked for, though it was to be later.
+    mutating func join(at now: Instant) {
+        let earliest = lastSent.map { max(now, $0 + spacing) } ?? now
+        state = .wanted(notBefore: earliest, wait: spacing, sent: 0)
+    }
+
     mutating func keyframeArrived() {
         state = .satisfied
     }

@@ -60,6 +60,15 @@ final class LiveReading {
 
     func noteRequest() { wasAsked = true }
 
+    /// Another layer's keyframe has been asked for. This one's comes with it, unless its own has just been.
+    func joinRequest(at now: Instant) {
+        guard !wasAsked, let interval = wish.keyframeInterval, let lastKeyframe, now - lastKeyframe > interval / 2
+        else {
+            return
+        }
+        keyframes.join(at: now)
+    }
+
     /// A sender that makes keyframes by itself, about as often as they are wanted, is left to its own cadence: asking when
     /// one is on its way would bring a second.
     func keyframeArrived(at now: Instant) {

@@ -29,6 +29,7 @@ extension PeerSession {
             let packets = track.packetsIfLayered
             if let request = track.reading.takeKeyframeRequest(at: now, isWorthIt: { track.isWorthAsking(packets) }) {
                 requestKeyframe(track, ssrc, request)
+                askLayersToo(of: track, at: now)
             }
         }
         if let bitrate = feedback.takeBitrate(reports: reports, at: now, reception: { receptionSoFar }) {
@@ -54,6 +55,15 @@ extension PeerSession {
     private func ask(_ track: TrackStream, _ ssrc: UInt32, at now: Instant) {
         track.reading.receiver.feedback(at: now) { missing in
             writer.appendGenericNACK(sender: configuration.localSSRC, media: ssrc, sequenceNumbers: missing)
+        }
+    }
+
+    /// Layers of one picture that go out live side by side begin segments at the same times only where their keyframes come
+    /// together: the next turn asks the others.
+    private func askLayersToo(of track: TrackStream, at now: Instant) {
+        let id = track.description.id
+        for other in tracks where other !== track && other.description.id.index == id.index {
+            other.reading.live?.joinRequest(at: now)
         }
     }
 

@@ -122,6 +122,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true]) func aBrowsersOwnPlayerIsGivenWholeSegments(_ directly: Bool) async throws {
+        let (stage, opus) = Self.stage()
+        Self.feed(stage, opus, 0..<160)
+        try await Self.with(.live(stage), directly: directly) { client in
+            let path = "/hls/\(Self.id)/opus.m3u8"
+            async let named = client.send("GET", path, fields: [("Sec-Fetch-Dest", "video"), ("Range", "bytes=0-")])
+            async let ranged = client.send("GET", path, fields: [("Range", "bytes=0-")])
+            for _ in 0..<1_000_000 where stage.waitingReaders < 2 { await Task.yield() }
+            let script = try await client.send("GET", path, fields: [("Sec-Fetch-Dest", "empty")])
+            #expect(try PlaylistReader(script.text).segments.count == 1)
+            Self.feed(stage, opus, 160..<320)
+            for answer in try await [named, ranged] {
+                #expect(answer.status == 200 && answer["cache-control"] == "public, max-age=1")
+                #expect(try PlaylistReader(answer.text).segments.count == 3)
+            }
+        }
+    }
+
     @Test(arguments: [false, true]) func ordinaryPlaylistsTakeNoDirectives(_ directly: Bool) async throws {
         let (stage, opus) = Self.stage(lowLatency: false)
         Self.feed(stage, opus, 0..<160)

@@ -2,10 +2,12 @@
 
 import contextlib
 import itertools
+import threading
 
 import pytest
 
 from lab import browser, compare, judge, media
+from lab.hls import Rendition, Viewer, durations
 from lab.wait import until
 from conftest import OUT
 
@@ -129,6 +131,52 @@ def test_the_best_layer_pauses_and_comes_back(gateway, layered, player, record_p
 
     played = judge.play(player, gateway.url + listed["url"].removeprefix(gateway.url))
     assert played["corruptedVideoFrames"] == 0 and played["totalVideoFrames"] >= len(times) - 1, played
+
+
+def test_layers_are_variants_of_a_broadcast(gateway, layered, tmp_path):
+    """Without any encoding: the best one, and the smaller ones beside it, all cut at the same times."""
+    chromium = layered()
+    simulcast(gateway, chromium, "H264")
+    made = gateway.call("POST", "/v1/broadcasts", {"room": "standup"}).json()
+    url = gateway.url + made["hlsUrl"]
+    viewer = Viewer(url)
+
+    def variants():
+        return {each.uri: each.stream_info.resolution for each in viewer.master().playlists}
+
+    until(lambda: {"video.m3u8", "layer0.m3u8", "layer1.m3u8"} <= variants().keys(), 20, "three sizes")
+    lists = {uri: Rendition(uri) for uri in ["video.m3u8", "layer0.m3u8", "layer1.m3u8", "audio.m3u8"]}
+    follow_all(url, lists.values(), 14)
+    widths = {uri: size[0] for uri, size in variants().items() if size}
+    assert widths["layer0.m3u8"] < widths["layer1.m3u8"] < widths["video.m3u8"], widths
+    lengths = {uri: durations(rendition) for uri, rendition in lists.items()}
+    for uri, rendition in lists.items():
+        assert viewer.files(rendition, tmp_path), uri
+    shared = set.intersection(*(set(length) for length in lengths.values()))
+    assert len(shared) >= 4, lengths
+    for number in shared:
+        of_all = [length[number] for length in lengths.values()]
+        assert max(of_all) - min(of_all) < 0.06, f"segment {number} is cut at other times: {of_all}"
+    for uri in ["layer0.m3u8", "layer1.m3u8"]:
+        assert "#EXT-X-INDEPENDENT-SEGMENTS\n" in lists[uri].texts[-1], lists[uri].texts[-1]
+
+    # One that pauses has gaps and waits; the others go on.
+    chromium.change_encoding(0, active=False)
+    state = lambda: {each["name"]: each["state"] for each in gateway.call("GET", f"/v1/broadcasts/{made['id']}").json()["renditions"]}
+    until(lambda: state()["layer0"] == "waiting", 10, "the layer waits")
+    until(lambda: b"#EXT-X-GAP" in viewer.get("layer0.m3u8")[1], 15, "gaps")
+    chromium.change_encoding(0, active=True)
+    until(lambda: state()["layer0"] == "live", 10, "the layer is back")
+    assert {each["encoded"] for each in gateway.call("GET", f"/v1/broadcasts/{made['id']}").json()["renditions"]
+            if each["name"] != "audio"} == {False}
+
+
+def follow_all(url, lists, seconds):
+    threads = [threading.Thread(target=Viewer(url).follow, args=(each, seconds)) for each in lists]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def test_all_layers_and_a_screen_beside_them(gateway, layered):

@@ -77,7 +77,7 @@ package final class SimulatedRecording {
             case .close(let summary):
                 guard !parts.isEmpty else { continue }
                 parts[parts.count - 1].summary = summary
-            case .silence, .requestKeyframe, .progress: break
+            case .layer, .silence, .requestKeyframe, .progress: break
             }
         }
         outputs.removeAll(keepingCapacity: true)

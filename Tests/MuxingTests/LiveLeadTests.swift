@@ -49,6 +49,37 @@ import Testing
         #expect(sound.segments.filter { !$0.isGap }.count == 6)
     }
 
+    /// Layers of one picture: the smaller ones come sooner.
+    @Test(arguments: [0, 3, 40]) func segmentsOfAllPicturesBeginTogether(milliseconds: Int64) async throws {
+        let studio = try LiveStudio()
+        studio.begin(.h264)
+        let (video, opus) = (try #require(studio.video), try #require(studio.opus))
+        studio.stage.expect([video, opus], pictures: true)
+        let small = begin("layer0", of: studio)
+        let large = try #require(TestMedia.pictures(.h264))
+        // They are told of the same times to a millisecond.
+        var events: [(Int64, RenditionID, Int, Int64)] = []
+        for index in large.indices {
+            let ticks = Int64(index + 3) * 3000
+            events.append((ticks, video, index, ticks))
+            events.append((ticks - milliseconds * 90 - 1, small, index, ticks - 90))
+        }
+        for (_, rendition, index, ticks) in events.sorted(by: { $0.0 < $1.0 }) {
+            studio.stage.take(
+                .picture(large[index], .h264, at: ticks), of: rendition,
+                at: MediaTimestamp(ticks: ticks, clockRate: 90_000))
+        }
+        studio.stage.end()
+        for name in ["video", "layer0"] {
+            let list = try await studio.playlist("\(name).m3u8")
+            #expect(list.segments.map { ($0.duration * 100).rounded() } == [200, 200, 100], "\(name)")
+            #expect(list.isIndependent, "\(name)")
+            #expect(try Tool.decodedFrames(try await studio.files(name)[0], "v:0") == 150)
+        }
+        let index = try await studio.text("index.m3u8")
+        #expect(index.contains("\nvideo.m3u8\n") && index.contains("\nlayer0.m3u8\n"))
+    }
+
     @Test func soundLeadsWhereNoPicturesCome() async throws {
         let studio = try LiveStudio()
         studio.begin(.h264)

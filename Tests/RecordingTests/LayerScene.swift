@@ -20,11 +20,14 @@ final class LayerScene {
     /// Of every frame that came, which layer's it is, which picture it shows, and its number within the layer.
     private(set) var sent: [ObjectIdentifier: (layer: Int, picture: Int, number: Int, frame: EncodedFrame)] = [:]
 
-    init(_ tracks: [TrackDescription] = layers, layers wish: LayerWish = .best, container: RequestedContainer = .auto) {
+    init(
+        _ tracks: [TrackDescription] = layers, layers wish: LayerWish = .best, container: RequestedContainer = .auto,
+        givesLayers: Bool = false
+    ) {
         recorder = Recorder(
             configuration: RecorderConfiguration(
                 participant: "desk-1", baseName: "desk-1", container: container, wallClock: Scene.wallClock,
-                at: Scene.start, layers: wish), tracks: tracks, now: Scene.start)
+                at: Scene.start, layers: wish, givesLayers: givesLayers), tracks: tracks, now: Scene.start)
     }
 
     /// - Parameter late: milliseconds beyond its layer's delay.
@@ -66,6 +69,18 @@ final class LayerScene {
     // MARK: What came out
 
     var deadline: Instant? { recorder.deadline }
+
+    /// Times at which each picture of a layer is given beside the others.
+    func given(_ layer: Int) -> [Int: Int64] {
+        var times: [Int: Int64] = [:]
+        for output in outputs {
+            guard case .layer(let track, let frame, let time) = output, track.layer == layer,
+                let known = sent[ObjectIdentifier(frame)]
+            else { continue }
+            times[known.picture] = time.ticks
+        }
+        return times
+    }
 
     struct Written: Equatable {
         var layer: Int

@@ -184,7 +184,7 @@ struct LongTake {
                 if time.ticks != played { holes += 1 }
                 played += Int64(count) * ticks
             case .close(let closed): summary = closed
-            case .requestKeyframe, .progress: break
+            case .layer, .requestKeyframe, .progress: break
             }
         }
         outputs.removeAll(keepingCapacity: true)

@@ -36,6 +36,28 @@ import Testing
         #expect(scene.runs == ["h 0-29"])
     }
 
+    @Test func layersAreGivenSideBySide() {
+        let scene = LayerScene(givesLayers: true)
+        for layer in 0..<3 { scene.report(layer, 0) }
+        scene.pictures(0..<90, of: [0, 1, 2], keys: [0, 60])
+        // The best one pauses, and a smaller one loses a packet.
+        scene.pictures(90..<100, of: [0])
+        scene.picture(100, 0, lost: true)
+        scene.picture(101, 0)
+        scene.picture(102, 0, key: true)
+        scene.stop(103)
+        let best = Dictionary(uniqueKeysWithValues: scene.written.map { ($0.picture, $0.time) })
+        for layer in 0..<3 {
+            let times = scene.given(layer)
+            #expect((1..<90).allSatisfy { times[$0] != nil })
+            // Once reports have come all of one picture stand at one time.
+            for picture in 61..<90 { #expect((times[picture] ?? 0) - (best[picture] ?? -1000) == 0) }
+        }
+        let small = scene.given(0)
+        #expect(small[99] != nil && small[100] == nil && small[101] == nil && small[102] != nil)
+        #expect(LayerScene().outputs.isEmpty)
+    }
+
     /// What the session's end finds waiting is written.
     @Test func aShortTakeIsThere() {
         let scene = LayerScene()

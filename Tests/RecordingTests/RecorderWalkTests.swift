@@ -89,6 +89,7 @@ import Testing
                     if lastPicture == nil || frame.followsLoss { expect(frame.isKeyframe, "no keyframe at the gate") }
                     lastPicture = time.ticks
                 }
+            case .layer: expect(false, "a layer that nobody wants")
             case .silence(let stream, let time, let count, let ticks):
                 expect(plan?.streams.indices.contains(stream) == true, "silence without a stream")
                 expect(format.silence(ticks: ticks) != nil && count > 0, "silence of \(ticks)")

@@ -116,6 +116,7 @@ func told(_ outputs: [RecorderOutput]) -> [String] {
         case .open(let plan): "open \(plan.name) \(plan.streams.map(\.codec.rawValue).joined(separator: "+"))"
         case .sample(let stream, let frame, let time):
             "\(frame.isKeyframe && frame.codec.kind == .video ? "key" : "sample") \(stream) @\(time.ticks)"
+        case .layer(let track, _, let time): "layer \(track.layer) @\(time.ticks)"
         case .silence(let stream, let time, let count, let ticks): "silence \(stream) @\(time.ticks) \(count)x\(ticks)"
         case .close(let summary): "close \(summary.name)"
         case .requestKeyframe(let track): "ask \(track.index)"
