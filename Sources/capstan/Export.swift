@@ -82,7 +82,7 @@ struct Export: ParsableCommand {
                 "--video is '\(HumanReadable.harmless(video))'; it must be one of "
                     + PictureWish.presetSizes.joined(separator: ", ") + ", with -low, -medium or -high if you like")
         }
-        let destination = try to.map { text throws(CommandFailure) in try destination(text) }
+        let destination = try to.map { text throws(CommandFailure) in try storage(text) }
         let span = try (start: time("--start", start), end: time("--end", end))
         return ExportOrderView(
             recordings: ids, format: wanted.rawValue, layout: layout,
@@ -91,7 +91,7 @@ struct Export: ParsableCommand {
             destination: destination)
     }
 
-    private func destination(_ text: String) throws(CommandFailure) -> ExportOrderView.Destination {
+    private func storage(_ text: String) throws(CommandFailure) -> ExportOrderView.Destination {
         guard text.hasPrefix("s3://") else {
             throw .wrongUsage("--to is '\(HumanReadable.harmless(text))'; give s3://bucket or s3://bucket/prefix")
         }
