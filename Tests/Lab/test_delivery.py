@@ -146,10 +146,9 @@ def test_cut_at_random_parts_long(delivering, storage):
 def test_goes_on_where_it_was_after_a_kill(tmp_path, storage, film):
     with contextlib.closing(Delivering(tmp_path, storage, film)) as own:
         recording = own.publish()
-        own.way.cut(5 * PART)
+        own.way.cut(5 * PART, for_good=True)
         made = own.export(recording, {"type": "s3", "bucket": BUCKET}, name="killed.{ext}").json()["id"]
         until(lambda: own.way.cuts == 1, 30, "some parts have gone")
-        own.way.is_shut = True
         [begun] = until(storage.uploads, 10, "an upload has begun")
         there = storage.s3.list_parts(Bucket=BUCKET, Key="killed.webm", UploadId=begun["UploadId"]).get("Parts", [])
         assert len(there) >= 3

@@ -71,12 +71,12 @@ class Storage:
 
 
 class BreakingWay:
-    """A TCP proxy. `cut(n)` breaks the connection that carries the n-th byte from now on; `shut` refuses all."""
+    """A TCP proxy. `cut(n)` breaks the connection that carries the n-th byte from now on, `for_good` all that come after it."""
 
     def __init__(self, port):
         self.target = ("127.0.0.1", port)
         self.left = None
-        self.is_shut = False
+        self.is_shut = self.shuts = False
         self.cuts = 0
         self.lock = threading.Lock()
         self.front = socket.create_server(("127.0.0.1", 0))
@@ -85,9 +85,9 @@ class BreakingWay:
         self.carried = 0
         threading.Thread(target=self.accept, daemon=True).start()
 
-    def cut(self, after):
+    def cut(self, after, for_good=False):
         with self.lock:
-            self.left = after
+            self.left, self.shuts = after, for_good
 
     def accept(self):
         while True:
@@ -134,6 +134,7 @@ class BreakingWay:
                 return data
             self.left = None
             self.cuts += 1
+            self.is_shut = self.shuts
             return None
 
     def close(self):
