@@ -1,4 +1,4 @@
-/// What S3's answers in XML say ("Amazon S3 API Reference").
+/// What S3's answers in XML say ("Amazon S3 API Reference"). Roots end with `Result` there, with `Response` elsewhere.
 package enum S3Answer {
     package struct Part: Sendable, Hashable {
         package var number: Int
@@ -24,14 +24,14 @@ package enum S3Answer {
 
     /// Of `CreateMultipartUpload`.
     package static func uploadID(_ body: some Collection<UInt8>) -> String? {
-        guard let root = XMLElement(xml: body), root.name == "InitiateMultipartUploadResult",
+        guard let root = XMLElement(xml: body), root.name.hasPrefix("InitiateMultipartUpload"),
             let id = root["UploadId"]?.text, (1...1024).contains(id.utf8.count)
         else { return nil }
         return id
     }
 
     package static func parts(_ body: some Collection<UInt8>) -> Parts? {
-        guard let root = XMLElement(xml: body), root.name == "ListPartsResult" else { return nil }
+        guard let root = XMLElement(xml: body), root.name.hasPrefix("ListParts") else { return nil }
         var parts: [Part] = []
         for element in root.all("Part") {
             guard let number = element["PartNumber"].flatMap({ Int($0.text) }), (1...maximumParts).contains(number),
@@ -45,7 +45,7 @@ package enum S3Answer {
 
     /// Of `CompleteMultipartUpload`, whose failure may come with status 200.
     package static func completed(_ body: some Collection<UInt8>) -> String? {
-        guard let root = XMLElement(xml: body), root.name == "CompleteMultipartUploadResult",
+        guard let root = XMLElement(xml: body), root.name.hasPrefix("CompleteMultipartUpload"),
             let tag = root["ETag"]?.text
         else { return nil }
         return unquoted(tag)

@@ -116,6 +116,8 @@ final class HTTPTransfer {
     private func setGuard() {
         guard rule != nil else { return }
         set(CURLOPT_PROXY, "")
+        // Where a name leads is asked for each call, or a receiver that has moved would not be found for a minute.
+        set(CURLOPT_DNS_CACHE_TIMEOUT, 0)
         addressGuard.initialize(
             to: shim_curl_guard(
                 permits: { user, bytes, count in

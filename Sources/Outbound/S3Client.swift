@@ -73,7 +73,9 @@ package struct S3Client: Sendable {
         let doing = "sending part \(number)"
         let answer = try ask(
             "PUT", bucket, key, query: [("partNumber", "\(number)"), ("uploadId", upload)],
-            headers: [("content-md5", Digest.base64(digest))], body: body, doing: doing)
+            // Without a type libcurl says that it is a form, which some servers then read away.
+            headers: [("content-md5", Digest.base64(digest)), ("content-type", "application/octet-stream")], body: body,
+            doing: doing)
         return try tag(of: answer, doing: doing)
     }
 

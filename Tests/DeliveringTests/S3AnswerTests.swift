@@ -25,7 +25,7 @@ import Testing
                 S3Answer.Part(number: 2, entityTag: "bb", bytes: 7),
             ])
         #expect(page.next == 2)
-        let none = try #require(S3Answer.parts(bytes("<ListPartsResult/>")))
+        let none = try #require(S3Answer.parts(bytes("<ListPartsResponse/>")))
         #expect(none.parts.isEmpty && none.next == nil)
         let done =
             "<s3:CompleteMultipartUploadResult a='1'><s3:ETag>\"cc-2\"</s3:ETag></s3:CompleteMultipartUploadResult>"
