@@ -148,7 +148,8 @@ def test_layers_are_variants_of_a_broadcast(gateway, layered, tmp_path):
     lists = {uri: Rendition(uri) for uri in ["video.m3u8", "layer0.m3u8", "layer1.m3u8", "audio.m3u8"]}
     follow_all(url, lists.values(), 14)
     widths = {uri: size[0] for uri, size in variants().items() if size}
-    assert widths["layer0.m3u8"] < widths["layer1.m3u8"] < widths["video.m3u8"], widths
+    # Where Chromium has no time for the largest, the next one is the best for a while.
+    assert widths["layer0.m3u8"] < widths["layer1.m3u8"] <= widths["video.m3u8"], widths
     lengths = {uri: durations(rendition) for uri, rendition in lists.items()}
     for uri, rendition in lists.items():
         assert viewer.files(rendition, tmp_path), uri
