@@ -43,7 +43,10 @@ extension StateStore {
     }
 
     static func json(_ value: some Encodable) throws -> String {
-        String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+        let encoder = JSONEncoder()
+        // The same value is the same text: rows are told apart by it.
+        encoder.outputFormatting = .sortedKeys
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
     static func text(of result: [String: JSONValue]?) throws -> SQLValue {

@@ -146,7 +146,7 @@ import Testing
         ("heartbeat", ["-", "-", "running", "-", "-", "-", "-"]),
         ("complete", ["-", "-", "completed", "-", "=", "-", "-"]),
         ("fail", ["-", "-", "retrying", "=", "-", "=", "="]),
-        ("release", ["-", "=", "queued", "-", "-", "-", "="]),
+        ("release", ["=", "=", "queued", "-", "-", "-", "="]),
         ("breakOff", ["-", "-", "-", "-", "-", "-", "="]),
         ("abandon", ["=", "=", "queued", "=", "=", "=", "="]),
         ("cancel", ["cancelled", "cancelled", "running", "cancelled", "-", "-", "="]),
