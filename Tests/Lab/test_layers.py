@@ -133,6 +133,8 @@ def test_the_best_layer_pauses_and_comes_back(gateway, layered, player, record_p
     assert played["corruptedVideoFrames"] == 0 and played["totalVideoFrames"] >= len(times) - 1, played
 
 
+# Three layers of H264 take what they take.
+@pytest.mark.long
 def test_layers_are_variants_of_a_broadcast(gateway, layered, tmp_path):
     """Without any encoding: the best one, and the smaller ones beside it, all cut at the same times."""
     chromium = layered()
