@@ -11,12 +11,12 @@ export SWIFTFLAGS TESTFLAGS
 run: build ## Build the gateway and start it (make run ARGS="--http 0.0.0.0:8080")
 	@.build/release/capstan serve $(ARGS)
 
-test: ## Everything that must hold: unit tests, house rules, short fuzzing, real clients (under 35 minutes)
+test: ## Everything that must hold: unit tests, house rules, short fuzzing, real clients (45 minutes on two cores)
 	@Tests/all
 
 build: ## Build the gateway: .build/release/capstan
 	@Tests/Setup/setup build
-	@[ -x .build/release/capstan ] || echo "First release build: it takes 3 to 8 minutes on two cores."
+	@[ -x .build/release/capstan ] || echo "First release build: it takes up to 10 minutes on two cores."
 	@$(SWIFT) build $(SWIFTFLAGS) --product capstan
 
 lint: ## Check the formatting of every Swift file

@@ -225,7 +225,8 @@ def changing(codec, mode, later):
 
 
 @pytest.mark.parametrize("codec, mode, later", [
-    ("VP9", "L3T3", None), ("VP9", "L3T3_KEY", None), ("VP9", "L1T3", None), ("AV1", "L3T3", None), ("AV1", "L1T3", None),
+    ("VP9", "L3T3", None), ("AV1", "L1T3", None),
+    *(pytest.param(*each, None, marks=pytest.mark.long) for each in [("VP9", "L3T3_KEY"), ("VP9", "L1T3"), ("AV1", "L3T3")]),
     changing("VP9", "L3T3", "L2T2"), changing("VP9", "L3T3_KEY", "L1T3"), changing("VP9", "L1T3", "L3T3"),
     changing("AV1", "L3T3", "L2T2"), changing("AV1", "L1T3", "L3T3"),
 ])

@@ -6,7 +6,7 @@ from lab import compare, judge
 from lab.proxy import FaultyLink
 
 
-@pytest.mark.parametrize("codec", ["VP8", "H264"])
+@pytest.mark.parametrize("codec", ["VP8", pytest.param("H264", marks=pytest.mark.long)])
 def test_one_percent_loss_and_some_reordering(gateway, publisher, player, record_property, codec):
     """NACK with RTX brings back what is lost, well within a recording's two seconds of patience."""
     link = FaultyLink(gateway.media_port, loss=0.01, reorder=0.01, delay=0.005, seed=42)

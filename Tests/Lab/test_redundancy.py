@@ -29,7 +29,8 @@ def inbound(gateway):
     return {one["kind"]: one for one in stats.values() if one["type"] == "inbound-rtp"}
 
 
-@pytest.mark.parametrize("kinds", ["none", "sound", "sound,pictures"])
+@pytest.mark.parametrize(
+    "kinds", [*(pytest.param(kinds, marks=pytest.mark.long) for kinds in ["none", "sound"]), "sound,pictures"])
 def test_what_is_lost_comes_with_others(redundant, publisher, record_property, kinds):
     gateway = redundant("" if kinds == "none" else kinds)
     link = FaultyLink(gateway.media_port, loss=0.05, delay=0.05, seed=11)
