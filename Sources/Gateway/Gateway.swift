@@ -122,11 +122,11 @@ package final class Gateway: Sendable {
         let router = WebhookRouter(
             store: store, targets: settings.webhooks, metrics: metrics, logger: logger,
             now: { SystemClock.monotonic() }, wallClock: { SystemClock.wall() })
-        try await store.forgetStoppedWebhooks()
         try await events.start()
         try thread.start()
         try await recording.start()
         try await broadcasts.start()
+        try await store.forgetStoppedWebhooks()
         await pool.start()
         await bringing.start()
         await telling.start()

@@ -120,20 +120,25 @@ class Publisher:
         return self.page.evaluate(f"state.{'frames' if kind == 'video' else 'samples'}.length")
 
     def frames(self, kind="video"):
-        """Every coded frame that was put on the wire whole: key, crc, bytes, timestamp, at (milliseconds since 1970).
+        """Every coded frame that was put on the wire: key, crc, bytes, timestamp, at (milliseconds since 1970).
 
-        When a keyframe comes and older pictures, or what is left of one, still wait in its pacer, Chromium throws those away
-        unsent (PacingController, "keyframe flushing") though `framesSent` has counted them. So the link is asked; what it
-        has not seen to its end must stand right before a keyframe, else somebody else has lost it."""
+        When a keyframe comes and older pictures still wait in its pacer, Chromium throws those away unsent
+        (PacingController, "keyframe flushing") though `framesSent` has counted them. So the link is asked; what it has
+        not seen must stand right before a keyframe, else somebody else has lost it. One that it has not seen to its end
+        there is `cut`: perhaps its rest was thrown away."""
         coded = self.page.evaluate(f"state.{'frames' if kind == 'video' else 'samples'}")
         timestamps, ended = self.link.on_wire()
-        on_wire = [frame["timestamp"] in (ended if kind == "video" else timestamps) for frame in coded]
-        while on_wire and not on_wire[-1]:
+        on_wire = [frame["timestamp"] in timestamps for frame in coded]
+        while on_wire and (not on_wire[-1] or kind == "video" and coded[len(on_wire) - 1]["timestamp"] not in ended):
             # Coded a moment ago and on its way, or cut off by the end of sending (Firefox).
             on_wire.pop()
         for n, seen in enumerate(on_wire):
             after = next((m for m in range(n, len(on_wire)) if on_wire[m]), None)
             assert seen or coded[after]["key"], f"frame {n} of {len(coded)} was coded and never sent"
+        for n, frame in enumerate(coded[:len(on_wire)]):
+            following = next((m for m in range(n + 1, len(on_wire)) if on_wire[m]), None)
+            frame["cut"] = (kind == "video" and frame["timestamp"] not in ended
+                            and following is not None and coded[following]["key"])
         return [frame for frame, seen in zip(coded, on_wire) if seen]
 
     def stats(self, kind="video"):
