@@ -17,22 +17,29 @@ SOURCES = {
 }
 
 
-@pytest.fixture
-def recorded(gateway, tmp_path):
-    """A finished recording of each codec with Opus, by its room."""
-    ids = {}
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory):
+    files = {}
     for codec, (extension, options) in SOURCES.items():
-        source = tmp_path / f"{codec}.{extension}"
+        files[codec] = tmp_path_factory.mktemp("source") / f"{codec}.{extension}"
         subprocess.run(
             ["ffmpeg", "-v", "error", "-nostdin", "-y", *PICTURE, *SOUND, *options, "-b:v", "1M", "-c:a", "libopus",
-             source], check=True)
-        ids[codec] = gateway.record(codec)
-        done = subprocess.run(
-            [BINARY, "publish", source, "--to", f"{gateway.url}/whip/{codec}/desk-1"], capture_output=True, text=True,
-            timeout=60)
-        assert done.returncode == 0, done
-        gateway.stop(ids[codec])
-        gateway.completed(ids[codec])
+             files[codec]], check=True)
+    return files
+
+
+@pytest.fixture
+def recorded(gateway, sources):
+    """A finished recording of each codec with Opus, by its room."""
+    ids = {codec: gateway.record(codec) for codec in sources}
+    publishing = [
+        subprocess.Popen([BINARY, "publish", source, "--to", f"{gateway.url}/whip/{codec}/desk-1"])
+        for codec, source in sources.items()]
+    for each in publishing:
+        assert each.wait(60) == 0
+    for each in ids.values():
+        gateway.stop(each)
+        gateway.completed(each)
     return ids
 
 

@@ -21,6 +21,7 @@ def finished(gateway, room, recording, participant="desk-1"):
     return listed, file
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("codec", ["VP8", "H264"])
 def test_every_frame_sent_is_in_the_file(gateway, publisher, player, record_property, codec):
     """Recording begins before publishing, so the first keyframe on is everything: `framesSent` itself must be there,
@@ -51,10 +52,11 @@ def test_every_frame_sent_is_in_the_file(gateway, publisher, player, record_prop
     steps = judge.steps(judge.frame_numbers(file))
     assert all(step < 60 for step in steps), [step for step in steps if step >= 60]
     assert sum(step == 1 for step in steps) > len(steps) / 2, steps
-    # Sound and picture do not drift apart: the camera's own offset is common to all.
+    # Sound and picture do not drift apart: the camera's own offset is common to all but for a frame that it skips now and
+    # then. The bound that counts, with what the browser itself is off taken away, is `test_sync`'s.
     offsets = judge.sync_offsets(file)
     record_property("flash to beep, spread in ms", round(judge.spread(offsets) * 1000))
-    assert len(offsets) >= 7 and judge.spread(offsets) < 0.08, offsets
+    assert len(offsets) >= 7 and judge.spread(offsets) < 0.12, offsets
 
     played = judge.play(player, gateway.url + listed["url"].removeprefix(gateway.url))
     assert played["corruptedVideoFrames"] == 0
