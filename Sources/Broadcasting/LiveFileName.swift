@@ -5,6 +5,10 @@ package enum LiveFileName: Hashable, Sendable {
     case initialization(rendition: String, number: Int)
     case segment(rendition: String, number: Int)
     case part(rendition: String, number: Int, part: Int)
+    /// For players that take MPEG-2 transport streams only, picture and sound in one.
+    case transportMultivariant
+    case transportPlaylist(rendition: String)
+    case transportSegment(rendition: String, number: Int)
 
     package static let maximumBytes = 64
     private static let maximumDigits = 9
@@ -22,6 +26,9 @@ package enum LiveFileName: Hashable, Sendable {
         case .initialization(let rendition, let number): "\(rendition)-init\(number).mp4"
         case .segment(let rendition, let number): "\(rendition)-\(number).m4s"
         case .part(let rendition, let number, let part): "\(rendition)-\(number).\(part).m4s"
+        case .transportMultivariant: "index.ts.m3u8"
+        case .transportPlaylist(let rendition): "\(rendition).ts.m3u8"
+        case .transportSegment(let rendition, let number): "\(rendition)-\(number).ts"
         }
     }
 
@@ -31,9 +38,10 @@ package enum LiveFileName: Hashable, Sendable {
         let stem = text[..<dot]
         let parsed: Self?
         switch text[text.index(after: dot)...] {
-        case "m3u8": parsed = stem == "index" ? .multivariant : .playlist(rendition: String(stem))
+        case "m3u8": parsed = Self.playlist(stem)
         case "mp4": parsed = Self.initialization(stem)
         case "m4s": parsed = Self.media(stem)
+        case "ts": parsed = Self.transport(stem)
         default: parsed = nil
         }
         guard let parsed, parsed.rendition.map(Self.isRendition) ?? true else { return nil }
@@ -42,11 +50,25 @@ package enum LiveFileName: Hashable, Sendable {
 
     package var rendition: String? {
         switch self {
-        case .multivariant: nil
+        case .multivariant, .transportMultivariant: nil
         case .playlist(let rendition), .initialization(let rendition, _), .segment(let rendition, _),
-            .part(let rendition, _, _):
+            .part(let rendition, _, _), .transportPlaylist(let rendition), .transportSegment(let rendition, _):
             rendition
         }
+    }
+
+    private static func playlist(_ stem: Substring) -> Self {
+        guard stem.hasSuffix(".ts") else {
+            return stem == "index" ? .multivariant : .playlist(rendition: String(stem))
+        }
+        let name = stem.dropLast(3)
+        return name == "index" ? .transportMultivariant : .transportPlaylist(rendition: String(name))
+    }
+
+    private static func transport(_ stem: Substring) -> Self? {
+        let halves = stem.split(separator: "-", omittingEmptySubsequences: false)
+        guard halves.count == 2, let number = number(halves[1]) else { return nil }
+        return .transportSegment(rendition: String(halves[0]), number: number)
     }
 
     private static func initialization(_ stem: Substring) -> Self? {

@@ -19,7 +19,8 @@ extension MediaPlaylist {
     package func text(skips: Bool = false, reports: [RenditionReport] = []) -> String {
         var lines = PlaylistLines()
         let listed = isEnded || rules.isLowLatency ? segments[...] : segments.prefix { $0.duration != nil }
-        writeHead(&lines, first: listed.first)
+        lines.begin(version: rules.version)
+        writeHead(&lines, first: listed.first, tellsParts: rules.isLowLatency)
         let skipped = skips ? skippable(listed) : 0
         if skipped > 0 { lines.tag("EXT-X-SKIP", "SKIPPED-SEGMENTS=\(skipped)") }
         let showsPartsFrom = rules.isLowLatency ? rules.partsWindow : -1
@@ -46,10 +47,9 @@ extension MediaPlaylist {
         return lines.text
     }
 
-    private func writeHead(_ lines: inout PlaylistLines, first: PlaylistSegment?) {
-        lines.begin(version: rules.version)
+    private func writeHead(_ lines: inout PlaylistLines, first: PlaylistSegment?, tellsParts: Bool) {
         lines.tag("EXT-X-TARGETDURATION", "\(rules.targetDuration)")
-        if rules.isLowLatency {
+        if tellsParts {
             let part = rules.partTarget.inSeconds
             var control = "CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=\(lines.seconds(part * 3))"
             if let boundary = rules.skipBoundary { control += ",CAN-SKIP-UNTIL=\(boundary)" }
@@ -61,6 +61,25 @@ extension MediaPlaylist {
         let before = (first?.discontinuities ?? 0) - (first?.isDiscontinuous == true ? 1 : 0)
         lines.tag("EXT-X-DISCONTINUITY-SEQUENCE", "\(max(before, 0))")
         if segments.allSatisfy({ $0.isIndependent || $0.parts.isEmpty }) { lines.tag("EXT-X-INDEPENDENT-SEGMENTS") }
+    }
+
+    /// The same segments as MPEG-2 transport streams (RFC 8216 clause 3.2), for players that take nothing else.
+    /// - Parameter last: up to which segment all that goes into one is there.
+    package func transportText(upTo last: Int) -> String {
+        let listed = segments.prefix { $0.duration != nil && $0.number <= last }
+        var lines = PlaylistLines()
+        // EXT-X-GAP is of version 8; whoever knows no more than 3 gets lists that need no more.
+        lines.begin(version: listed.contains(where: \.isGap) ? 8 : 3)
+        writeHead(&lines, first: listed.first, tellsParts: false)
+        for segment in listed {
+            if segment.isDiscontinuous { lines.tag("EXT-X-DISCONTINUITY") }
+            lines.tag("EXT-X-PROGRAM-DATE-TIME", segment.date.rfc3339)
+            if segment.isGap { lines.tag("EXT-X-GAP") }
+            lines.tag("EXTINF", lines.seconds(segment.length) + ",")
+            lines.line(LiveFileName.transportSegment(rendition: name, number: segment.number).text)
+        }
+        if isEnded, listed.count == segments.count { lines.tag("EXT-X-ENDLIST") }
+        return lines.text
     }
 
     func write(

@@ -27,6 +27,9 @@ struct HLSAnswer {
                 [
                     .contentType: media.contentType, .cacheControl: HLSRoutes.settledCaching, .acceptRanges: "bytes",
                 ], media.pieces)
+        case .transport(let transport):
+            self.init(
+                transport.media.map { .media($0) } ?? .absent, name: name, targetDuration: targetDuration)
         case .absent: self.init(Self.absence(of: name))
         case .tooFarAhead:
             self.init(

@@ -31,15 +31,22 @@ struct HLSQuestion {
         self.reload = reload
     }
 
-    /// It is answered by the route: a part of a file, or a browser's own player, that may have to wait for more than it asks.
-    var needsRoute: Bool { head.headerFields[.range] != nil || HLSRoutes.isMediaElement(head.headerFields) }
+    /// It is answered by the route: a part of a file, a browser's own player, that may have to wait for more than it asks,
+    /// or what has to be made first.
+    var needsRoute: Bool {
+        if case .transportSegment = file { return true }
+        return head.headerFields[.range] != nil || HLSRoutes.isMediaElement(head.headerFields)
+    }
 
     /// Without the query: there may be a token in it.
     var path: String { String((head.path ?? "").prefix { $0 != "?" }) }
 
     /// Players are told apart by their address, that which a proxy says is theirs, and their name for themselves.
     func player(at address: String?) -> Int? {
-        guard case .playlist = file else { return nil }
+        switch file {
+        case .playlist, .transportPlaylist: break
+        case .multivariant, .transportMultivariant, .initialization, .segment, .part, .transportSegment: return nil
+        }
         var hasher = Hasher()
         hasher.combine(address)
         hasher.combine(head.headerFields[.xForwardedFor])

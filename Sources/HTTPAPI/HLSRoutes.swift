@@ -5,6 +5,7 @@ import Hummingbird
 import Media
 import Muxing
 import NIOCore
+import NIOPosix
 
 /// `/hls/{broadcast id}/…`: playlists, initializations, segments and parts.
 ///
@@ -50,7 +51,8 @@ package struct HLSRoutes: Sendable {
         } catch {
             throw HTTPAPIError.refused(Problem(.invalidRequest, error.description))
         }
-        let answer = await stage.answer(file, reload)
+        var answer = await stage.answer(file, reload)
+        if case .transport(let transport) = answer { answer = transport.media.map { .media($0) } ?? .absent }
         if case .media(let media) = answer, request.headers[.range] != nil { return send(media, to: request) }
         return HLSAnswer(
             answer, name: APIRequest.shown(request.parameter("file")),
@@ -123,6 +125,10 @@ package struct HLSRoutes: Sendable {
         case .initialization(let rendition, _), .segment(let rendition, _):
             type = RenditionDescription.isSound(rendition) ? "audio/mp4" : "video/mp4"
         case .part: throw Self.absent(request)
+        case .transportMultivariant, .transportPlaylist, .transportSegment:
+            let answer = try await NIOThreadPool.singleton.runIfActive { KeptTransport.answer(file, in: folder) }
+            if case .media(let media) = answer { return send(media, to: request) }
+            return HLSAnswer(answer, name: APIRequest.shown(request.parameter("file")), targetDuration: 10).response
         }
         let location = RecordingFileLocation(
             path: folder + "/" + name, contentType: type, isGrowing: false, entityTag: nil)

@@ -6,6 +6,8 @@ package enum LiveAnswer: Sendable {
     ///   one that asked for nothing in particular.
     case playlist(ByteBuffer, isSettled: Bool)
     case media(LiveMedia)
+    /// It is made of what is held, once for all who ask.
+    case transport(LiveTransport)
     /// There is no such thing, or no longer.
     case absent
     /// More than a reader can know of (draft-pantos-hls-rfc8216bis clause 6.2.5.2).

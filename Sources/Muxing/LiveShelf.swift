@@ -136,6 +136,15 @@ struct LiveShelf {
         return LiveMedia(pieces: found.parts, contentType: contentType)
     }
 
+    /// What goes into a transport stream; `nil` where there is nothing of that time.
+    func share(of number: Int) -> TransportSegment.Share? {
+        guard let found = find(number), !found.parts.isEmpty, number != playlist.open?.number,
+            let initialization = initializations.first(where: { $0.number == found.initialization })
+        else { return nil }
+        return TransportSegment.Share(
+            initialization: initialization.bytes, fragments: found.parts.filter { $0.readableBytes > 0 })
+    }
+
     func part(_ number: Int, _ part: Int) -> LiveMedia? {
         guard let found = find(number), found.parts.indices.contains(part), found.parts[part].readableBytes > 0 else {
             return nil

@@ -37,13 +37,16 @@ extension LiveStage {
     func step(_ hall: inout LiveHall, _ file: LiveFileName, _ request: ReloadRequest) -> Step {
         guard let rendition = file.rendition else {
             guard hall.hasMedia || hall.isEnded else { return .wait(.media) }
+            if file == .transportMultivariant { return transportMultivariant(hall) }
             return .answer(.playlist(hall.multivariant(version: rules.version), isSettled: false))
         }
         guard let index = hall.shelves.firstIndex(where: { $0.playlist.name == rendition }) else {
             return .answer(.absent)
         }
         switch file {
-        case .multivariant, .playlist:
+        case .transportPlaylist: return transportPlaylist(hall, index)
+        case .transportSegment(_, let number): return transportSegment(hall, index, number)
+        case .multivariant, .transportMultivariant, .playlist:
             let shelf = hall.shelves[index]
             guard request.waitsForNews, !hall.isEnded, !shelf.hasNews(within: configuration.newsAge) else {
                 return playlist(&hall, index, request)

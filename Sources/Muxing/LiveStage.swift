@@ -60,6 +60,7 @@ package final class LiveStage: @unchecked Sendable {
     var kept: KeptBroadcast?
 
     // Everybody's.
+    let transports = TransportShelf()
     let begunAt = ContinuousClock.now
     private let lock = NIOLock()
     private var guarded: LiveHall

@@ -10,6 +10,8 @@ import Testing
         ("opus-123456789.m4s", .segment(rendition: "opus", number: 123_456_789)),
         ("video-7.0.m4s", .part(rendition: "video", number: 7, part: 0)),
         ("video-7.31.m4s", .part(rendition: "video", number: 7, part: 31)),
+        ("index.ts.m3u8", .transportMultivariant), ("720p.ts.m3u8", .transportPlaylist(rendition: "720p")),
+        ("video-12.ts", .transportSegment(rendition: "video", number: 12)),
     ]
 
     @Test(arguments: table)
@@ -23,6 +25,7 @@ import Testing
         "../video.m3u8", "video/1.m4s", "video-01.m4s", "video-1.02.m4s", "video--1.m4s", "video-+1.m4s", "video-.m4s",
         "video-1..m4s", "video-1.2.3.m4s", "video-1234567890.m4s", "video-init.mp4", "video-init-1.mp4", "-1.m4s",
         "video-1.mp4", "video.mp4", "video-٣.m4s", "seventeenletterss.m3u8", "video-1.m4s ", "video.m4s\0",
+        "video.ts", "video-01.ts", "video-1.2.ts", "index-1.ts", ".ts.m3u8", "video.ts.ts.m3u8", "index.index.ts.m3u8",
     ])
     func anythingElseIsNoName(text: String) {
         #expect(LiveFileName(text) == nil)

@@ -128,21 +128,44 @@ enum LiveStageFuzz {
 
     private static func judge(_ stage: LiveStage) {
         for name in ["video", "opus"] {
-            guard let text = text(of: name, stage), !text.isEmpty else { continue }
+            guard let text = text(of: .playlist(rendition: name), stage), !text.isEmpty else { continue }
             do {
                 _ = try PlaylistReader(text, hasSteadyFrames: false)
             } catch {
                 require(false, "\(error) in\n\(text)")
             }
         }
+        carry(stage)
+    }
+
+    /// Whatever was sent, transport streams are made of it or are not offered.
+    private static func carry(_ stage: LiveStage) {
+        guard let text = text(of: .transportPlaylist(rendition: "video"), stage) else { return }
+        var reader = TransportReader()
+        do {
+            for segment in try PlaylistReader(text, hasSteadyFrames: false).segments where !segment.isGap {
+                guard let name = LiveFileName(segment.uri), let bytes = transport(name, stage) else { continue }
+                try reader.read(bytes)
+            }
+        } catch {
+            require(false, "\(error) in\n\(text)")
+        }
+    }
+
+    private static func transport(_ name: LiveFileName, _ stage: LiveStage) -> [UInt8]? {
+        guard
+            case .answer(.transport(let made)) = stage.turn(
+                name, ReloadRequest(), since: ContinuousClock.now, onWake: { _ in }), let media = made.media
+        else { return nil }
+        return media.pieces.flatMap { Array($0.readableBytesView) }
     }
 
     /// Nothing is waited for: the broadcast has ended.
-    private static func text(of name: String, _ stage: LiveStage) -> String? {
+    private static func text(of name: LiveFileName, _ stage: LiveStage) -> String? {
         let done = DispatchSemaphore(value: 0)
         let text = Box()
         Task {
-            if case .playlist(let bytes, _) = await stage.answer(.playlist(rendition: name)) {
+            if case .playlist(let bytes, _) = await stage.answer(name) {
                 text.value = String(buffer: bytes)
             }
             done.signal()

@@ -110,6 +110,33 @@ def test_all_that_is_sent_can_be_had(gateway, broadcast, tmp_path, codec, low_la
         ["ffprobe", "-v", "error", "-show_entries", "stream=codec_name", "-of", "csv=p=0", made["url"]],
         capture_output=True, text=True, timeout=60)
     assert done.stderr == "" and codec in done.stdout, done
+    if codec == "h264":
+        assert gateway.call("POST", f"/v1/broadcasts/{made['id']}/stop").status == 200
+        transport_streams_hold_the_same(made["url"])
+    else:
+        # No transport stream carries these pictures.
+        assert b"\naudio.ts.m3u8\n" in Viewer(made["url"]).get("index.ts.m3u8")[1]
+        Viewer(made["url"]).get("video.ts.m3u8", 404)
+
+
+def shown(url):
+    """Check sums of all decoded pictures, and how many frames of sound."""
+    done = subprocess.run(
+        ["ffmpeg", "-v", "warning", "-nostdin", "-live_start_index", "0", "-i", url, "-map", "0:v:0", "-map", "0:a:0",
+         "-fps_mode", "passthrough", "-f", "framecrc", "-"], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and done.stderr == "", done.stderr[:2000]
+    lines = [line.split(",") for line in done.stdout.splitlines() if not line.startswith("#")]
+    return [line[5].strip() for line in lines if line[0] == "0"], sum(line[0] == "1" for line in lines)
+
+
+def transport_streams_hold_the_same(url):
+    until(lambda: Viewer(url).get("video.ts.m3u8")[1].endswith(b"#EXT-X-ENDLIST\n"), 5, "the end is told")
+    answer, body = Viewer(url).get("video-1.ts")
+    assert len(body) % 188 == 0 and answer.headers["Content-Type"] == "video/mp2t"
+    pictures, sounds = shown(url.replace("index.m3u8", "index.ts.m3u8"))
+    of_fragments, sounds_of_fragments = shown(url)
+    assert len(pictures) > 100 and pictures == of_fragments
+    assert sounds > 100 and abs(sounds - sounds_of_fragments) <= 3, (sounds, sounds_of_fragments)
 
 
 def test_a_publisher_that_comes_back_is_a_discontinuity(gateway, broadcast, tmp_path):

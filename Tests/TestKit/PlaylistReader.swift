@@ -111,10 +111,12 @@ package struct PlaylistReader {
             if !holds { throw Wrong(description: text()) }
         }
         try must(targetDuration > 0, "no target duration")
-        try must(version >= 6, "EXT-X-MAP needs version 6")
+        let isTransport = segments.contains { $0.uri.hasSuffix(".ts") }
+        try must(version >= (isTransport ? 3 : 6), "EXT-X-MAP needs version 6")
         for segment in segments {
             try must(Int(segment.duration.rounded()) <= targetDuration, "\(segment.uri) lasts \(segment.duration)")
-            try must(segment.map != nil || skipped > 0, "\(segment.uri) has no map")
+            try must((segment.map == nil) == isTransport || skipped > 0, "\(segment.uri): map \(segment.map ?? "-")")
+            try must(segment.uri.hasSuffix(".ts") == isTransport, "\(segment.uri) among others")
             try must(segment.date != nil, "\(segment.uri) has no date")
             try must(!segment.isGap || version >= 8, "EXT-X-GAP needs version 8")
             guard !segment.parts.isEmpty else { continue }
