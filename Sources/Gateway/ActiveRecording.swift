@@ -6,6 +6,8 @@ final class ActiveRecording {
     var record: RecordingRecord
     var machine: RecordingMachine
     let directory: String
+    /// Of the pause that it is in.
+    var gap = PauseGap.cut
     /// Of all files.
     private(set) var bytes: Int64 = 0
     /// Where each file is in `record.files`, by name.

@@ -5,6 +5,8 @@ package enum EventKind: String, Sendable, CaseIterable {
     case recordingStarted = "recording.started"
     case recordingMedia = "recording.media"
     case recordingStalled = "recording.stalled"
+    case recordingPaused = "recording.paused"
+    case recordingResumed = "recording.resumed"
     case recordingStopped = "recording.stopped"
     case recordingCompleted = "recording.completed"
     case recordingFailed = "recording.failed"

@@ -20,7 +20,7 @@ package final class Gateway: Sendable {
     private let hub: SessionHub
     let publishing: PublishService
     let watching: WatchService
-    private let recording: RecordingService
+    let recording: RecordingService
     /// `/v1/exports`.
     package let exports: ExportService
     /// `/v1/broadcasts`.
@@ -80,7 +80,8 @@ package final class Gateway: Sendable {
             store: store, host: Gateway.host, logger: logger, now: { SystemClock.monotonic() })
         let hub = SessionHub(
             thread: thread, writer: writer, metrics: metrics,
-            held: HeldMemory(limit: settings.maxHeldBytes, sessionLimit: settings.maxSessionHeldBytes), logger: logger,
+            held: HeldMemory(limit: settings.maxHeldBytes, sessionLimit: settings.maxSessionHeldBytes),
+            rejoinWindow: settings.rejoinWindow, logger: logger,
             onEvent: { inbox.deliver($0) },
             onNotice: {
                 events.note($0.kind, room: $0.room, $0.eventData)

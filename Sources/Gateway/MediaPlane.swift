@@ -6,6 +6,9 @@ import Recording
 package protocol MediaPlane: Sendable {
     /// Publishers that are connected already are told by `publisherCame`.
     func beginTap(_ tap: RecordingTap)
+    /// What is sampled from `now` on goes into none of its files until `resumeTap`.
+    func pauseTap(_ recording: UUIDv7, _ gap: PauseGap, at now: Instant)
+    func resumeTap(_ recording: UUIDv7, at now: Instant)
     /// Returns when every file of it is closed and its last event delivered.
     func endTap(_ recording: UUIDv7) async
     func hasPublisher(room: String, participants: Set<String>?) async -> Bool

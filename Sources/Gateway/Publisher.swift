@@ -12,7 +12,7 @@ final class Publisher: PeerObserver {
         let recording: UUIDv7
         @exclusivity(unchecked) var recorder: Recorder
         let sink: FileSink
-        let tracks: [TrackID]
+        var tracks: [TrackID]
         /// Told the number of the next part when this lane ends.
         let onDetached: (Int) -> Void
         /// Called from the writer's thread when every file of this lane is closed and told of.
@@ -23,6 +23,8 @@ final class Publisher: PeerObserver {
         /// When what brought about the first of the outputs came.
         @exclusivity(unchecked) var since = Instant(nanoseconds: 0)
         var lastAskedAfterDrop = Instant(nanoseconds: 0)
+        /// How often its participant has gone.
+        var absences = 0
 
         init(
             recording: UUIDv7, recorder: consuming Recorder, sink: FileSink, tracks: [TrackID],
@@ -34,6 +36,14 @@ final class Publisher: PeerObserver {
             self.tracks = tracks
             self.onDetached = onDetached
             self.onFinished = onFinished
+        }
+
+        /// The end of its file.
+        func finish(at now: Instant) {
+            recorder.stop(at: now, into: &outputs)
+            sink.submit(&outputs)
+            onDetached(recorder.nextPart)
+            sink.finish(onFinished)
         }
     }
 
@@ -88,16 +98,34 @@ final class Publisher: PeerObserver {
         }
     }
 
-    /// Ends this session's files of a recording, or of all.
-    func detach(_ recording: UUIDv7?, at now: Instant) {
-        for lane in lanes where recording == nil || lane.recording == recording {
-            lane.recorder.stop(at: now, into: &lane.outputs)
-            handOver(lane, at: now)
-            lane.onDetached(lane.recorder.nextPart)
-            lane.sink.finish(lane.onFinished)
+    /// Ends this session's files of a recording.
+    func detach(_ recording: UUIDv7, at now: Instant) {
+        for lane in lanes where lane.recording == recording {
+            lane.finish(at: now)
         }
-        lanes.removeAll { recording == nil || $0.recording == recording }
+        lanes.removeAll { $0.recording == recording }
         askForAll()
+    }
+
+    /// Nothing more of it is recorded; its files are open still.
+    func leave(at now: Instant) -> [Lane] {
+        defer { lanes = [] }
+        for lane in lanes {
+            lane.recorder.leave(at: now, into: &lane.outputs)
+            handOver(lane, at: now)
+        }
+        return lanes
+    }
+
+    func pause(_ recording: UUIDv7, _ gap: PauseGap, at now: Instant) {
+        for lane in lanes where lane.recording == recording { lane.recorder.pause(gap, at: now) }
+    }
+
+    func resume(_ recording: UUIDv7, at now: Instant) {
+        for lane in lanes where lane.recording == recording {
+            if lane.outputs.isEmpty { lane.since = now }
+            lane.recorder.resume(at: now, into: &lane.outputs)
+        }
     }
 
     // MARK: PeerObserver
@@ -139,7 +167,6 @@ final class Publisher: PeerObserver {
             }
         case .ended(let reason):
             isConnected = false
-            detach(nil, at: now)
             detachLive(nil, at: now)
             onEnded(self, reason, now)
         }

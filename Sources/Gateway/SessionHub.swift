@@ -11,31 +11,15 @@ import WebRTCCore
 
 /// All sessions and the recordings that listen to them. Its state belongs to the media thread; other threads ask through
 /// commands.
-package final class SessionHub: MediaPlane, @unchecked Sendable {
-    /// A recording as the media thread knows it.
-    private final class ActiveTap {
-        let tap: RecordingTap
-        /// The number of the next part, by a file's base name.
-        var nextParts: [String: Int] = [:]
-        var openSinks = 0
-        var whenClosed: [CheckedContinuation<Void, Never>] = []
-        var isEnding = false
-
-        init(_ tap: RecordingTap) {
-            self.tap = tap
-        }
-
-        func wants(_ publisher: Publisher) -> Bool {
-            publisher.room == tap.room && tap.participants?.contains(publisher.participant) != false
-        }
-    }
-
+package final class SessionHub: @unchecked Sendable {
     let thread: MediaThread
-    private let writer: FileWriter
+    let writer: FileWriter
     private let metrics: SessionMetrics
     private let held: HeldMemory
     let logger: Logger
-    private let onEvent: @Sendable (TapEvent) -> Void
+    let onEvent: @Sendable (TapEvent) -> Void
+    /// How long one who has gone may come back and go on in the same file.
+    let rejoinWindow: Duration
     private let onNotice: @Sendable (SessionNotice) -> Void
     let viewerMetrics: ViewerMetrics
 
@@ -50,21 +34,24 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
     var viewers: [UUIDv7: ViewerEntry] = [:]
     /// Of the viewers that are gone.
     var endedViewers = ViewerReport.nothing
-    private var taps: [UUIDv7: ActiveTap] = [:]
+    var taps: [UUIDv7: ActiveTap] = [:]
     var liveTaps: [UUIDv7: ActiveLiveTap] = [:]
     /// Of the sessions that are gone.
     private var endedCounters = PeerCounters()
     private var endedReception = ReceiveStatistics()
 
     package init(
-        thread: MediaThread, writer: FileWriter, metrics: MetricsRegistry, held: sending HeldMemory, logger: Logger,
-        onEvent: @escaping @Sendable (TapEvent) -> Void, onNotice: @escaping @Sendable (SessionNotice) -> Void
+        thread: MediaThread, writer: FileWriter, metrics: MetricsRegistry, held: sending HeldMemory,
+        rejoinWindow: Duration,
+        logger: Logger, onEvent: @escaping @Sendable (TapEvent) -> Void,
+        onNotice: @escaping @Sendable (SessionNotice) -> Void
     ) {
         self.thread = thread
         self.writer = writer
         self.metrics = SessionMetrics(metrics, thread.counters)
         viewerMetrics = ViewerMetrics(metrics)
         self.held = held
+        self.rejoinWindow = rejoinWindow
         self.logger = logger
         self.onEvent = onEvent
         self.onNotice = onNotice
@@ -190,7 +177,8 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
             thread.end(entry.slot, .replaced)
         }
         for active in taps.values where !active.isEnding && active.wants(publisher) {
-            attach(publisher, to: active, at: now)
+            // Where there is an older one, its last frames come first: this one goes on when that has ended.
+            if older.isEmpty { attach(publisher, to: active, at: now) }
             onEvent(.publisherCame(recording: active.tap.recording, participant: publisher.participant))
         }
         offerLive(publisher, at: now)
@@ -198,6 +186,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
 
     private func ended(_ publisher: Publisher, _ reason: PeerEndReason, at now: Instant) {
         let entry = entries.removeValue(forKey: publisher.id)
+        setAside(publisher, at: now)
         let wasConnected = entry?.connectedAt != nil
         let report = publisher.session.report()
         endedCounters.add(report.counters)
@@ -210,6 +199,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         logger.info("session ended", metadata: metadata)
         if let entry { tell(entry, .ended(reason: reason.name, error: reason.text)) }
         guard wasConnected else { return }
+        attachSuccessor(of: publisher, at: now)
         awaitReturn(of: publisher, at: now)
         leaveLive(publisher, isReplaced: reason == .replaced, at: now)
         for active in taps.values where active.wants(publisher) {
@@ -219,6 +209,19 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
                     recording: active.tap.recording, participant: publisher.participant, remaining: remaining))
         }
         if !isOccupied(publisher.room, besides: publisher.id) { onEvent(.roomEmptied(publisher.room)) }
+    }
+
+    /// One of the same name has been waiting for its end.
+    private func attachSuccessor(of publisher: Publisher, at now: Instant) {
+        let successors = entries.values.filter {
+            $0.publisher.room == publisher.room && $0.publisher.participant == publisher.participant
+                && $0.publisher.isConnected
+        }
+        guard let newest = successors.max(by: { $0.publisher.id < $1.publisher.id }) else { return }
+        for active in taps.values where !active.isEnding && active.wants(newest.publisher) {
+            attach(newest.publisher, to: active, at: now)
+        }
+        thread.touch(newest.slot)
     }
 
     private func isOccupied(_ room: String, besides id: UUIDv7) -> Bool {
@@ -249,105 +252,6 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         guard let (counters, packets, bytes, viewers) = seen else { return }
         metrics.show(counters, packets, heldBytes: bytes)
         viewerMetrics.show(viewers)
-    }
-
-    // MARK: MediaPlane
-
-    package func beginTap(_ tap: RecordingTap) {
-        thread.submit { [self] _ in
-            let now = SystemClock.monotonic()
-            let active = ActiveTap(tap)
-            taps[tap.recording] = active
-            for entry in entries.values where entry.publisher.isConnected && active.wants(entry.publisher) {
-                attach(entry.publisher, to: active, at: now)
-                thread.touch(entry.slot)
-                onEvent(.publisherCame(recording: tap.recording, participant: entry.publisher.participant))
-            }
-        }
-    }
-
-    package func endTap(_ recording: UUIDv7) async {
-        await withCheckedContinuation { continuation in
-            let taken = thread.submit { [self] thread in
-                guard let active = taps[recording] else { return continuation.resume() }
-                active.isEnding = true
-                active.whenClosed.append(continuation)
-                let now = SystemClock.monotonic()
-                for entry in entries.values {
-                    // Others may go on to wait; where there are none, what is held belongs into this one.
-                    if entry.publisher.serves(only: recording) { thread.giveOutHeld(entry.slot) }
-                    entry.publisher.detach(recording, at: now)
-                }
-                finishIfClosed(active)
-            }
-            if !taken { continuation.resume() }
-        }
-    }
-
-    package func hasPublisher(room: String, participants: Set<String>?) async -> Bool {
-        await thread.perform { [self] _ in
-            entries.values.contains {
-                $0.publisher.isConnected && $0.publisher.room == room
-                    && participants?.contains($0.publisher.participant) != false
-            }
-        } ?? false
-    }
-
-    /// Gives a publisher's tracks to a recording: the first picture and the first sound share a file, each further
-    /// source has its own.
-    private func attach(_ publisher: Publisher, to active: ActiveTap, at now: Instant) {
-        guard !publisher.isAttached(to: active.tap.recording) else { return }
-        let sounds = publisher.session.descriptions.filter { $0.kind == .audio }
-        let pictures = active.tap.layers.sources(publisher.session.descriptions)
-        for index in 0..<max(sounds.count, pictures.count) {
-            var groups: [(suffix: String, tracks: [TrackDescription])] = []
-            if index == 0 {
-                groups.append(("", [sounds.first].compactMap(\.self) + (pictures.first ?? [])))
-            } else {
-                if index < pictures.count { groups.append(("~video\(index + 1)", pictures[index])) }
-                if index < sounds.count { groups.append(("~audio\(index + 1)", [sounds[index]])) }
-            }
-            for group in groups {
-                let base = publisher.participant + group.suffix
-                attach(publisher, to: active, base: base, tracks: group.tracks, at: now)
-            }
-        }
-    }
-
-    private func attach(
-        _ publisher: Publisher, to active: ActiveTap, base: String, tracks: [TrackDescription], at now: Instant
-    ) {
-        let recording = active.tap.recording
-        let recorder = Recorder(
-            configuration: RecorderConfiguration(
-                participant: publisher.participant, baseName: base, container: active.tap.container,
-                firstPart: active.nextParts[base, default: 1], wallClock: SystemClock.wall(), at: now,
-                keepsEverything: active.tap.keepsEverything, patience: publisher.session.configuration.patience,
-                layers: active.tap.layers),
-            tracks: tracks, now: now)
-        active.openSinks += 1
-        let sink = writer.makeSink(directory: active.tap.directory) { [weak self] event in
-            if let self { self.onEvent(TapEvent(event, recording: recording)) }
-        }
-        publisher.attach(
-            Publisher.Lane(
-                recording: recording, recorder: recorder, sink: sink, tracks: tracks.map(\.id),
-                onDetached: { active.nextParts[base] = $0 },
-                onFinished: { [weak self] in self?.sinkFinished(recording) }), at: now)
-    }
-
-    private func sinkFinished(_ recording: UUIDv7) {
-        thread.submit { [self] _ in
-            guard let active = taps[recording] else { return }
-            active.openSinks -= 1
-            finishIfClosed(active)
-        }
-    }
-
-    private func finishIfClosed(_ active: ActiveTap) {
-        guard active.isEnding, active.openSinks == 0 else { return }
-        taps[active.tap.recording] = nil
-        for continuation in active.whenClosed { continuation.resume() }
     }
 }
 

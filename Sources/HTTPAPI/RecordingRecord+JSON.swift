@@ -21,12 +21,6 @@ extension RecordingRecord {
             ("error", .optional(error)),
         ])
     }
-
-    /// Seconds from the first media to the stop, or to now.
-    private func duration(now: WallClock) -> Double {
-        guard let startedAt else { return 0 }
-        return max(0, ((stoppedAt ?? now) - startedAt).inSeconds)
-    }
 }
 
 extension RecordingFile {

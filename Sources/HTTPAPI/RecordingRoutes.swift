@@ -30,6 +30,8 @@ package struct RecordingRoutes: Sendable {
             Route(.get, "/v1/recordings/{id}", show),
             Route(.delete, "/v1/recordings/{id}", delete),
             Route(.post, "/v1/recordings/{id}/stop", stop),
+            Route(.post, "/v1/recordings/{id}/pause", pause),
+            Route(.post, "/v1/recordings/{id}/resume", resume),
             Route(.get, "/v1/recordings/{id}/files/{name}", file),
         ]
     }
@@ -64,6 +66,18 @@ package struct RecordingRoutes: Sendable {
     @Sendable private func stop(_ request: APIRequest) async throws -> Response {
         let id = try request.id("id", of: "recording")
         return .json(try await gateway.stopRecording(id).json(now: now()))
+    }
+
+    @Sendable private func pause(_ request: APIRequest) async throws -> Response {
+        let id = try request.id("id", of: "recording")
+        let body = try await request.body(upTo: settings.maxBodyBytes)
+        let gap = try PauseGap(json: body.readableBytesView)
+        return .json(try await gateway.pauseRecording(id, gap: gap).json(now: now()))
+    }
+
+    @Sendable private func resume(_ request: APIRequest) async throws -> Response {
+        let id = try request.id("id", of: "recording")
+        return .json(try await gateway.resumeRecording(id).json(now: now()))
     }
 
     @Sendable private func delete(_ request: APIRequest) async throws -> Response {

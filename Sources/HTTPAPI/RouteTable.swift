@@ -78,11 +78,7 @@ package struct RouteTable: Sendable {
             return "The room or the participant is missing: viewers POST to /whep/{room}/{participant}, like "
                 + "/whep/standup/desk-1."
         }
-        let isLater =
-            parts.count == 4 && parts.starts(with: ["v1", "recordings"]) && ["pause", "resume"].contains(parts[3])
-        return isLater
-            ? "'\(shown)' is not available in this version. /openapi.yaml lists what there is."
-            : "There is nothing at '\(shown)'. /openapi.yaml lists what there is."
+        return "There is nothing at '\(shown)'. /openapi.yaml lists what there is."
     }
 
     private static func parameters(of segments: [Segment], in parts: [Substring]) -> [String: String]? {

@@ -45,6 +45,7 @@ struct ClockMap: Sendable {
     }
 
     mutating func note(sound position: Int64, delay: Int64) {
+        guard position >= start else { return }
         advance(to: position)
         if let least = sound, least.delay <= delay { return }
         sound = Point(position: position, delay: delay)
@@ -52,6 +53,7 @@ struct ClockMap: Sendable {
 
     /// Pictures count where no sound comes.
     mutating func note(picture position: Int64, delay: Int64) {
+        guard position >= start else { return }
         advance(to: position)
         if let least = picture, least.delay <= delay { return }
         picture = Point(position: position, delay: delay)
@@ -67,6 +69,12 @@ struct ClockMap: Sendable {
         recent.removeAll(keepingCapacity: true)
         judged = 0
         begin(at: max(position, end + 1))
+    }
+
+    /// The file goes on at `position` with what came later: up to there it is as it was.
+    mutating func cut(at position: Int64) {
+        end = max(end, position - 1)
+        separate(at: position)
     }
 
     /// By position, the first at the file's start; empty while nothing came.

@@ -14,6 +14,10 @@ package struct Manifest: Codable, Sendable, Hashable {
     package var stoppedAt: CivilTime?
     package var request: RecordingRequest
     package var error: String?
+    /// While it is paused, and when it ended so.
+    package var pausedAt: CivilTime?
+    /// Seconds cut by the pauses that are over.
+    package var cut: Double?
     package var files: [PartSummary]
 
     /// - Parameter parts: what is known of each file, by its name. A file without gets what its record says.
@@ -28,6 +32,8 @@ package struct Manifest: Codable, Sendable, Hashable {
         stoppedAt = record.stoppedAt.map(CivilTime.init)
         request = record.request
         error = record.error
+        pausedAt = record.pausedAt.map(CivilTime.init)
+        cut = record.cut
         files = record.files.map { file in
             var summary =
                 parts[file.name]
@@ -53,6 +59,8 @@ package struct Manifest: Codable, Sendable, Hashable {
         record.startedAt = startedAt?.wallClock
         record.stoppedAt = stoppedAt?.wallClock
         record.error = error
+        record.pausedAt = pausedAt?.wallClock
+        record.cut = cut
         record.files = files.map(\.file)
         return record
     }

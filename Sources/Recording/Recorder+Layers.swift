@@ -40,6 +40,7 @@ extension Recorder {
         picture.layers?.senderReport(track, ntp: ntp, ticks: ticks)
         if let place = picture.layers?.onLine(track, ticks) {
             picture.clock.takeReport(ntp: ntp, timestamp: place, arrival: arrival)
+            picture.tally.noteSenderStart(picture.clock)
         }
     }
 
@@ -49,6 +50,7 @@ extension Recorder {
             if item.isSwitch { picture.description = picture.layers?.layers[item.layer].description }
             if item.isLoose {
                 picture.clock.restart()
+                picture.tally.endSenderStart()
                 picture.isGateOpen = false
             }
             take(picture: item.frame, shift: item.shift, isSwitch: item.isSwitch, at: now, into: &outputs)

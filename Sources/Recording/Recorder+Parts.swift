@@ -47,7 +47,9 @@ extension Recorder {
         }
         let delay = sound.clock.delay.minimum ?? picture.clock.delay.minimum ?? origin?.nanoseconds ?? 0
         let start = configuration.civil(
-            Instant(nanoseconds: MediaTimestamp(ticks: zero, clockRate: 48_000).duration.nanoseconds &+ delay))
+            Instant(
+                nanoseconds: MediaTimestamp(ticks: zero + pauses.total, clockRate: 48_000).duration.nanoseconds &+ delay
+            ))
         let name = configuration.fileName(part: nextPart, container: choice.container)
         var plan = PartPlan(
             name: name, participant: configuration.participant, part: nextPart, container: choice.container,
@@ -63,6 +65,7 @@ extension Recorder {
         picture.tally = TrackTally()
         picture.lastPosition = nil
         picture.isGateOpen = keyframe != nil
+        picture.gateCause = .loss
         picture.slewed = 0
         let opened = OpenPart(
             plan: plan, zero: zero, picture: keyframe?.codec, hasSound: sound.description != nil)
@@ -78,14 +81,14 @@ extension Recorder {
         if let last = picture.lastPosition, part.pictureStream != nil {
             let pictureEnd = (last + picture.lastStep) / 15 * 8
             if part.soundStream != nil, pictureEnd > sound.next {
-                fillSilence(pictureEnd - sound.next, cause: sound.silenceCause, into: &outputs)
+                fillSound(to: pictureEnd, cause: sound.silenceCause, into: &outputs)
             }
             let silentFrom = part.seconds(picture: last + picture.lastStep)
             let end = part.seconds(sound: sound.next)
             let isWhole = picture.isGateOpen && !picture.isCutOff
             if part.soundStream != nil, end - silentFrom > (isWhole ? 1 : 0) {
                 picture.tally.gap(
-                    from: silentFrom, to: end, cause: picture.hasEnded ? .absent : isWhole ? .mute : .loss)
+                    from: silentFrom, to: end, cause: picture.hasEnded ? .absent : isWhole ? .mute : picture.gateCause)
             }
         }
         outputs.append(.close(summary(of: part, state: .closed)))

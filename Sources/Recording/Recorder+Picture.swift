@@ -13,9 +13,17 @@ extension Recorder {
             to: frame.timestamp.ticks &+ shift, arrival: frame.arrival,
             guess: axis(at: frame.arrival, by: sound.clock.delay.minimum),
             isNetworkOnTime: sound.clock.isOnTime(at: frame.arrival))
-        if step.leapt { picture.fit.separate() }
-        if step.leapt, !sound.hasCome { clockMap.separate(at: step.position / 15 * 8) }
-        var position = step.position
+        if step.leapt {
+            picture.fit.separate()
+            picture.tally.endSenderStart()
+            if !sound.hasCome { clockMap.separate(at: pauses.placeOrStart(step.position / 15 * 8)) }
+        }
+        guard var position = pauses.place(picture: step.position) else {
+            // Who comes back must not be shown what refers to what was left out.
+            picture.isGateOpen = false
+            picture.gateCause = .pause
+            return
+        }
         if before != nil, let last = picture.lastPosition {
             position += slew(over: position - last)
         }
@@ -42,13 +50,15 @@ extension Recorder {
             }
             openPart(with: frame, at: position, now: now, into: &outputs)
         }
+        beginSection(at: step.position / 15 * 8)
         let missed: MediaGap.Cause?
         if isSwitch, let last = picture.lastPosition {
             missed = position - last > picture.lastStep * 2 ? .absent : nil
         } else {
-            missed = !picture.isGateOpen || frame.followsLoss ? .loss : nil
+            missed = !picture.isGateOpen ? picture.gateCause : frame.followsLoss ? .loss : nil
         }
         picture.isGateOpen = true
+        picture.gateCause = .loss
         write(picture: frame, shift: shift, at: position, missed: missed, into: &outputs)
     }
 
@@ -91,7 +101,7 @@ extension Recorder {
         guard let part else { return }
         let soundPosition = position / 15 * 8
         if part.soundStream != nil, soundPosition - sound.next > fillLag {
-            fillSilence(soundPosition - fillKeep - sound.next, cause: sound.silenceCause, into: &outputs)
+            fillSound(to: soundPosition - fillKeep, cause: sound.silenceCause, into: &outputs)
         }
     }
 

@@ -6,11 +6,15 @@ extension Recorder {
             to: frame.timestamp.ticks, arrival: frame.arrival,
             guess: axis(at: frame.arrival, by: picture.clock.delay.minimum),
             isNetworkOnTime: picture.clock.isOnTime(at: frame.arrival))
-        if step.leapt { separate(at: step.position) }
+        if step.leapt {
+            separate(at: pauses.placeOrStart(step.position))
+            sound.tally.endSenderStart()
+        }
         let (scaled, overflow) = frame.durationTicks.multipliedReportingOverflow(by: sound.format.scale)
         let duration = !overflow && sound.format.isLength(scaled) ? scaled : sound.frameTicks
         sound.frameTicks = sound.format.silenceLength(notAbove: duration)
-        let sample = HeldSound(frame: frame, position: step.position, duration: duration)
+        guard let position = place(sound: step.position, duration: duration) else { return }
+        let sample = HeldSound(frame: frame, position: position, duration: duration)
         guard let part else {
             held.append(sample)
             if soundDeadline == nil { soundDeadline = now + Self.preRoll }
@@ -27,6 +31,22 @@ extension Recorder {
         }
     }
 
+    /// Where a packet belongs; `nil` within a pause. The first behind a cut joins what was before: the cut is that much
+    /// longer or shorter, for the picture too.
+    private mutating func place(sound position: Int64, duration: Int64) -> Int64? {
+        guard !pauses.isEmpty else { return position }
+        guard let place = pauses.place(position) else { return nil }
+        let ahead = place &- sound.next
+        if pauses.isFresh, part?.soundStream != nil, !sound.isReturning, abs(ahead) < max(duration, sound.frameTicks) {
+            beginSection(at: position)
+            guard !pauses.isFresh else { return place }
+            pauses.lengthenCut(by: ahead)
+            return place &- ahead
+        }
+        beginSection(at: position)
+        return place
+    }
+
     /// Writes sound where the file's sound ends, after filling what is missing before it. Within 2.5 ms, the shortest
     /// silence there is, a deviation is carried on instead.
     mutating func place(_ sample: HeldSound, into outputs: inout [RecorderOutput]) {
@@ -34,6 +54,7 @@ extension Recorder {
         let isDTX = sound.format.isPause(bytes: sample.frame.count)
         defer {
             sound.hasCome = true
+            sound.isReturning = false
             sound.lastWasDTX = isDTX
         }
         let ahead = sample.position &- sound.next
@@ -48,9 +69,10 @@ extension Recorder {
             sound.clock.forgetReports()
             separate(at: sound.next)
         } else if ahead >= SoundFormat.unit {
+            let isFirst = sound.tally.frames == 0 || sound.isReturning
             let cause: MediaGap.Cause =
-                sample.frame.followsLoss ? .loss : sound.tally.frames == 0 ? .absent : sound.silenceCause
-            fillSilence(ahead, cause: cause, into: &outputs)
+                sample.frame.followsLoss && !sound.isReturning ? .loss : isFirst ? .absent : sound.silenceCause
+            fillSound(to: sample.position, cause: cause, into: &outputs)
         }
         sound.overlapped = 0
         outputs.append(
@@ -63,8 +85,17 @@ extension Recorder {
         sound.next += sample.duration
     }
 
+    /// Fills what is missing up to `end`, telling pauses that the file holds from what else there was.
+    mutating func fillSound(to end: Int64, cause: MediaGap.Cause, into outputs: inout [RecorderOutput]) {
+        for pause in pauses.kept(from: sound.next, to: end) {
+            fillSilence(min(pause.start, end) - sound.next, cause: cause, into: &outputs)
+            fillSilence(min(pause.end, end) - sound.next, cause: .pause, into: &outputs)
+        }
+        fillSilence(end - sound.next, cause: cause, into: &outputs)
+    }
+
     /// Fills up to `ticks` with silence, in whole packets, from where the sound ends.
-    mutating func fillSilence(_ ticks: Int64, cause: MediaGap.Cause, into outputs: inout [RecorderOutput]) {
+    private mutating func fillSilence(_ ticks: Int64, cause: MediaGap.Cause, into outputs: inout [RecorderOutput]) {
         guard let part, let stream = part.soundStream, ticks >= SoundFormat.unit else { return }
         let start = sound.next
         var left = ticks

@@ -64,9 +64,8 @@ extension Recorder {
         guard let first = tally.firstTicks else { return }
         summary.firstRtpTimestamp = first
         summary.lastRtpTimestamp = tally.lastTicks
-        if let report = clock.report {
-            summary.senderNtpStart = CivilTime(
-                report.ntp + .nanoseconds(clock.nanoseconds(first &* clock.scale &- report.ticks)))
-        }
+        var tally = tally
+        tally.noteSenderStart(clock)
+        summary.senderNtpStart = tally.senderStart.map(CivilTime.init)
     }
 }

@@ -25,6 +25,9 @@ package struct Recorder: ~Copyable, Sendable {
     var part: OpenPart?
     var clockMap = ClockMap()
     var lateness = ReportLateness()
+    var pauses = PauseLine()
+    /// The participant is gone and may come back.
+    var isAway = false
     /// Sound that may still go in front of a keyframe.
     var held: [HeldSound] = []
     var soundDeadline: Instant?
@@ -38,8 +41,7 @@ package struct Recorder: ~Copyable, Sendable {
         self.configuration = configuration
         nextPart = max(configuration.firstPart, 1)
         sound = SoundLine(tracks.first { $0.kind == .audio }, patience: configuration.patience)
-        let preferred: String? = if case .named(let rid) = configuration.layers { rid } else { nil }
-        picture = PictureLine(tracks, preferred: preferred, patience: configuration.patience)
+        picture = PictureLine(tracks, preferred: configuration.preferredLayer, patience: configuration.patience)
         layerNote = configuration.layerNote(tracks)
         askAt = picture.description == nil ? nil : now
         held.reserveCapacity(64)
@@ -52,7 +54,7 @@ package struct Recorder: ~Copyable, Sendable {
     /// the end of every turn, and a recorder that is only lent is copied for it.
     package var deadline: Instant? {
         mutating get {
-            guard !isEnded else { return nil }
+            guard !isEnded, !isAway else { return nil }
             guard let opening = picture.layers?.deadline else { return Self.earlier(soundDeadline, askAt) }
             return Self.earlier(opening, Self.earlier(soundDeadline, askAt))
         }
@@ -73,7 +75,7 @@ package struct Recorder: ~Copyable, Sendable {
     package mutating func frame(
         _ frame: EncodedFrame, of track: TrackID, at now: Instant, into outputs: inout [RecorderOutput]
     ) {
-        guard !isEnded, frame.count > 0 else { return }
+        guard !isEnded, !isAway, frame.count > 0 else { return }
         if origin == nil { origin = frame.arrival }
         if track == sound.description?.id, frame.codec == sound.description?.codec, !sound.hasEnded {
             take(sound: frame, at: now, into: &outputs)
@@ -99,10 +101,12 @@ package struct Recorder: ~Copyable, Sendable {
         lateness.take(ntp: ntp, arrival: arrival)
         if track == sound.description?.id {
             sound.clock.takeReport(ntp: ntp, timestamp: rtp, arrival: arrival)
+            sound.tally.noteSenderStart(sound.clock)
         } else if picture.layers != nil {
             takeLayerReport(track, ntp: ntp, ticks: rtp, arrival: arrival)
         } else if track == picture.description?.id {
             picture.clock.takeReport(ntp: ntp, timestamp: rtp, arrival: arrival)
+            picture.tally.noteSenderStart(picture.clock)
         }
         picture.isFitDue = true
     }
@@ -129,10 +133,12 @@ package struct Recorder: ~Copyable, Sendable {
     package mutating func trackRestarted(_ track: TrackID) {
         if track == sound.description?.id {
             sound.clock.restart()
+            sound.tally.endSenderStart()
         } else if picture.layers != nil {
             picture.layers?.restarted(track)
         } else if track == picture.description?.id {
             picture.clock.restart()
+            picture.tally.endSenderStart()
             picture.isGateOpen = false
         }
     }
@@ -145,10 +151,10 @@ package struct Recorder: ~Copyable, Sendable {
     }
 
     package mutating func handleTimeout(at now: Instant, into outputs: inout [RecorderOutput]) {
-        guard !isEnded else { return }
+        guard !isEnded, !isAway else { return }
         if let askAt, now >= askAt {
             self.askAt = nil
-            if picture.isExpected { askForKeyframe(at: now, into: &outputs) }
+            if picture.isExpected, !isPaused { askForKeyframe(at: now, into: &outputs) }
         }
         if picture.layers?.deadline != nil { handleLayerTimeout(at: now, into: &outputs) }
         if let soundDeadline, now >= soundDeadline { openWithSoundOnly(at: now, into: &outputs) }

@@ -45,6 +45,12 @@ package struct RecorderConfiguration: Sendable {
         return "there is no layer \(wanted), only \(offered.joined(separator: ", ")): the best is recorded"
     }
 
+    /// The layer that is recorded whenever it is sent.
+    var preferredLayer: String? {
+        guard case .named(let rid) = layers else { return nil }
+        return rid
+    }
+
     /// The civil time at a moment, by the one pair given.
     package func civil(_ instant: Instant) -> WallClock { wallClock + (instant - wallClockInstant) }
 

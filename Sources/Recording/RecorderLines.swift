@@ -11,6 +11,8 @@ struct SoundLine: Sendable {
     var frameTicks: Int64 = 960
     var hasEnded = false
     var hasCome = false
+    /// Another session of the participant's has begun and has sent none yet.
+    var isReturning = false
     var lastWasDTX = false
     /// Ticks in a row that came for a time that was written already.
     var overlapped: Int64 = 0
@@ -27,7 +29,7 @@ struct SoundLine: Sendable {
 
     /// Why there is none now, when nothing else is known.
     var silenceCause: MediaGap.Cause {
-        if !hasCome || hasEnded { return .absent }
+        if !hasCome || hasEnded || isReturning { return .absent }
         return lastWasDTX ? .dtx : .mute
     }
 }
@@ -45,6 +47,8 @@ struct PictureLine: Sendable {
     var hasEnded = false
     /// Closed: nothing passes until a keyframe.
     var isGateOpen = false
+    /// Why it is closed.
+    var gateCause = MediaGap.Cause.loss
     /// Of a picture in layers packets are missing at its end.
     var isCutOff = false
     /// Packets have been lost since the last keyframe: what comes may lack what it refers to.

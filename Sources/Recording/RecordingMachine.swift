@@ -181,7 +181,8 @@ package struct RecordingMachine: ~Copyable {
     // MARK: Pauses
 
     package enum PauseAction: Sendable, Hashable {
-        case pause, none
+        case pause
+        /// Paused already too.
         case refuse(RecordingState)
     }
 
@@ -190,13 +191,13 @@ package struct RecordingMachine: ~Copyable {
         case .recording(let running):
             current = .paused(Paused(recorded: running.recorded + (now - running.resumedAt)))
             return .pause
-        case .paused: return .none
-        case .waiting, .ending, .finalizing, .completed, .failed: return .refuse(state)
+        case .waiting, .paused, .ending, .finalizing, .completed, .failed: return .refuse(state)
         }
     }
 
     package enum ResumeAction: Sendable, Hashable {
-        case resume, none
+        case resume
+        /// Not paused too.
         case refuse(RecordingState)
     }
 
@@ -206,8 +207,7 @@ package struct RecordingMachine: ~Copyable {
             current = .recording(Running(resumedAt: now, recorded: paused.recorded))
             lastMedia = now
             return .resume
-        case .recording: return .none
-        case .waiting, .ending, .finalizing, .completed, .failed: return .refuse(state)
+        case .waiting, .recording, .ending, .finalizing, .completed, .failed: return .refuse(state)
         }
     }
 

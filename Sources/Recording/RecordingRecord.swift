@@ -45,6 +45,10 @@ package struct RecordingRecord: Codable, Sendable, Hashable {
     package var stoppedAt: WallClock?
     package var files: [RecordingFile]
     package var error: String?
+    /// While it is paused, and when it ended so.
+    package var pausedAt: WallClock?
+    /// Seconds cut by the pauses that are over; `nil` for none.
+    package var cut: Double?
 
     package init(id: UUIDv7, request: RecordingRequest, state: RecordingState, createdAt: WallClock) {
         self.id = id
@@ -55,4 +59,17 @@ package struct RecordingRecord: Codable, Sendable, Hashable {
     }
 
     package var room: String { request.room }
+
+    /// A pause is over.
+    package mutating func resume(_ gap: PauseGap, at now: WallClock) {
+        if let pausedAt, gap == .cut { cut = (cut ?? 0) + max(0, (now - pausedAt).inSeconds) }
+        pausedAt = nil
+    }
+
+    /// Seconds of what is recorded: from the first media to the stop or a pause that nothing follows, or to now, without
+    /// what was cut.
+    package func duration(now: WallClock) -> Double {
+        guard let startedAt else { return 0 }
+        return max(0, ((pausedAt ?? stoppedAt ?? now) - startedAt).inSeconds - (cut ?? 0))
+    }
 }

@@ -15,6 +15,10 @@ struct TrackTally: Sendable {
     var bytes: Int64 = 0
     var gaps: [MediaGap] = []
     var gapsOmitted: Int64 = 0
+    /// The sender's clock at the first frame, by its reports.
+    var senderStart: WallClock?
+    /// Timestamps have another meaning since: later reports say nothing of the first frame.
+    private var isSenderStartFinal = false
     /// Where the recorded layer changes, of a picture that has layers.
     var layers: [LayerSpan] = []
 
@@ -28,6 +32,14 @@ struct TrackTally: Sendable {
         frames += 1
         bytes += Int64(frame.count)
         if frame.isKeyframe, frame.codec.kind == .video { keyframes += 1 }
+    }
+
+    mutating func endSenderStart() { isSenderStartFinal = isSenderStartFinal || firstTicks != nil }
+
+    /// A report has come.
+    mutating func noteSenderStart(_ clock: TrackClock) {
+        guard !isSenderStartFinal, let report = clock.report, let firstTicks else { return }
+        senderStart = report.ntp + .nanoseconds(clock.nanoseconds(firstTicks &* clock.scale &- report.ticks))
     }
 
     /// Seconds of file time. A gap that goes on where the last ended, or after one frame of DTX, is the same gap.

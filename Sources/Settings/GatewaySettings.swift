@@ -44,6 +44,8 @@ package struct GatewaySettings: Sendable, Hashable {
     package var keepEverything = false
     /// What a recording gets whose request names none.
     package var idleTimeout: Duration = .zero
+    /// How long a participant who is gone may come back and go on in the same file.
+    package var rejoinWindow: Duration = .zero
     /// Origins that browsers may call from; `*` is any.
     package var corsOrigins: [String] = []
     package var iceServers: [ICEServer] = []

@@ -112,6 +112,12 @@ extension Setting {
             settings.idleTimeout = try duration(value, upTo: .seconds(365 * 86_400))
         },
         Setting(
+            "rejoinWindow", "DURATION", default: "30s",
+            "How long a participant who is gone may take to come back and go on in the same file, up to 1h; 0 is not at all."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.rejoinWindow = try duration(value, upTo: .seconds(3600))
+        },
+        Setting(
             "patience", "DURATION", default: "2s", "How long a recording waits for a packet that is missing, up to 10s."
         ) { (settings, value) throws(SettingRejection) in
             settings.patience = try patience(value)

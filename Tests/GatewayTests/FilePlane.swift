@@ -11,6 +11,7 @@ final class FilePlane: MediaPlane {
         var open: [UUIDv7: [String: PartSummary]] = [:]
         var publishers: [String: Set<String>] = [:]
         var ended: [UUIDv7] = []
+        var pauses: [String] = []
     }
 
     private let state = NIOLockedValueBox(State())
@@ -28,6 +29,14 @@ final class FilePlane: MediaPlane {
         for participant in present.sorted() where tap.participants?.contains(participant) != false {
             inbox.deliver(.publisherCame(recording: tap.recording, participant: participant))
         }
+    }
+
+    func pauseTap(_ recording: UUIDv7, _ gap: PauseGap, at now: Instant) {
+        state.withLockedValue { $0.pauses.append("\(gap.rawValue)") }
+    }
+
+    func resumeTap(_ recording: UUIDv7, at now: Instant) {
+        state.withLockedValue { $0.pauses.append("resume") }
     }
 
     func endTap(_ recording: UUIDv7) async {
@@ -50,6 +59,8 @@ final class FilePlane: MediaPlane {
         state.withLockedValue { _ = $0.publishers[room, default: []].insert(participant) }
     }
 
+    /// Pauses and resumptions so far.
+    var pauses: [String] { state.withLockedValue { $0.pauses } }
     var endedTaps: [UUIDv7] { state.withLockedValue { $0.ended } }
     func tap(_ recording: UUIDv7) -> RecordingTap? { state.withLockedValue { $0.taps[recording] } }
 

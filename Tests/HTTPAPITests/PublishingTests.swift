@@ -1,4 +1,5 @@
 import Foundation
+import Gateway
 import HTTPAPI
 import Settings
 import TestKit
@@ -88,6 +89,31 @@ import Testing
                     "POST", "/whip/r/p", fields: Self.sdp, body: String(decoding: bytes[..<length], as: UTF8.self))
                 #expect([201, 400, 422].contains(response.status), "\(length): \(response.status)")
                 #expect(response.status == 201 || response.problem != nil)
+            }
+        }
+    }
+
+    /// Who comes is sent elsewhere or later, and told when to try again (RFC 9725 clause 4.5).
+    @Test func aGatewayThatDrainsTakesNobody() async throws {
+        try await ServerFixture.withGateway { gateway in
+            try await ServerFixture.with { client in
+                await gateway.drain()
+                let offers = ["/whip/standup", "/whip/standup/desk-1", "/whep/standup/desk-1"]
+                for path in offers {
+                    let refused = try await client.send(
+                        "POST", path, fields: Self.sdp, body: OfferVectors.chromiumH264.text)
+                    #expect(refused.status == 503 && refused["retry-after"] != nil, "\(path): \(refused.text)")
+                }
+                for path in ["/v1/recordings", "/v1/broadcasts"] {
+                    let refused = try await client.send("POST", path, body: #"{"room":"standup"}"#)
+                    #expect(refused.status == 503 && refused["retry-after"] != nil, "\(path): \(refused.text)")
+                }
+                #expect(try await client.send("GET", "/readyz").status == 503)
+                #expect(try await client.send("GET", "/healthz").status == 200)
+            } make: { onListening in
+                try APIServer(
+                    gateway: gateway, settings: APISettings(port: 0), logger: ServerFixture.quiet,
+                    now: { ServerFixture.now }, onListening: onListening)
             }
         }
     }

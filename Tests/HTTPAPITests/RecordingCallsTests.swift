@@ -37,6 +37,14 @@ import Testing
             let early = try await client.send("DELETE", "/v1/recordings/\(id)")
             #expect(early.status == 409)
             #expect(early.problem == "conflict")
+            let paused = try await client.send("POST", "/v1/recordings/\(id)/pause")
+            #expect(paused.status == 409 && paused.problem == "conflict", "\(paused.text)")
+            #expect(paused.text.contains("no media yet"))
+            let resumed = try await client.send("POST", "/v1/recordings/\(id)/resume")
+            #expect(resumed.status == 409 && resumed.text.contains("not paused"), "\(resumed.text)")
+            for wrong in [#"{"gap":"hold"}"#, #"{"gaps":"cut"}"#, "[]", "cut"] {
+                #expect(try await client.send("POST", "/v1/recordings/\(id)/pause", body: wrong).status == 400)
+            }
             let stopped = try await client.send("POST", "/v1/recordings/\(id)/stop")
             #expect(stopped.status == 200)
             #expect(stopped.json?["endReason"] as? String == "stopped")

@@ -20,7 +20,7 @@ import Yams
     @Test(arguments: [
         ("/whip", "/whip/standup/desk-1"), ("/whip/", "/whip/standup/desk-1"),
         ("/whep/standup", "viewers POST to /whep/{room}/{participant}"), ("/whep/a/b/c/d", "There is nothing at"),
-        ("/v1/recordings/0197/pause", "not available in this version"),
+        ("/v1/recordings/0197/halt", "There is nothing at"),
         ("/v1/broadcasts/0197/pull", "There is nothing at"), ("/v1/jobs/0197/pause", "There is nothing at"),
         ("/v1/recording", "There is nothing at '/v1/recording'"), ("*", "There is nothing at '*'"),
     ])

@@ -28,6 +28,13 @@ def test_the_page_publishes_records_and_plays(gateway, new_page):
     recording = until(lambda: state("recording"), 10, "a recording runs")["id"]
     gateway.growing("standup", recording, "desk-1", least=200_000)
     page.screenshot(path=OUT / "page-recording.png", full_page=True)
+    pause = f"#recordings [data-id='{recording}'] [data-testid='recording-pause']"
+    page.click(pause)
+    until(lambda: state("paused"), 10, "it is paused")
+    until(lambda: page.inner_text(pause) == "Resume", 10, "the page says so")
+    page.screenshot(path=OUT / "page-paused.png", full_page=True)
+    page.click(pause)
+    until(lambda: state("recording"), 10, "it goes on")
     page.click("#record")
     done = until(lambda: state("completed"), 30, "the recording is completed")
     file = gateway.folder("standup", recording) / done["files"][0]["name"]

@@ -45,7 +45,11 @@ import Testing
                 scene.report(0, time, rtp: soundBase &+ time * 48)
                 scene.report(1, time, rtp: pictureBase &+ (time + .random(in: -200...200, using: &random)) * 90)
             case 975..<985: scene.recorder.trackRestarted(TrackID(.random(in: 0...2, using: &random)))
-            case 985..<999: scene.timeout(time)
+            case 985..<993: scene.timeout(time)
+            case 993: scene.recorder.pause(PauseGap.allCases.randomElement(using: &random) ?? .cut, at: Scene.at(time))
+            case 994..<996: scene.recorder.resume(at: Scene.at(time), into: &scene.outputs)
+            case 996: scene.recorder.leave(at: Scene.at(time), into: &scene.outputs)
+            case 997..<999: scene.recorder.rejoin(tracks, at: Scene.at(time), into: &scene.outputs)
             default: if seed % 3 == 0 { scene.ended(.random(in: 0...1, using: &random), time) }
             }
             if let deadline = scene.deadline, deadline <= Scene.at(time) { scene.timeout(time) }

@@ -273,7 +273,9 @@ function showRecord() {
 }
 
 function showElapsed() {
-  if (current) $("elapsed").textContent = clock(current.item.duration + (performance.now() - current.heard) / 1000);
+  if (!current) return;
+  const since = current.item.state === "paused" ? 0 : (performance.now() - current.heard) / 1000;
+  $("elapsed").textContent = clock(current.item.duration + since);
 }
 
 setInterval(showElapsed, 250);

@@ -93,12 +93,17 @@ class Row {
   #problem = make("p", { className: "problem", testid: "recording-error", hidden: true });
   #files = make("div", { className: "files" });
   #stop = make("button", { type: "button", className: "quiet", text: "Stop", testid: "recording-stop" });
+  #pause = make("button", { type: "button", className: "quiet", text: "Pause", testid: "recording-pause" });
   #remove = make("button", { type: "button", className: "quiet danger", text: "Delete", testid: "recording-delete" });
   #shown = new Map();
 
   constructor(item, list) {
     const path = `/v1/recordings/${item.id}`;
     this.#stop.addEventListener("click", () => list.act(() => json("POST", `${path}/stop`)));
+    this.#pause.addEventListener("click", () => {
+      const verb = this.element.dataset.state === "paused" ? "resume" : "pause";
+      list.act(() => json("POST", `${path}/${verb}`));
+    });
     let sure = null;
     this.#remove.addEventListener("click", () => {
       if (sure === null) {
@@ -123,7 +128,7 @@ class Row {
           make("span", { className: "name", text: item.room }),
           make("time", { className: "when", text: when(item.createdAt), dateTime: item.createdAt }),
           this.#state),
-        make("div", { className: "tools" }, this.#stop, this.#remove)),
+        make("div", { className: "tools" }, this.#pause, this.#stop, this.#remove)),
       this.#facts, this.#problem, this.#files);
     this.element.dataset.id = item.id;
   }
@@ -132,6 +137,8 @@ class Row {
     this.element.dataset.state = item.state;
     this.#state.dataset.state = item.state;
     setText(this.#state, words[item.state] ?? item.state);
+    this.#pause.hidden = item.state !== "recording" && item.state !== "paused";
+    setText(this.#pause, item.state === "paused" ? "Resume" : "Pause");
     this.#stop.hidden = !running.has(item.state);
     this.#remove.hidden = running.has(item.state) || item.state === "finalizing";
     const people = [...new Set(item.files.map((file) => file.participant))];

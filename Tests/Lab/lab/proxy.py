@@ -27,6 +27,7 @@ class FaultyLink:
         self.timestamps = set()
         # Those whose last packet was among them, by the marker of a picture (RFC 3551 5).
         self.ended = set()
+        self.moving = False
         self.running = True
         self.lock = threading.Lock()
         self.thread = threading.Thread(target=self.run, daemon=True)
@@ -47,6 +48,8 @@ class FaultyLink:
                 timeout = max(0.0, min(timeout, self.waiting[0][0] - time.monotonic()))
             for key, _ in self.selector.select(timeout):
                 self.take(key.fileobj, key.data)
+            if self.moving:
+                self.leave_backs()
             now = time.monotonic()
             while self.waiting and self.waiting[0][0] <= now:
                 _, _, way, datagram, address = heapq.heappop(self.waiting)
@@ -105,6 +108,18 @@ class FaultyLink:
             way.sendto(datagram, address)
         except OSError:
             pass
+
+    def move(self):
+        """From now on clients reach the gateway from other addresses, as behind a NAT that has forgotten them."""
+        self.moving = True
+
+    def leave_backs(self):
+        with self.lock:
+            self.moving = False
+            for made in self.backs.values():
+                self.selector.unregister(made)
+                made.close()
+            self.backs.clear()
 
     def inject(self, datagram):
         """Sends to the gateway from the very address that it knows each client by."""

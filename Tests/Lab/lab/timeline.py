@@ -54,3 +54,30 @@ def decoded_samples(file):
     """What a decoder gives of the file's sound, in samples of 48 kHz."""
     with av.open(str(file)) as opened:
         return sum(frame.samples for frame in opened.decode(audio=0))
+
+
+def captured(page):
+    """When the page saw each frame and each beep captured (`measure`), in seconds since 1970: [(seconds, code)], [seconds]."""
+    seen, origin = page.evaluate("captured"), page.evaluate("performance.timeOrigin")
+    return ([((origin + at + seen["lead"]) / 1000, code) for code, at in seen["frames"]],
+            [(origin + at) / 1000 for at in seen["beeps"]])
+
+
+def heard_beside_seen(file, part, frames, beeps):
+    """For each beep of the file its gateway time, and how much later it is to the picture beside it than both were captured.
+
+    The gateway's clock only tells which of the frames with one code a picture is, so it need not be exact."""
+    by_code = {}
+    for at, code in frames:
+        by_code.setdefault(code, []).append(at)
+    shown = list(zip((seconds for seconds, _, _ in judge.packets(file)), judge.frame_numbers(file)))
+    found = []
+    for beep in judge.beeps(file, 1000):
+        at, code = min(shown, key=lambda one: abs(one[0] - beep))
+        clock = gateway_time(part, at)
+        made = min(by_code.get(code, []), key=lambda one: abs(one - clock), default=None)
+        if made is None or abs(made - clock) > 2 or abs(at - beep) > 0.1 or not beeps:
+            continue
+        due = made + beep - at
+        found.append((gateway_time(part, beep), due - min(beeps, key=lambda one: abs(one - due))))
+    return found
