@@ -33,6 +33,9 @@ static const unsigned char events_js[] = {
 static const unsigned char format_js[] = {
 #embed "page/format.js"
 };
+static const unsigned char ice_js[] = {
+#embed "page/ice.js"
+};
 static const unsigned char job_row_js[] = {
 #embed "page/job-row.js"
 };
@@ -89,6 +92,7 @@ static const capstan_page pages[] = {
     PAGE("elements.js", "text/javascript; charset=utf-8", elements_js),
     PAGE("events.js", "text/javascript; charset=utf-8", events_js),
     PAGE("format.js", "text/javascript; charset=utf-8", format_js),
+    PAGE("ice.js", "text/javascript; charset=utf-8", ice_js),
     PAGE("job-row.js", "text/javascript; charset=utf-8", job_row_js),
     PAGE("jobs.js", "text/javascript; charset=utf-8", jobs_js),
     PAGE("player.js", "text/javascript; charset=utf-8", player_js),

@@ -26,6 +26,22 @@ int capstan_epoll_add(int epoll, int descriptor, unsigned int token) {
     return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
 }
 
+int capstan_epoll_modify(int epoll, int descriptor, unsigned int token, int reads, int writes) {
+    struct epoll_event event = {.events = (reads ? EPOLLIN : 0u) | (writes ? EPOLLOUT : 0u), .data.u32 = token};
+    return epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event);
+}
+
+int capstan_accept(int descriptor, struct sockaddr_storage *name) {
+    socklen_t length = sizeof *name;
+    return accept4(descriptor, (struct sockaddr *)name, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+ssize_t capstan_send_pieces(int descriptor, const void *first, size_t first_count, const void *second, size_t second_count) {
+    struct iovec pieces[2] = {{(void *)first, first_count}, {(void *)second, second_count}};
+    struct msghdr message = {.msg_iov = pieces, .msg_iovlen = 2};
+    return sendmsg(descriptor, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
 /* epoll_wait counts in milliseconds, and epoll_pwait2 is younger than some kernels: an epoll instance can be polled. */
 int capstan_epoll_wait(int epoll, unsigned int *tokens, int count, long long timeout_nanoseconds) {
     struct epoll_event events[64];

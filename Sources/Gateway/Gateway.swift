@@ -66,11 +66,18 @@ package final class Gateway: Sendable {
             .set(1)
         // The port first: a second gateway on the same folder ends here, before it touches anything.
         let thread = try MediaThread(
-            binding: try MediaAddress.bind(settings.media), clock: { SystemClock.monotonic() }, logger: logger)
+            binding: try MediaAddress.bind(settings.media), clock: { SystemClock.monotonic() }, logger: logger,
+            connections: settings.iceTcp ? .ofThisProcess : nil,
+            responder: settings.stunServer ? BindingResponder(seed: .random(in: 0 ... .max)) : nil)
         let addresses = try MediaAddress.advertised(settings.advertise, bound: thread.localAddress)
         let folder = RecordingFolder(root: settings.recordings)
         let identity = try await BlockingQueue(label: "capstan.start").run { try folder.identity() }
         try await check(settings.webhooks, secrets: SecretReader(settings.secrets))
+        let iceServers = ICEServerList(
+            settings.iceServers, secrets: SecretReader(settings.secrets), lifetime: settings.turnLifetime,
+            logger: logger,
+            wallClock: { SystemClock.wall() })
+        try await iceServers.check()
         let store = try await StateStore.open(
             settings.databaseLocation, folder: identity.description, clock: { SystemClock.wall() })
         let writer = try FileWriter()
@@ -89,7 +96,8 @@ package final class Gateway: Sendable {
             })
         let publishing = try PublishService(
             hub: hub, certificate: try DTLSCertificate(now: SystemClock.wall()), addresses: addresses,
-            maxSessions: settings.maxSessions, codecs: { settings.codecs(in: $0) }, redundancy: settings.redundancy,
+            iceServers: iceServers, maxSessions: settings.maxSessions, codecs: { settings.codecs(in: $0) },
+            redundancy: settings.redundancy,
             maxBitrate: { settings.maxBitrate(in: $0) }, patience: { settings.patience(in: $0) }, logger: logger)
         let recording = RecordingService(
             RecordingService.Configuration(
@@ -135,7 +143,7 @@ package final class Gateway: Sendable {
         logger.info(
             "media listening",
             metadata: [
-                "address": "\(thread.localAddress)",
+                "address": "\(thread.localAddress)", "tcp": "\(thread.takesConnections)",
                 "advertised": "\(addresses.map { $0.host }.joined(separator: " "))",
             ])
         let exports = ExportService(

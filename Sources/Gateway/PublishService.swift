@@ -15,6 +15,7 @@ struct PublishService: Sendable {
     let certificate: DTLSCertificate
     let fingerprint: String
     let candidates: [String]
+    let iceServers: ICEServerList
     let maxSessions: Int
     /// What the publishers of a room may send, the most wanted first.
     let codecs: @Sendable (_ room: String) -> [Codec]
@@ -27,7 +28,8 @@ struct PublishService: Sendable {
 
     /// - Parameter addresses: in the order they are preferred.
     init(
-        hub: SessionHub, certificate: DTLSCertificate, addresses: [TransportAddress], maxSessions: Int,
+        hub: SessionHub, certificate: DTLSCertificate, addresses: [TransportAddress], iceServers: ICEServerList,
+        maxSessions: Int,
         codecs: @escaping @Sendable (_ room: String) -> [Codec], redundancy: Set<RedundancyKind>,
         maxBitrate: @escaping @Sendable (_ room: String) -> Int?,
         patience: @escaping @Sendable (_ room: String) -> Duration, logger: Logger
@@ -38,7 +40,8 @@ struct PublishService: Sendable {
         }
         self.certificate = certificate
         self.fingerprint = "\(fingerprint)"
-        candidates = addresses.enumerated().map { Self.candidate($0.element, preference: $0.offset) }
+        candidates = Self.candidates(addresses, byTCP: hub.thread.takesConnections)
+        self.iceServers = iceServers
         self.maxSessions = maxSessions
         self.codecs = codecs
         self.redundancy = redundancy
@@ -47,10 +50,20 @@ struct PublishService: Sendable {
         self.logger = logger
     }
 
-    /// A host candidate's line (RFC 8839 clause 5.1) with its priority (RFC 8445 clause 5.1.2.1).
-    private static func candidate(_ address: TransportAddress, preference: Int) -> String {
-        let priority = 126 << 24 | max(65_535 - preference, 0) << 8 | 255
-        return "candidate:\(preference + 1) 1 udp \(priority) \(address.host) \(address.port) typ host"
+    /// Host candidates' lines (RFC 8839 clause 5.1) with their priorities (RFC 8445 clause 5.1.2.1); by TCP passive ones (RFC
+    /// 6544 clause 4.5) with the direction's preference and below all of UDP (clause 4.2).
+    static func candidates(_ addresses: [TransportAddress], byTCP: Bool) -> [String] {
+        let datagrams = addresses.enumerated().map { place, address in
+            let priority = 126 << 24 | max(65_535 - place, 0) << 8 | 255
+            return "candidate:\(place + 1) 1 udp \(priority) \(address.host) \(address.port) typ host"
+        }
+        guard byTCP else { return datagrams }
+        let connections = addresses.enumerated().map { place, address in
+            let priority = 90 << 24 | (4 << 13 | max(8191 - place, 0)) << 8 | 255
+            let foundation = addresses.count + place + 1
+            return "candidate:\(foundation) 1 tcp \(priority) \(address.host) \(address.port) typ host tcptype passive"
+        }
+        return datagrams + connections
     }
 
     func publish(room: String, participant: String?, offer: String) async throws(GatewayError) -> PublishAnswer {
@@ -94,7 +107,8 @@ struct PublishService: Sendable {
             "session offered",
             metadata: ["session": "\(id)", "room": "\(room)", "participant": "\(participant)"])
         return PublishAnswer(
-            session: id, participant: participant, sdp: negotiated.answer, entityTag: credentials.username)
+            session: id, participant: participant, sdp: negotiated.answer, entityTag: credentials.username,
+            iceServers: await iceServers.servers(for: id))
     }
 
     static func check(_ name: String, _ what: String) throws(GatewayError) {

@@ -50,6 +50,23 @@ struct SessionMetrics: Sendable {
                 MetricSample(Double(media.datagramsNotSent.current), [MetricLabel("reason", "notSent")]),
             ]
         }
+        registry.read(
+            "capstan_media_bindings_answered_total", kind: .counter,
+            help: "STUN Binding requests of no session that were answered."
+        ) { [MetricSample(Double(media.bindingsAnswered.current))] }
+        registry.read("capstan_media_connections", kind: .gauge, help: "TCP connections to the media port.") {
+            // Closed ones first: what is opened in between is not to make it negative.
+            let closed = media.connectionsClosed.current
+            return [MetricSample(Double(media.connectionsOpened.current &- closed))]
+        }
+        registry.read(
+            "capstan_media_connections_dropped_total", kind: .counter,
+            help: "TCP connections to the media port that were dropped, by reason."
+        ) {
+            ConnectionEnd.allCases.map {
+                MetricSample(Double(media.connections($0).current), [MetricLabel("reason", "\($0)")])
+            }
+        }
     }
 
     private func readReception(_ registry: MetricsRegistry) {

@@ -11,6 +11,7 @@ extension SessionSnapshot {
         state = report.isConnected ? .connected : .connecting
         self.connectedAt = connectedAt
         remoteAddress = report.remoteAddress
+        usesTCP = report.usesTCP
         isNominated = report.isNominated
         dtlsState = report.isConnected ? "connected" : report.remoteAddress == nil ? "new" : "connecting"
         srtpProfile = report.srtpProfile

@@ -78,6 +78,8 @@ package struct SessionSnapshot: Sendable {
     package var connectedAt: WallClock?
     /// `192.0.2.1:5000`, once a check of it was good.
     package var remoteAddress: String?
+    /// A connection (RFC 6544) carries it, not datagrams.
+    package var usesTCP = false
     /// The client nominated that address.
     package var isNominated: Bool
     package var dtlsState: String

@@ -56,6 +56,7 @@ struct WatchService: Sendable {
         publishing.logger.info(
             "viewer offered", metadata: ["viewer": "\(id)", "room": "\(room)", "participant": "\(participant)"])
         return PublishAnswer(
-            session: id, participant: participant, sdp: negotiated.answer, entityTag: credentials.username)
+            session: id, participant: participant, sdp: negotiated.answer, entityTag: credentials.username,
+            iceServers: await publishing.iceServers.servers(for: id))
     }
 }

@@ -1,5 +1,3 @@
-import Settings
-
 /// What the HTTP side is told at start: plain values, already checked by whoever read them.
 package struct APISettings: Sendable {
     /// A name or an address to listen on: `127.0.0.1`, `::`, `localhost`.
@@ -11,8 +9,6 @@ package struct APISettings: Sendable {
     /// Origins whose pages may call `/v1` and `/whip` (`https://app.example`), or `*` for all. The gateway's own page
     /// is always allowed.
     package var allowedOrigins: [String]
-    /// STUN and TURN servers handed to publishers in `Link` (RFC 9725 clause 4.6).
-    package var iceServers: [ICEServer]
     /// The longest SDP offer taken, in bytes.
     package var maxOfferBytes: Int
     /// The longest body of any other request, in bytes.
@@ -41,7 +37,6 @@ package struct APISettings: Sendable {
 
     package init(
         host: String = "127.0.0.1", port: Int = 8080, tls: TLSFiles? = nil, allowedOrigins: [String] = ["*"],
-        iceServers: [ICEServer] = [],
         maxOfferBytes: Int = 64 * 1024, maxBodyBytes: Int = 1024 * 1024,
         recordingIdleTimeout: Duration = .seconds(300), secrets: Set<String> = [],
         places: DeliveryPlaces = DeliveryPlaces(), maxHeaderBytes: Int = 16 * 1024,
@@ -54,7 +49,6 @@ package struct APISettings: Sendable {
         self.port = port
         self.tls = tls
         self.allowedOrigins = allowedOrigins
-        self.iceServers = iceServers
         self.maxOfferBytes = maxOfferBytes
         self.maxBodyBytes = maxBodyBytes
         self.recordingIdleTimeout = recordingIdleTimeout

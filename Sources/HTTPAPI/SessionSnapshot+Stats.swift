@@ -103,7 +103,7 @@ extension SessionSnapshot {
                     ("transportId", .string("transport")),
                     ("address", .string(address)),
                     ("port", port.map { .integer($0) }),
-                    ("protocol", .string("udp")),
+                    ("protocol", .string(usesTCP ? "tcp" : "udp")),
                 ])
         }
         return .object(report)

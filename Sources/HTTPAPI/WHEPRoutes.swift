@@ -9,12 +9,10 @@ package struct WHEPRoutes: Sendable {
 
     private let gateway: Gateway
     private let maxOfferBytes: Int
-    private let links: [String]
 
     package init(gateway: Gateway, settings: APISettings) {
         self.gateway = gateway
         maxOfferBytes = settings.maxOfferBytes
-        links = settings.iceServers.map(\.linkValue)
     }
 
     package var routes: [Route] {
@@ -29,7 +27,7 @@ package struct WHEPRoutes: Sendable {
         let participant = try request.name("participant")
         let offer = try await request.offer(upTo: maxOfferBytes, clause: "draft-ietf-wish-whep")
         let answer = try await gateway.watch(room: room, participant: participant, offer: offer)
-        return WHIPRoutes.created("/whep/\(room)/", answer: answer, links: links)
+        return WHIPRoutes.created("/whep/\(room)/", answer: answer)
     }
 
     @Sendable private func patch(_ request: APIRequest) async throws -> Response {

@@ -13,12 +13,10 @@ package struct WHIPRoutes: Sendable {
 
     private let gateway: Gateway
     private let maxOfferBytes: Int
-    private let links: [String]
 
     package init(gateway: Gateway, settings: APISettings) {
         self.gateway = gateway
         maxOfferBytes = settings.maxOfferBytes
-        links = settings.iceServers.map(\.linkValue)
     }
 
     package var routes: [Route] {
@@ -32,7 +30,7 @@ package struct WHIPRoutes: Sendable {
         let participant = request.parameters["participant"] == nil ? nil : try request.name("participant")
         let offer = try await request.offer(upTo: maxOfferBytes, clause: "RFC 9725 clause 4.2")
         let answer = try await gateway.publish(room: room, participant: participant, offer: offer)
-        return Self.created("/whip/\(room)/", answer: answer, links: links)
+        return Self.created("/whip/\(room)/", answer: answer)
     }
 
     @Sendable private func patch(_ request: APIRequest) async throws -> Response {
@@ -70,12 +68,12 @@ package struct WHIPRoutes: Sendable {
 
     /// 201 with the fields of RFC 9725 clauses 4.2, 4.3 and 4.6.
     /// - Parameter path: what the session's own path begins with, before the participant.
-    package static func created(_ path: String, answer: PublishAnswer, links: [String]) -> Response {
+    package static func created(_ path: String, answer: PublishAnswer) -> Response {
         var headers: HTTPFields = [
             .contentType: mediaType, .location: "\(path)\(answer.participant)/\(answer.session)",
             .eTag: "\"\(answer.entityTag)\"", .cacheControl: "no-store",
         ]
-        for link in links { headers.append(HTTPField(name: .link, value: link)) }
+        for server in answer.iceServers { headers.append(HTTPField(name: .link, value: server.linkValue)) }
         return Response(status: .created, headers: headers, body: .init(byteBuffer: ByteBuffer(string: answer.sdp)))
     }
 }

@@ -26,9 +26,9 @@ struct CheckedAddresses {
     }
 
     /// The address last heard from, nominated ones only if asked.
-    func newest(nominated: Bool) -> Entry? {
+    func newest(nominated: Bool, besides excluded: TransportAddress? = nil) -> Entry? {
         var newest: Entry?
-        for entry in entries where entry.wasNominated || !nominated {
+        for entry in entries where (entry.wasNominated || !nominated) && entry.address != excluded {
             if let found = newest, found.lastHeard >= entry.lastHeard { continue }
             newest = entry
         }
@@ -59,6 +59,10 @@ struct CheckedAddresses {
     /// Forgets those not heard since then.
     mutating func forget(unheardSince limit: Instant) {
         entries.removeAll { $0.lastHeard <= limit }
+    }
+
+    mutating func remove(_ address: TransportAddress) {
+        if let index = index(of: address) { entries.remove(at: index) }
     }
 
     mutating func removeAll() {

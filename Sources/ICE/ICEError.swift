@@ -12,6 +12,8 @@ package enum ICEError: Error, Equatable, Sendable {
     case fingerprint
     /// OpenSSL gave no HMAC-SHA1.
     case integrityUnavailable
+    /// A frame on a connection is longer than any packet of ours.
+    case frame(announced: Int)
 }
 
 extension ICEError: CustomStringConvertible {
@@ -29,6 +31,8 @@ extension ICEError: CustomStringConvertible {
             "STUN (RFC 8489 14.7): FINGERPRINT is not right, or not the last attribute"
         case .integrityUnavailable:
             "STUN (RFC 8489 14.5): OpenSSL has no HMAC-SHA1 to give"
+        case .frame(let announced):
+            "framing (RFC 4571 2): a frame of \(announced) bytes, at most \(FramedInput.longestFrame) are taken"
         }
     }
 }

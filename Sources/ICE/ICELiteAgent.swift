@@ -149,6 +149,22 @@ package struct ICELiteAgent: ~Copyable {
         state = .validated(source)
     }
 
+    /// The connection to this address is gone. Another one that is alive takes its place; where there is none it stays
+    /// selected, though nothing reaches it, until the peer comes back or consent ends.
+    package mutating func lose(_ source: TransportAddress) {
+        let heir: TransportAddress?
+        switch state {
+        case .validated(let address):
+            heir = addresses.newest(nominated: false, besides: source)?.address
+            if address == source, let heir { state = .validated(heir) }
+        case .nominated(let address):
+            heir = addresses.newest(nominated: true, besides: source)?.address
+            if address == source, let heir { state = .nominated(heir) }
+        case .checking, .ended: return
+        }
+        if selected != source { addresses.remove(source) }
+    }
+
     package mutating func handleTimeout(at now: Instant) -> ICELiteEvent {
         guard let deadline, now >= deadline else { return .none }
         switch state {

@@ -1,17 +1,26 @@
-/// An IP address and a port. IPv4 is held as IPv4-mapped IPv6 (RFC 4291 clause 2.5.5.2), as a dual-stack socket shows it.
+/// An IP address, a port, and what carries the packets. IPv4 is held as IPv4-mapped IPv6 (RFC 4291 clause 2.5.5.2), as a
+/// dual-stack socket shows it.
 package struct TransportAddress: Hashable, Sendable {
+    package enum Transport: UInt8, Sendable {
+        case udp
+        /// RFC 6544. On one port of ours a peer's address names one connection.
+        case tcp
+    }
+
     /// The first eight bytes of the address, the first one highest.
     package let high: UInt64
     /// The last eight bytes of the address.
     package let low: UInt64
     package let port: UInt16
+    package let transport: Transport
     /// The interface's index, for link-local addresses; otherwise 0.
     package let scope: UInt32
 
-    package init(high: UInt64, low: UInt64, port: UInt16, scope: UInt32 = 0) {
+    package init(high: UInt64, low: UInt64, port: UInt16, scope: UInt32 = 0, transport: Transport = .udp) {
         self.high = high
         self.low = low
         self.port = port
+        self.transport = transport
         self.scope = scope
     }
 
@@ -50,7 +59,12 @@ package struct TransportAddress: Hashable, Sendable {
 
     /// The same address with another port.
     package func withPort(_ port: UInt16) -> TransportAddress {
-        TransportAddress(high: high, low: low, port: port, scope: scope)
+        TransportAddress(high: high, low: low, port: port, scope: scope, transport: transport)
+    }
+
+    /// The same address by other means.
+    package func by(_ transport: Transport) -> TransportAddress {
+        TransportAddress(high: high, low: low, port: port, scope: scope, transport: transport)
     }
 
     /// In two words, as a datagram's way begins with this: the mapped IPv4 address and its port fill the second.

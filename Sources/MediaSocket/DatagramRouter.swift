@@ -49,10 +49,19 @@ package final class DatagramRouter {
     @exclusivity(unchecked) private var paths: [TransportAddress: Path] = [:]
     private var deadlines = DeadlineQueue()
     @exclusivity(unchecked) private var outgoing: [Outgoing] = []
+    /// What goes out on connections.
+    @exclusivity(unchecked) private var framed: [OutboundBatch.Entry] = []
+    /// Of `output.datagrams`, those that stand in `outgoing` or `framed`.
+    @exclusivity(unchecked) private var taken = 0
+    /// Connections that no session uses any more.
+    private var abandoned: [TransportAddress] = []
+    private var responder: BindingResponder?
     @exclusivity(unchecked) private var waiting = WaitingDatagrams()
 
-    package init(counters: MediaCounters) {
+    /// - Parameter responder: answers those who want to know their address and nothing else.
+    package init(counters: MediaCounters, responder: BindingResponder? = nil) {
         self.counters = counters
+        self.responder = responder
     }
 
     package var deadline: Instant? { deadlines.earliest }
@@ -154,12 +163,21 @@ package final class DatagramRouter {
     ) {
         guard let username = ICELiteAgent.username(ofRequest: UnsafeRawBufferPointer(datagram)),
             let slot = slots[username]
-        else { return counters.datagramsFromStrangers.add(1) }
+        else { return receiveStranger(UnsafeRawBufferPointer(datagram), from: remote, to: local, at: now) }
         workOff(slot)
         guard let resident = residents[slot] else { return counters.datagramsFromStrangers.add(1) }
         resident.session.receive(datagram, from: remote, at: now, into: output)
         if resident.session.isValidated(remote) { remember(remote, local: local, slot: slot) }
         deliver(slot, resident, from: (remote, local), at: now)
+    }
+
+    private func receiveStranger(
+        _ datagram: UnsafeRawBufferPointer, from remote: TransportAddress, to local: LocalAddress, at now: Instant
+    ) {
+        let isAnswered = responder?.receive(datagram, from: remote, at: now) { output.datagrams.append($0, to: remote) }
+        guard isAnswered == true else { return counters.datagramsFromStrangers.add(1) }
+        counters.bindingsAnswered.add(1)
+        takeDatagrams(from: (remote, local))
     }
 
     /// Works on all that `receive` has taken.
@@ -191,7 +209,7 @@ package final class DatagramRouter {
         if let path = paths[remote], path.slot == slot { return }
         paths[remote] = Path(slot: slot, local: local)
         guard let resident = residents[slot] else { return }
-        if resident.addresses.isEmpty, !resident.session.isConnected {
+        if resident.addresses.isEmpty, !resident.session.isConnected, !resident.isConnecting {
             resident.isConnecting = true
             connecting += 1
         }
@@ -200,7 +218,24 @@ package final class DatagramRouter {
         let inUse = resident.session.remoteAddress
         let oldest = resident.addresses.first { $0 != inUse } ?? remote
         resident.addresses.removeAll { $0 == oldest }
-        if paths[oldest]?.slot == slot { paths[oldest] = nil }
+        forget(oldest, of: slot)
+    }
+
+    private func forget(_ address: TransportAddress, of slot: Int) {
+        guard paths[address]?.slot == slot else { return }
+        paths[address] = nil
+        if address.transport == .tcp { abandoned.append(address) }
+    }
+
+    /// Whether ICE has checked this address for some session.
+    package func isKnown(_ remote: TransportAddress) -> Bool { paths[remote] != nil }
+
+    /// The connection to this address is gone.
+    package func lose(_ remote: TransportAddress) {
+        guard let path = paths.removeValue(forKey: remote), let resident = residents[path.slot] else { return }
+        resident.addresses.removeAll { $0 == remote }
+        resident.session.lose(remote)
+        touch(path.slot, resident)
     }
 
     // MARK: Time
@@ -242,7 +277,7 @@ package final class DatagramRouter {
         at now: Instant
     ) {
         // Most packets bring about one thing or none: what is not there is asked for once.
-        if output.datagrams.count > outgoing.count { takeDatagrams(from: source) }
+        if output.datagrams.count > taken { takeDatagrams(from: source) }
         touch(slot, resident)
         if resident.session.hasToPassOn, !resident.isRelaying {
             resident.isRelaying = true
@@ -271,7 +306,11 @@ package final class DatagramRouter {
     private func takeDatagrams(from source: (remote: TransportAddress, local: LocalAddress)?) {
         // Most go where the one before went.
         var last = source
-        for entry in output.datagrams.entries[outgoing.count...] {
+        for entry in output.datagrams.entries[taken...] {
+            if entry.destination.transport == .tcp {
+                framed.append(entry)
+                continue
+            }
             let local: LocalAddress
             if let last, last.remote == entry.destination {
                 local = last.local
@@ -281,6 +320,7 @@ package final class DatagramRouter {
             }
             outgoing.append(Outgoing(entry: entry, local: local))
         }
+        taken = output.datagrams.count
     }
 
     /// Gives viewers what has come in this turn.
@@ -289,7 +329,7 @@ package final class DatagramRouter {
         while let slot = relaying.last {
             if let resident = residents[slot], resident.isRelaying {
                 let isDone = resident.session.passOn(at: now, limit: PeerOutput.gatherLimit, into: output)
-                if output.datagrams.count > outgoing.count { takeDatagrams(from: nil) }
+                if output.datagrams.count > taken { takeDatagrams(from: nil) }
                 guard isDone else { return true }
                 resident.isRelaying = false
             }
@@ -307,7 +347,7 @@ package final class DatagramRouter {
     private func remove(_ slot: Int, _ resident: Resident, at now: Instant) {
         noteConnected(resident)
         resident.observer.flush(at: now)
-        for address in resident.addresses where paths[address]?.slot == slot { paths[address] = nil }
+        for address in resident.addresses { forget(address, of: slot) }
         forgetUsernames(slot, resident)
         deadlines.set(slot, to: nil)
         residents[slot] = nil
@@ -315,13 +355,20 @@ package final class DatagramRouter {
     }
 
     /// Sends what has gathered.
-    package func sendOutgoing(through socket: UDPSocket) {
+    /// - Parameter connections: `nil` where there are none: nothing goes there then.
+    package func sendOutgoing(through socket: UDPSocket, and connections: TCPConnections? = nil, at now: Instant) {
         var start = 0
         while start < outgoing.count {
             let lost = socket.send(count: outgoing.count - start) { datagram(outgoing[start + $0]) }
             counters.datagramsNotSent.add(lost)
             start += UDPSocket.batch
         }
+        for entry in framed {
+            let isTaken = connections?.send(output.datagrams.bytes(of: entry), to: entry.destination, at: now)
+            if isTaken != true { counters.datagramsNotSent.add(1) }
+        }
+        for address in abandoned { connections?.close(address) }
+        abandoned.removeAll(keepingCapacity: true)
         clearOutgoing()
     }
 
@@ -333,6 +380,8 @@ package final class DatagramRouter {
 
     package func clearOutgoing() {
         outgoing.removeAll(keepingCapacity: true)
+        framed.removeAll(keepingCapacity: true)
+        taken = 0
         output.datagrams.removeAll()
     }
 }

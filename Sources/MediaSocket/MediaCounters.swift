@@ -20,6 +20,15 @@ package struct MediaCounters: Sendable {
     /// Empty, or of no protocol that RFC 7983 lets share this port.
     package let datagramsUnrecognised = MediaCounter()
     package let datagramsNotSent = MediaCounter()
+    /// Plain STUN Binding requests that were answered.
+    package let bindingsAnswered = MediaCounter()
+    package let connectionsOpened = MediaCounter()
+    package let connectionsClosed = MediaCounter()
+    /// By `ConnectionEnd`, in its order.
+    private let connectionEnds = ConnectionEnd.allCases.map { _ in MediaCounter() }
 
     package init() {}
+
+    /// Connections that were dropped for a reason.
+    package func connections(_ end: ConnectionEnd) -> MediaCounter { connectionEnds[end.rawValue] }
 }

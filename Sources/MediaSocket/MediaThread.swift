@@ -14,6 +14,8 @@ package final class MediaThread: @unchecked Sendable {
     package let counters = MediaCounters()
 
     private let socket: UDPSocket
+    /// `nil` where TCP is switched off.
+    private let connections: TCPConnections?
     private let clock: @Sendable () -> Instant
     private let logger: Logger
     private let inbox: CommandInbox<MediaThread>
@@ -24,18 +26,44 @@ package final class MediaThread: @unchecked Sendable {
     /// The latest time that sessions were told.
     private var latest = Instant(nanoseconds: 0)
     private var isStopping = false
+    /// While datagrams gather: when they are read again.
+    private var readDue: Instant?
 
-    /// - Parameter clock: the monotonic clock, read once for each batch of datagrams.
+    /// - Parameters:
+    ///   - clock: the monotonic clock, read once for each batch of datagrams.
+    ///   - connections: how many are held by TCP on the same port; `nil`: none is taken.
+    ///   - responder: answers those who want to know their address and nothing else.
     package init(
-        binding address: TransportAddress, clock: @escaping @Sendable () -> Instant, logger: Logger
+        binding address: TransportAddress, clock: @escaping @Sendable () -> Instant, logger: Logger,
+        connections limits: ConnectionLimits? = nil, responder: BindingResponder? = nil
     ) throws(MediaSocketError) {
-        socket = try UDPSocket(binding: address)
+        (socket, connections) = try Self.bind(address, limits, counters)
         localAddress = socket.localAddress
         pacing = ReadPacing(batch: UDPSocket.batch, bufferBytes: (socket.receiveBufferBytes ?? 0) * 2)
         inbox = try CommandInbox(of: "\(address)")
         self.clock = clock
         self.logger = logger
-        router = DatagramRouter(counters: counters)
+        router = DatagramRouter(counters: counters, responder: responder)
+    }
+
+    /// Whether connections are taken.
+    package var takesConnections: Bool { connections != nil }
+
+    /// One port for both. A port that the system chose for UDP may be taken for TCP: then another is tried.
+    private static func bind(
+        _ address: TransportAddress, _ limits: ConnectionLimits?, _ counters: MediaCounters
+    ) throws(MediaSocketError) -> (UDPSocket, TCPConnections?) {
+        for _ in 0..<16 {
+            let socket = try UDPSocket(binding: address)
+            guard let limits else { return (socket, nil) }
+            do throws(MediaSocketError) {
+                let place = address.withPort(socket.localAddress.port)
+                return (socket, try TCPConnections(binding: place, limits: limits, counters: counters))
+            } catch {
+                guard address.port == 0, error.code == EADDRINUSE else { throw error }
+            }
+        }
+        throw MediaSocketError(call: "bind", address: "\(address)", code: EADDRINUSE)
     }
 
     /// Starts the thread; it runs until `stop`.
@@ -96,28 +124,45 @@ package final class MediaThread: @unchecked Sendable {
     }
 
     private func run() {
+        // The last is left out while datagrams gather.
         var descriptors = [
             pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: connections?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0),
         ]
         while !isStopping {
             let gathers = pacing.gathers
-            var wait: Int64 = -1
-            if gathers {
-                wait = pacing.interval.nanoseconds
-            } else if let deadline = router.deadline {
-                wait = max((deadline - clock()).nanoseconds, 0)
-            }
-            descriptors[1].revents = 0
-            let ready = capstan_poll(&descriptors, gathers ? 1 : 2, wait)
+            descriptors[2].revents = 0
+            let ready = capstan_poll(&descriptors, gathers ? 2 : 3, wait(gathers))
             if ready < 0, errno != EINTR { logger.error("poll failed", metadata: ["error": "\(errno)"]) }
             if descriptors[0].revents != 0 { runCommands() }
-            if gathers || descriptors[1].revents != 0 { readDatagrams() }
+            if descriptors[1].revents != 0 { readConnections() }
+            // Connections may wake it long before enough datagrams have gathered.
+            let isWokenEarly = ready > 0 && descriptors[0].revents == 0 && readDue.map { clock() < $0 } ?? false
+            if gathers ? !isWokenEarly : descriptors[2].revents != 0 { readDatagrams() }
             latest = clock()
             router.handleTimeouts(at: latest)
+            connections?.handleTimeout(for: router, at: latest)
             finishTurn()
         }
         inbox.finish(on: self)
+    }
+
+    private func wait(_ gathers: Bool) -> Int64 {
+        if gathers {
+            let now = clock()
+            let due = readDue ?? now + pacing.interval
+            readDue = due
+            return max((due - now).nanoseconds, 0)
+        }
+        var deadline = router.deadline
+        if let sweep = connections?.deadline, sweep < deadline ?? sweep + .seconds(1) { deadline = sweep }
+        return deadline.map { max(($0 - clock()).nanoseconds, 0) } ?? -1
+    }
+
+    private func readConnections() {
+        latest = max(latest, clock())
+        connections?.work(for: router, at: latest)
     }
 
     private func runCommands() {
@@ -127,6 +172,7 @@ package final class MediaThread: @unchecked Sendable {
 
     /// At most eight batches a turn, so that deadlines and commands are not starved by a flood.
     private func readDatagrams() {
+        readDue = nil
         var total = 0
         let begin = clock()
         defer { pacing.read(total, at: begin, hasHandshakes: router.hasHandshakes) }
@@ -147,7 +193,7 @@ package final class MediaThread: @unchecked Sendable {
     private func finishTurn() {
         latest = max(latest, clock())
         router.finishTurn(at: latest)
-        while router.passOn(at: latest) { router.sendOutgoing(through: socket) }
-        router.sendOutgoing(through: socket)
+        while router.passOn(at: latest) { router.sendOutgoing(through: socket, and: connections, at: latest) }
+        router.sendOutgoing(through: socket, and: connections, at: latest)
     }
 }

@@ -23,6 +23,14 @@ package enum Digest {
         return result
     }
 
+    /// RFC 2104, with SHA-1; 20 bytes. As coturn asks for it.
+    package static func hmacSHA1(key: some Collection<UInt8>, _ bytes: some Collection<UInt8>) -> [UInt8] {
+        let (key, bytes) = (Array(key), Array(bytes))
+        var result = [UInt8](repeating: 0, count: 20)
+        HMAC(EVP_sha1(), key, Int32(key.count), bytes, bytes.count, &result, nil)
+        return result
+    }
+
     package static func hex(_ bytes: some Collection<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)

@@ -8,8 +8,12 @@ package struct GatewaySettings: Sendable, Hashable {
     /// PEM files; both or neither.
     package var tlsCertificate: String?
     package var tlsKey: String?
-    /// One port for all sessions, UDP (and TCP later).
+    /// One port for all sessions, UDP and TCP.
     package var media = HostPort(host: "", port: 0)
+    /// Whether media may come by TCP too.
+    package var iceTcp = false
+    /// Whether plain STUN Binding requests are answered on the media port.
+    package var stunServer = false
     /// Addresses and host names for answers; empty: every usable address of the machine.
     package var advertise: [String] = []
     package var recordings = ""
@@ -49,6 +53,8 @@ package struct GatewaySettings: Sendable, Hashable {
     /// Origins that browsers may call from; `*` is any.
     package var corsOrigins: [String] = []
     package var iceServers: [ICEServer] = []
+    /// How long the credentials are good that are made for TURN servers.
+    package var turnLifetime: Duration = .zero
     /// What publishers may send, the most wanted first.
     package var codecs = Codec.preference
     package var redundancy: Set<RedundancyKind> = []

@@ -23,6 +23,18 @@ extension Setting {
             settings.media = try hostPort(value)
         },
         Setting(
+            "iceTcp", "true|false", default: "true",
+            "Whether media may come by TCP too, on the same port, from where UDP does not get through."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.iceTcp = try flag(value)
+        },
+        Setting(
+            "stunServer", "true|false", default: "false",
+            "Whether the media port tells anybody who asks by STUN under which address they are seen."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.stunServer = try flag(value)
+        },
+        Setting(
             "advertise", "IP|HOST,…", default: "",
             "Addresses that go into answers, behind NAT or in a container; none: every usable address of the machine."
         ) { (settings, value) throws(SettingRejection) in
@@ -159,10 +171,18 @@ extension Setting {
             }
         },
         Setting(
-            "iceServers", "URL[ USER CREDENTIAL],…", default: "", isSecret: true,
-            "STUN and TURN servers that answers name to publishers in Link headers."
+            "iceServers", "URL[ USER CREDENTIAL| secret:NAME],…", default: "", isSecret: true,
+            "STUN and TURN servers that answers name to publishers and viewers in Link headers."
         ) { (settings, value) throws(SettingRejection) in
             settings.iceServers = try iceServers(value)
+        },
+        Setting(
+            "turnLifetime", "DURATION", default: "24h",
+            "How long credentials are good that are made from a secret shared with a TURN server, from 1m to 30d."
+        ) { (settings, value) throws(SettingRejection) in
+            let lifetime = try duration(value, upTo: .seconds(30 * 86_400))
+            guard lifetime >= .seconds(60) else { throw SettingRejection(allowed: "a duration from 1m to 30d") }
+            settings.turnLifetime = lifetime
         },
         Setting(
             "codecs", "CODEC,…", default: Codec.preference.map(\.encodingName).joined(separator: ","),

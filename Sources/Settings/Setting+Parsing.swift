@@ -181,12 +181,18 @@ extension Setting {
     private static var iceServerRejection: SettingRejection {
         SettingRejection(
             allowed:
-                "stun:, stuns:, turn: or turns: URLs, each alone or followed by a user name and a credential, or in"
-                + " the file {urls: …, username: …, credential: …}")
+                "stun:, stuns:, turn: or turns: URLs, each alone or followed by a user name and a credential, turn: and"
+                + " turns: also by secret:NAME with a name of secrets, or in the file"
+                + " {urls: …, username: …, credential: …} or {urls: …, secret: NAME}")
     }
 
     private static func iceServer(_ text: String) throws(SettingRejection) -> ICEServer {
         let words = text.split(separator: " ").map(String.init)
+        if words.count == 2, words[1].hasPrefix("secret:"),
+            let server = ICEServer(url: words[0], secret: String(words[1].dropFirst("secret:".count)))
+        {
+            return server
+        }
         guard words.count == 1 || words.count == 3,
             let server = ICEServer(
                 url: words[0], username: words.count == 3 ? words[1] : nil,
@@ -196,17 +202,20 @@ extension Setting {
     }
 
     private static func iceServers(_ map: [String: SettingValue]) throws(SettingRejection) -> [ICEServer] {
-        guard Set(map.keys).isSubset(of: ["urls", "username", "credential"]), let urls = map["urls"] else {
+        guard Set(map.keys).isSubset(of: ["urls", "username", "credential", "secret"]), let urls = map["urls"] else {
             throw iceServerRejection
         }
         var secrets: [String: String] = [:]
-        for key in ["username", "credential"] {
+        for key in ["username", "credential", "secret"] {
             guard let value = map[key] else { continue }
             secrets[key] = try text(value, iceServerRejection.allowed)
         }
         var servers: [ICEServer] = []
         for url in try list(urls, iceServerRejection.allowed, where: { _ in true }) {
-            guard let server = ICEServer(url: url, username: secrets["username"], credential: secrets["credential"])
+            guard
+                let server = ICEServer(
+                    url: url, username: secrets["username"], credential: secrets["credential"],
+                    secret: secrets["secret"])
             else { throw iceServerRejection }
             servers.append(server)
         }

@@ -49,6 +49,7 @@ package struct SenderStatistics: Sendable {
 package struct PeerReport: Sendable {
     package var isConnected: Bool
     package var remoteAddress: String?
+    package var usesTCP: Bool
     /// The client chose that address. Before, or when it never does, it is one whose check was good.
     package var isNominated: Bool
     package var srtpProfile: String?
@@ -61,6 +62,7 @@ extension PeerSession {
     package func report() -> PeerReport {
         PeerReport(
             isConnected: isConnected, remoteAddress: remoteAddress.map { "\($0)" },
+            usesTCP: remoteAddress?.transport == .tcp,
             isNominated: transport.agent.isNominated, srtpProfile: transport.srtpProfile, roundTripTime: roundTripTime,
             counters: counters,
             tracks: tracks.map { track in

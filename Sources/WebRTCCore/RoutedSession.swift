@@ -35,6 +35,9 @@ extension RoutedSession {
 
     package func isValidated(_ address: TransportAddress) -> Bool { transport.agent.isValidated(address) }
 
+    /// The connection to this address is gone.
+    package func lose(_ address: TransportAddress) { transport.agent.lose(address) }
+
     /// The names by which checks find this session: the current one, and the one before a restart while it is good.
     package var usernames: [String] { transport.usernames }
 

@@ -82,7 +82,7 @@ extension APISettings {
             host: settings.http.host, port: Int(settings.http.port),
             tls: try TLSFiles(certificate: settings.tlsCertificate, key: settings.tlsKey),
             allowedOrigins: settings.corsOrigins,
-            iceServers: settings.iceServers, maxOfferBytes: settings.maxOfferBytes,
+            maxOfferBytes: settings.maxOfferBytes,
             maxBodyBytes: settings.maxBodyBytes, recordingIdleTimeout: settings.idleTimeout,
             secrets: Set(settings.secrets.keys),
             places: DeliveryPlaces(storages: settings.storages, directories: settings.deliveryDirectories))

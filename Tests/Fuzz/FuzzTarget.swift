@@ -1,12 +1,14 @@
 /// What can be fuzzed: the name chooses, `seeds` begin the corpus, `run` takes one input and must come back.
 enum FuzzTarget: String, CaseIterable {
-    case stun, ice, rtp, rtcp, sdp, sdpfrag, vp8, h264, vp9, av1, h265, opus, g711, receive, red, ulpfec, dtls, srtp,
+    case stun, ice, frames, rtp, rtcp, sdp, sdpfrag, vp8, h264, vp9, av1, h265, opus, g711, receive, red, ulpfec, dtls,
+        srtp,
         mux, workerlink, hlsname, livestage, viewer, s3
 
     func run(_ bytes: UnsafeRawBufferPointer) {
         switch self {
         case .stun: STUNFuzz.run(bytes)
         case .ice: ICEFuzz.run(bytes)
+        case .frames: FrameFuzz.run(bytes)
         case .rtp: RTPFuzz.run(bytes)
         case .rtcp: RTCPFuzz.run(bytes)
         case .sdp: SDPFuzz.run(bytes)
@@ -35,6 +37,7 @@ enum FuzzTarget: String, CaseIterable {
     var seeds: [[UInt8]] {
         switch self {
         case .stun, .ice: STUNFuzz.seeds
+        case .frames: FrameFuzz.seeds
         case .rtp: RTPFuzz.seeds
         case .rtcp: RTCPFuzz.seeds
         case .sdp: SDPFuzz.seeds

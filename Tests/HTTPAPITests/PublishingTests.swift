@@ -10,8 +10,7 @@ import Testing
     private static let sdp = [("Content-Type", "application/sdp")]
 
     @Test func comesAndGoes() async throws {
-        let server = try #require(ICEServer(url: "stun:stun.example.net"))
-        try await ServerFixture.with(APISettings(port: 0, iceServers: [server])) { client in
+        try await ServerFixture.with(gateway: ["iceServers": "stun:stun.example.net"]) { client in
             let created = try await client.send(
                 "POST", "/whip/standup/desk-1", fields: Self.sdp + [("Origin", "https://app.example")],
                 body: OfferVectors.chromiumH264.text)

@@ -17,9 +17,10 @@ enum ServerFixture {
     static let now = WallClock(nanoseconds: 1_795_228_000_000_000_000)
 
     static func with<Result: Sendable>(
-        _ settings: APISettings = APISettings(port: 0), _ body: @Sendable (RawClient) async throws -> Result
+        _ settings: APISettings = APISettings(port: 0), gateway options: [String: String?] = [:],
+        _ body: @Sendable (RawClient) async throws -> Result
     ) async throws -> Result {
-        try await withGateway { gateway in
+        try await withGateway(options) { gateway in
             try await with(body) { onListening in
                 try APIServer(
                     gateway: gateway, settings: settings, logger: quiet, now: { now }, onListening: onListening)
@@ -28,13 +29,16 @@ enum ServerFixture {
     }
 
     /// A gateway with a folder and a media port of its own.
-    static func withGateway<Result: Sendable>(_ body: @Sendable (Gateway) async throws -> Result) async throws -> Result
-    {
+    static func withGateway<Result: Sendable>(
+        _ options: [String: String?] = [:], _ body: @Sendable (Gateway) async throws -> Result
+    ) async throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("capstan-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let settings = try SettingsLoader.load(
-            commandLine: ["media": "127.0.0.1:0", "advertise": "127.0.0.1", "recordings": folder.path],
+            commandLine: [
+                "media": "127.0.0.1:0", "advertise": "127.0.0.1", "recordings": folder.path,
+            ].merging(options) { $1 },
             environment: [:],
             file: nil
         ).settings

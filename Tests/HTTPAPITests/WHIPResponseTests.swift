@@ -9,13 +9,14 @@ import Testing
 @Suite struct WHIPResponseTests {
     @Test func created() throws {
         let id = try #require(UUIDv7("019aa2c0-7d1e-7c3b-9f2a-3f6d0c9b8a71"))
-        let answer = PublishAnswer(session: id, participant: "desk-1", sdp: "v=0\r\n", entityTag: "abc")
         let servers = [
             try #require(ICEServer(url: "stun:stun.example.net")),
             try #require(
                 ICEServer(url: "turn:turn.example.net?transport=udp", username: "u\"s", credential: "p\\w")),
         ]
-        let response = WHIPRoutes.created("/whip/standup/", answer: answer, links: servers.map(\.linkValue))
+        let answer = PublishAnswer(
+            session: id, participant: "desk-1", sdp: "v=0\r\n", entityTag: "abc", iceServers: servers)
+        let response = WHIPRoutes.created("/whip/standup/", answer: answer)
         #expect(response.status == .created)
         #expect(response.headers[.location] == "/whip/standup/desk-1/019aa2c0-7d1e-7c3b-9f2a-3f6d0c9b8a71")
         #expect(response.headers[.eTag] == "\"abc\"")

@@ -42,6 +42,10 @@ final class AgentUnderTest {
         agent.noteUse(of: source)
     }
 
+    func lose(_ source: TransportAddress) {
+        agent.lose(source)
+    }
+
     func handleTimeout(after seconds: Double) -> ICELiteEvent {
         agent.handleTimeout(at: start + .seconds(seconds))
     }

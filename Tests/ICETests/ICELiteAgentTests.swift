@@ -53,6 +53,22 @@ import Testing
         #expect(agent.isValidated(first))
     }
 
+    @Test func aConnectionThatIsGoneGivesWayToWhatIsAlive() throws {
+        let agent = try AgentUnderTest()
+        var peer = CheckingPeer()
+        let connection = first.by(.tcp)
+        _ = agent.hand(try peer.check(usesCandidate: true), from: first)
+        _ = agent.hand(try peer.check(usesCandidate: true), from: connection, after: 1)
+        #expect(agent.selected == connection)
+        agent.lose(connection)
+        #expect(agent.selected == first)
+        #expect(!agent.isValidated(connection))
+        // The last one stays until consent ends.
+        agent.lose(first)
+        #expect(agent.selected == first)
+        #expect(agent.handleTimeout(after: 30) == .consentExpired)
+    }
+
     @Test func isSilentToWhoDoesNotKnowThePassword() throws {
         let agent = try AgentUnderTest()
         var peer = CheckingPeer()

@@ -16,6 +16,7 @@ RESTART = """async (port) => {
   if (reply.status !== 200) throw new Error(`PATCH answered ${reply.status}: ${text}`);
   const username = value(text, 'ice-ufrag');
   await state.pc.setRemoteDescription({ type: 'answer', sdp: state.answer
+    .replace(/^a=candidate:\\S+ \\d+ tcp .*\\r\\n/gim, '')
     .replace(/^(a=candidate:\\S+ \\d+ udp \\d+ \\S+ )\\d+/gim, `$1${port}`)
     .replace(/^a=ice-ufrag:.*$/gm, 'a=ice-ufrag:' + username)
     .replace(/^a=ice-pwd:.*$/gm, 'a=ice-pwd:' + value(text, 'ice-pwd')) });

@@ -34,6 +34,7 @@ final class LoopbackRouter {
     let socket: UDPSocket
     let counters = MediaCounters()
     let router: DatagramRouter
+    var connections: TCPConnections?
     var now = Instant(nanoseconds: 1_000_000_000)
 
     init() throws {
@@ -71,8 +72,10 @@ final class LoopbackRouter {
             }
             router.workOff()
         }
+        connections?.work(for: router, at: now)
         router.handleTimeouts(at: now)
+        connections?.handleTimeout(for: router, at: now)
         router.finishTurn(at: now)
-        router.sendOutgoing(through: socket)
+        router.sendOutgoing(through: socket, and: connections, at: now)
     }
 }

@@ -148,6 +148,12 @@ import Testing
             environment: ["CAPSTAN_ICE_SERVERS": "stun:a, turn:b anna geheim"]
         ).settings.iceServers
         #expect(fromEnvironment.map(\.username) == [nil, "anna"])
+        let shared = try SettingsLoader.load(
+            file: file("iceServers: [\"turn:a secret:relay\", {urls: \"turns:b\", secret: relay}]")
+        ).settings.iceServers
+        #expect(shared.map(\.secret) == ["relay", "relay"] && shared.allSatisfy { $0.credential == nil })
+        #expect(ICEServer(url: "stun:a", secret: "relay") == nil)
+        #expect(ICEServer(url: "turn:a", username: "u", credential: "c", secret: "relay") == nil)
     }
 
     @Test func strangersInTheEnvironmentAreNoted() throws {

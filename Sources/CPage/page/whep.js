@@ -1,4 +1,5 @@
 import { call } from "/page/api.js";
+import { iceServers } from "/page/ice.js";
 
 /** One WHEP session (draft-ietf-wish-whep): a peer connection that shows what a participant sends. "state" tells changes. */
 export class Viewer extends EventTarget {
@@ -19,14 +20,17 @@ export class Viewer extends EventTarget {
     const stream = new MediaStream();
     this.#peer.addEventListener("track", ({ track }) => stream.addTrack(track));
     for (const kind of ["audio", "video"]) this.#peer.addTransceiver(kind, { direction: "recvonly" });
-    await this.#peer.setLocalDescription();
+    const offer = await this.#peer.createOffer();
     const path = ["/whep", room, participant].map((part) => part.replace(/[^/\w.~-]/g, encodeURIComponent));
     const response = await call("POST", path.join("/"), {
-      body: this.#peer.localDescription.sdp, type: "application/sdp", signal: AbortSignal.timeout(15000),
+      body: offer.sdp, type: "application/sdp", signal: AbortSignal.timeout(15000),
     });
     this.#location = new URL(response.headers.get("Location"), response.url);
     // Closed while it was asked for.
     if (this.#isClosed) return this.#end();
+    // Gathering begins with the local description: by now the servers are known that it may use.
+    this.#peer.setConfiguration({ bundlePolicy: "max-bundle", iceServers: iceServers(response) });
+    await this.#peer.setLocalDescription(offer);
     await this.#peer.setRemoteDescription({ type: "answer", sdp: await response.text() });
     video.srcObject = stream;
   }

@@ -1,4 +1,5 @@
 import { call } from "/page/api.js";
+import { iceServers } from "/page/ice.js";
 
 /** One WHIP session (RFC 9725): a peer connection that sends a stream to a room. */
 export class Publisher extends EventTarget {
@@ -63,12 +64,15 @@ export class Publisher extends EventTarget {
       if (track.kind === "video" && wanted) prefer(transceiver, wanted);
     }
     // The answer holds the gateway's candidates and ICE-lite learns ours from the checks: there is nothing to wait for.
-    await this.#peer.setLocalDescription();
+    const offer = await this.#peer.createOffer();
     const path = ["/whip", room, participant].filter(Boolean).map((part) => part.replace(/[^/\w.~-]/g, encodeURIComponent));
     const response = await call("POST", path.join("/"), {
-      body: this.#peer.localDescription.sdp, type: "application/sdp", signal: AbortSignal.timeout(15000),
+      body: offer.sdp, type: "application/sdp", signal: AbortSignal.timeout(15000),
     });
     this.#location = new URL(response.headers.get("Location"), response.url);
+    // Gathering begins with the local description: by now the servers are known that it may use.
+    this.#peer.setConfiguration({ bundlePolicy: "max-bundle", iceServers: iceServers(response) });
+    await this.#peer.setLocalDescription(offer);
     await this.#peer.setRemoteDescription({ type: "answer", sdp: await response.text() });
   }
 }

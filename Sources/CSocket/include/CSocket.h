@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/types.h>
 #include <time.h>
 
 /* `mmsghdr`, `ppoll` and `in6_pktinfo` need _GNU_SOURCE, with which the C library's headers describe other types than
@@ -23,6 +24,12 @@ int capstan_poll(struct pollfd *descriptors, unsigned int count, long long timeo
 int capstan_epoll_create(void);
 /* Watches for what can be read; `token` comes back from the wait. 0 when well. */
 int capstan_epoll_add(int epoll, int descriptor, unsigned int token);
+/* Watches for what can be read, and written if asked for, or for nothing of both. 0 when well. */
+int capstan_epoll_modify(int epoll, int descriptor, unsigned int token, int reads, int writes);
+/* The next connection of a listening socket, not blocking and closed by exec, or -1. */
+int capstan_accept(int descriptor, struct sockaddr_storage *name);
+/* Writes both pieces as far as they are taken, without a signal; as sendmsg(2). */
+ssize_t capstan_send_pieces(int descriptor, const void *first, size_t first_count, const void *second, size_t second_count);
 /* Tokens of what is ready, at most `count`; the timeout is in nanoseconds, negative waits for ever. */
 int capstan_epoll_wait(int epoll, unsigned int *tokens, int count, long long timeout_nanoseconds);
 /* Keeps every signal away from the calling thread. */

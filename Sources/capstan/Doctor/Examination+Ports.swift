@@ -65,7 +65,10 @@ extension Examination {
     private func mediaPort(_ running: Bool) -> Finding {
         do {
             let socket = try UDPSocket(binding: try MediaAddress.bind(settings.media))
-            return .ok("media port", "UDP \(socket.localAddress) is free")
+            guard settings.iceTcp else { return .ok("media port", "UDP \(socket.localAddress) is free") }
+            let place = try MediaAddress.bind(settings.media).withPort(socket.localAddress.port)
+            _ = try TCPConnections(binding: place, limits: .ofThisProcess, counters: MediaCounters())
+            return .ok("media port", "\(socket.localAddress) is free, UDP and TCP")
         } catch let error as MediaSocketError {
             if error.code == EADDRINUSE, running {
                 return .warn(

@@ -33,8 +33,8 @@ final class Door {
         router.workOff()
         router.handleTimeouts(at: now)
         router.finishTurn(at: now)
-        while router.passOn(at: now) { router.sendOutgoing(through: socket) }
-        router.sendOutgoing(through: socket)
+        while router.passOn(at: now) { router.sendOutgoing(through: socket, at: now) }
+        router.sendOutgoing(through: socket, at: now)
         return count
     }
 }

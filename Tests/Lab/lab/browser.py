@@ -54,12 +54,13 @@ class Publisher:
         page.goto(f"{site.url}/publisher.html")
 
     def publish(self, gateway, room, participant, video="VP8", audio=True, late_video=False, link=None,
-                measure=False, redundancy=False, encodings=None, size=None, second=False):
+                measure=False, redundancy=False, encodings=None, size=None, second=False, transport="udp",
+                relayed=False):
         self.link = link or FaultyLink(gateway.media_port)
         self.page.evaluate("(options) => publish(options)", {
             "url": f"{gateway.url}/whip/{room}/{participant}", "video": video, "audio": audio,
             "lateVideo": late_video, "measure": measure, "port": self.link.port, "redundancy": redundancy,
-            "encodings": encodings, "size": size, "second": second})
+            "encodings": encodings, "size": size, "second": second, "transport": transport, "relayed": relayed})
         until(lambda: self.connection == "connected", 15, f"{participant} is connected (it is {self.connection})")
         return self
 

@@ -22,12 +22,27 @@ async function capture(kind, [width, height] = [640, 360]) {
   return (await navigator.mediaDevices.getUserMedia(wanted)).getTracks()[0];
 }
 
+// An answer whose candidates are those of one transport, on the port of a proxy that stands before it.
+function through(answer, transport, port) {
+  const others = new RegExp(`^a=candidate:\\S+ \\d+ (?!${transport} ).*\\r\\n`, 'gim');
+  return answer.replace(others, '').replace(/^(a=candidate:\S+ \d+ \S+ \d+ \S+ )\d+/gim, `$1${port}`);
+}
+
+// The servers that an answer names (RFC 9725 clause 4.6); none of ours holds a comma.
+function named(reply) {
+  return (reply.headers.get('Link') || '').split(',').filter(Boolean).map((link) => ({
+    urls: link.match(/<(.*)>/)[1],
+    username: link.match(/username="(.*?)"/)?.[1], credential: link.match(/credential="(.*?)"/)?.[1],
+  }));
+}
+
 // options: url, video ('VP8', 'H264', 'VP8,H264' for both in that order, '' for none), audio (true, or a codec's name), lateVideo,
-// measure (the tracks' flashes and beeps), port (of a proxy, in the place of the answer's), redundancy (RED and ULPFEC for the
+// measure (the tracks' flashes and beeps), port (of a proxy, in the place of the answer's), transport (of the proxy, udp where
+// not given), relayed (through the TURN servers that the answer names, and in no other way), redundancy (RED and ULPFEC for the
 // picture too), encodings (of the picture, as in RTCRtpTransceiverInit), size (of the camera), second (the same picture again in
 // an m-line of its own, as a screen)
 async function publish(options) {
-  const pc = state.pc = new RTCPeerConnection();
+  const pc = state.pc = new RTCPeerConnection(options.relayed ? { iceTransportPolicy: 'relay' } : {});
   pc.onconnectionstatechange = () => { state.connection = pc.connectionState; };
   if (options.audio) {
     const track = await capture('audio');
@@ -50,8 +65,9 @@ async function publish(options) {
     const transceiver = pc.addTransceiver(await capture('video'), { direction: 'sendonly' });
     prefer(transceiver, 'video', options.video);
   }
-  await pc.setLocalDescription();
-  state.offer = pc.localDescription.sdp;
+  const offer = await pc.createOffer();
+  if (!options.relayed) await pc.setLocalDescription(offer);
+  state.offer = offer.sdp;
   const reply = await fetch(options.url, {
     method: 'POST', headers: { 'Content-Type': 'application/sdp' }, body: state.offer,
   });
@@ -59,8 +75,13 @@ async function publish(options) {
   if (reply.status !== 201) throw new Error(`WHIP answered ${reply.status}: ${text}`);
   state.session = new URL(reply.headers.get('Location'), options.url).href;
   state.answer = text;
-  const sdp = options.port
-    ? text.replace(/^(a=candidate:\S+ \d+ udp \d+ \S+ )\d+/gim, `$1${options.port}`) : text;
+  if (options.relayed) {
+    state.servers = named(reply);
+    pc.setConfiguration({ iceTransportPolicy: 'relay', iceServers: state.servers });
+    // Gathering begins here.
+    await pc.setLocalDescription(offer);
+  }
+  const sdp = options.port ? through(text, options.transport || 'udp', options.port) : text;
   await pc.setRemoteDescription({ type: 'answer', sdp });
   return state.session;
 }

@@ -96,7 +96,8 @@ async function watch(options) {
   state.session = new URL(reply.headers.get('Location'), options.url).href;
   state.answer = await reply.text();
   const sdp = options.port
-    ? state.answer.replace(/^(a=candidate:\S+ \d+ udp \d+ \S+ )\d+/gim, `$1${options.port}`) : state.answer;
+    ? state.answer.replace(/^a=candidate:\S+ \d+ tcp .*\r\n/gim, '')
+      .replace(/^(a=candidate:\S+ \d+ udp \d+ \S+ )\d+/gim, `$1${options.port}`) : state.answer;
   await pc.setRemoteDescription({ type: 'answer', sdp });
   return true;
 }
