@@ -5,7 +5,7 @@ struct ParityPackets: ~Copyable {
     static let limit = 48
 
     struct Slot {
-        var header: ULPFECHeader?
+        var header: ParityHeader?
         /// Of the mask, those that are not here.
         var missing: UInt64 = 0
         var count = 0
@@ -27,7 +27,7 @@ struct ParityPackets: ~Copyable {
 
     /// Keeps a copy. At the limit the one that protects the oldest packets goes; says whether one did.
     mutating func keep(
-        _ payload: UnsafeRawBufferPointer, _ header: ULPFECHeader, missing: UInt64, newest: UInt16
+        _ payload: UnsafeRawBufferPointer, _ header: ParityHeader, missing: UInt64, newest: UInt16
     ) -> Bool {
         guard payload.count <= ProtectedPackets.packetBytes, let source = payload.baseAddress else { return false }
         let memory = memory ?? begin()
@@ -57,7 +57,7 @@ struct ParityPackets: ~Copyable {
         for index in slots.indices {
             guard let header = slots[index].header else { continue }
             let place = sequence &- header.sequenceNumberBase
-            if place < ULPFECHeader.maskBits { slots[index].missing &= ~ULPFECHeader.bit(place) }
+            if place < ParityHeader.maskBits { slots[index].missing &= ~ParityHeader.bit(place) }
         }
     }
 

@@ -20,7 +20,7 @@ package struct AnswerConfiguration: Sendable {
     package var iceOptions: [String]
     /// RED for Opus (RFC 2198): the sender repeats each packet with the next one.
     package var acceptsRedundantSound: Bool
-    /// ULPFEC in RED for VP8 and VP9 (RFC 5109): the sender spends bitrate on parity where packets are lost.
+    /// Flexible FEC, or ULPFEC in RED for VP8 and VP9 (RFC 5109): the sender spends bitrate on parity where packets are lost.
     package var acceptsParity: Bool
     /// Bits a second that the publisher may send, `b=AS` and `b=TIAS` of each picture; `nil` for as many as it wants.
     package var maxBitrate: Int?

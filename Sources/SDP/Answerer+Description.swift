@@ -53,6 +53,7 @@ extension Answerer {
             if let resends = format.rtxPayloadType { formats.append("\(resends)") }
         }
         if let redundancy = media.redundancy { place(redundancy, of: media, into: &formats) }
+        if let parity = media.flexibleFEC { formats.append("\(parity.payloadType)") }
         if let placeholder = media.placeholder { formats.append("\(placeholder.payloadType)") }
         // Port 9 of no address: where to send is told by candidates alone (RFC 8840 clause 4.1.1).
         var answer = MediaDescription(
@@ -91,6 +92,10 @@ extension Answerer {
         }
         for format in media.formats { describe(format, of: media, add) }
         if let redundancy = media.redundancy { describe(redundancy, of: media, add) }
+        if let parity = media.flexibleFEC {
+            add("rtpmap", "\(parity.payloadType) \(parity.format.map)")
+            if let window = parity.format.parameters?.text { add("fmtp", "\(parity.payloadType) \(window)") }
+        }
         if let placeholder = media.placeholder { add("rtpmap", "\(placeholder.payloadType) \(placeholder.map)") }
         describe(media.layers, add)
         return answer

@@ -31,7 +31,6 @@ extension Answerer {
             return media
         }
         media.channels = channels(of: media, codec)
-        media.redundancy = redundancy(offered, with: media, configuration)
         media.formats += others(offered, beside: media, configuration.codecPreference)
         let sources = OfferedSources(description.attributes)
         media.ssrcs = sources.media
@@ -44,6 +43,8 @@ extension Answerer {
         if media.kind == .video {
             media.layers = OfferedLayers(description.attributes, payloadTypes: media.payloadTypes).layers
         }
+        media.flexibleFEC = flexibleFEC(offered, with: media, sources, configuration)
+        media.redundancy = redundancy(offered, with: media, configuration)
         media.headerExtensions = acceptedExtensions(description, in: offer, for: media)
         return media
     }

@@ -13,10 +13,23 @@ extension Answerer {
         case .vp8, .vp9:
             // Their PictureID shows that a number that never came was parity. libwebrtc sends no parity with others when
             // there is NACK (2026-11).
-            guard configuration.acceptsParity else { return nil }
+            guard configuration.acceptsParity, media.flexibleFEC == nil else { return nil }
             return pictureRedundancy(offered, media)
         case .h264, .av1, .h265, .pcmu, .pcma, .aac, nil: return nil
         }
+    }
+
+    /// libwebrtc offers it under a field trial only, and sends it with every codec (2026-11).
+    static func flexibleFEC(
+        _ offered: [OfferedFormat], with media: NegotiatedMedia, _ sources: OfferedSources,
+        _ configuration: AnswerConfiguration
+    ) -> NegotiatedFlexibleFEC? {
+        guard configuration.acceptsParity, media.kind == .video, media.layers.isEmpty,
+            let format = offered.first(where: {
+                $0.isNamed("flexfec-03") && $0.clockRate == UInt32(media.clockRate)
+            })
+        else { return nil }
+        return NegotiatedFlexibleFEC(format: format, sources: sources.parity)
     }
 
     /// RFC 2198 clause 5: `a=fmtp` names the type of each block, which must be the sound that is taken, with its clock

@@ -22,6 +22,7 @@ package struct NegotiatedMedia: Sendable {
     package internal(set) var formats: [NegotiatedFormat] = []
     /// RED, where it was offered and is accepted.
     package internal(set) var redundancy: NegotiatedRedundancy?
+    package internal(set) var flexibleFEC: NegotiatedFlexibleFEC?
     /// Sound channels to be declared. Opus: 1 where the publisher says `sprop-stereo=0`, else 2 (a browser that is
     /// answered `stereo=1` may send both and does not announce it); G.711: as in `a=rtpmap`; 0 for pictures.
     package internal(set) var channels = 0

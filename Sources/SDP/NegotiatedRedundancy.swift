@@ -10,3 +10,12 @@ package struct NegotiatedRedundancy: Sendable {
     /// Of the FEC packets inside of RED; `nil` for sound.
     package var ulpfecPayloadType: UInt8? { ulpfec?.payloadType }
 }
+
+/// Flexible FEC that an answer accepts (draft-ietf-payload-flexible-fec-scheme-03): parity in packets of a source of its own.
+package struct NegotiatedFlexibleFEC: Sendable {
+    let format: OfferedFormat
+    /// Where the offer says it (`a=ssrc-group:FEC-FR`): the source of parity → the source that is protected.
+    package internal(set) var sources: [UInt32: UInt32] = [:]
+
+    package var payloadType: UInt8 { format.payloadType }
+}

@@ -192,7 +192,7 @@ extension Setting {
         },
         Setting(
             "redundancy", "KIND,…", default: "sound",
-            "What is sent twice (sound, in RED) or with parity (pictures, VP8 and VP9 by ULPFEC) where a publisher can; empty: nothing."
+            "What is sent twice (sound, in RED) or with parity (pictures: flexfec-03, or ULPFEC for VP8 and VP9) where a publisher can; empty: nothing."
         ) { (settings, value) throws(SettingRejection) in
             let names = try list(value, "sound and pictures, either or both, or nothing") {
                 RedundancyKind(rawValue: $0) != nil

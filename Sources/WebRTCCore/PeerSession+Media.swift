@@ -40,11 +40,11 @@ extension PeerSession {
             feedback.note(sequence: sequence, ssrc: header.ssrc, at: now)
         }
         if feedback.measures { measure(track, header, packet, at: now) }
-        if !entry.isRetransmission { bind(track, to: header, at: now, into: output) }
+        if !entry.isRepair { bind(track, to: header, at: now, into: output) }
         track.reading.take(packet, header, at: now, into: output)
         if track.relay != nil { isRelaying = true }
         if track.reading.receiver.bytesHeld != track.heldBytes { noteHeld(track, at: now, into: output) }
-        if let identifier = track.captureTimeExtensionID, !entry.isRetransmission, now >= track.nextCaptureTime {
+        if let identifier = track.captureTimeExtensionID, !entry.isRepair, now >= track.nextCaptureTime {
             takeCaptureTime(identifier, of: track, header, in: packet, at: now, into: output)
         }
         // The other tracks' deadlines wait for `handleTimeout`: no packet of theirs has come.
@@ -88,7 +88,8 @@ extension PeerSession {
                 element(track.media.repairedStreamIDExtensionID) ?? element(track.media.streamIDExtensionID)
         }
         return streams.resolve(ssrc: header.ssrc, payloadType: header.payloadType, names: names) { track, payloadType in
-            tracks[track].media.rtxPayloadTypes[payloadType] != nil
+            let media = tracks[track].media
+            return media.rtxPayloadTypes[payloadType] != nil || media.flexibleFEC?.payloadType == payloadType
         }
     }
 

@@ -8,7 +8,8 @@ struct StreamTable {
     struct Entry {
         let ssrc: UInt32
         let track: Int
-        let isRetransmission: Bool
+        /// It brings back what another source has sent: retransmissions, or parity.
+        let isRepair: Bool
     }
 
     /// What the header extensions of a packet say.
@@ -22,7 +23,7 @@ struct StreamTable {
     private var entries: [Entry] = []
     private var byMID: [(mid: [UInt8], track: Int)] = []
     private var layers: [(mid: [UInt8], rid: [UInt8], track: Int)] = []
-    private var byPayloadType: [(payloadType: UInt8, track: Int?, isRetransmission: Bool)] = []
+    private var byPayloadType: [(payloadType: UInt8, track: Int?, isRepair: Bool)] = []
 
     /// Enters what the description says of an accepted m-line.
     ///
@@ -30,11 +31,17 @@ struct StreamTable {
     mutating func declare(_ media: NegotiatedMedia, track: Int) {
         guard media.layers.isEmpty else { return declareLayers(of: media, first: track) }
         if let mid = media.mid { byMID.append((Array(mid.utf8), track)) }
-        for payloadType in media.payloadTypes { declare(payloadType, track: track, isRetransmission: false) }
-        if let red = media.redundancy { declare(red.payloadType, track: track, isRetransmission: false) }
-        for payloadType in media.rtxPayloadTypes.keys { declare(payloadType, track: track, isRetransmission: true) }
+        for payloadType in media.payloadTypes { declare(payloadType, track: track, isRepair: false) }
+        if let red = media.redundancy { declare(red.payloadType, track: track, isRepair: false) }
+        for payloadType in media.rtxPayloadTypes.keys { declare(payloadType, track: track, isRepair: true) }
+        if let parity = media.flexibleFEC {
+            declare(parity.payloadType, track: track, isRepair: true)
+            for ssrc in parity.sources.keys where entries.count < Self.limit {
+                entries.append(Entry(ssrc: ssrc, track: track, isRepair: true))
+            }
+        }
         for ssrc in media.ssrcs where entries.count < Self.limit {
-            entries.append(Entry(ssrc: ssrc, track: track, isRetransmission: media.rtxOf[ssrc] != nil))
+            entries.append(Entry(ssrc: ssrc, track: track, isRepair: media.rtxOf[ssrc] != nil))
         }
     }
 
@@ -44,16 +51,16 @@ struct StreamTable {
         }
         // What names no layer belongs to none of them, nor to another m-line with the same payload types.
         for payloadType in media.payloadTypes + media.rtxPayloadTypes.keys {
-            declare(payloadType, track: nil, isRetransmission: false)
+            declare(payloadType, track: nil, isRepair: false)
         }
     }
 
-    private mutating func declare(_ payloadType: UInt8, track: Int?, isRetransmission: Bool) {
+    private mutating func declare(_ payloadType: UInt8, track: Int?, isRepair: Bool) {
         if let index = byPayloadType.firstIndex(where: { $0.payloadType == payloadType }) {
             // The same number on two m-lines tells nothing.
             byPayloadType[index].track = nil
         } else {
-            byPayloadType.append((payloadType, track, isRetransmission))
+            byPayloadType.append((payloadType, track, isRepair))
         }
     }
 
@@ -64,13 +71,13 @@ struct StreamTable {
 
     /// Finds a new SSRC's track and remembers it.
     mutating func resolve(
-        ssrc: UInt32, payloadType: UInt8, names: Names, isRetransmission: (Int, UInt8) -> Bool
+        ssrc: UInt32, payloadType: UInt8, names: Names, isRepair: (Int, UInt8) -> Bool
     ) -> Entry? {
         var track = layer(names)
         if track == nil, let mid = names.mid { track = byMID.first { $0.mid.elementsEqual(mid) }?.track }
         if track == nil { track = byPayloadType.first { $0.payloadType == payloadType }?.track }
         guard let track else { return nil }
-        let entry = Entry(ssrc: ssrc, track: track, isRetransmission: isRetransmission(track, payloadType))
+        let entry = Entry(ssrc: ssrc, track: track, isRepair: isRepair(track, payloadType))
         if entries.count >= Self.limit { entries.removeFirst() }
         entries.append(entry)
         return entry

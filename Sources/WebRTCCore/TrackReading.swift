@@ -22,7 +22,7 @@ struct TrackReading: ~Copyable {
     private(set) var receiver: TrackReceiver
     private var cursor: CursorID
     private(set) var depacketizer: AnyDepacketizer
-    /// Where RED was agreed on.
+    /// Where RED or flexible FEC was agreed on.
     private var repair: TrackRepair?
     var keyframes = KeyframeRequester()
     /// While somebody listens live.

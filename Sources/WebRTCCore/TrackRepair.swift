@@ -4,10 +4,10 @@ import RTPReceive
 import RTPRepair
 import SDP
 
-/// Stands before a track's receiver where RED was agreed on: takes packets out of it, and hands over in their places those
-/// that repetition (RFC 2198) or parity (RFC 5109) brings back.
+/// Stands before a track's receiver where RED or flexible FEC was agreed on: takes packets out of RED, and hands over in
+/// their places those that repetition (RFC 2198) or parity (RFC 5109, flexible-fec-scheme-03) brings back.
 ///
-/// libwebrtc numbers FEC packets with the media, so that each of them fills its number as a packet without payload. One
+/// libwebrtc numbers FEC packets of ULPFEC with the media, so that each of them fills its number as a packet without payload. One
 /// that is lost would leave a hole which nothing fills: where PictureIDs prove that no media was in it, it is none.
 struct TrackRepair: ~Copyable {
     private enum Wrapping {
@@ -15,31 +15,38 @@ struct TrackRepair: ~Copyable {
         case red
         /// RTX whose original packet was RED.
         case resentRED
+        /// Parity of a source of its own, with numbers of its own.
+        case flexibleFEC
     }
 
     private let kind: MediaKind
     private let mediaType: UInt8
-    private let redType: UInt8
+    /// Media of the types that parity may protect without RED.
+    private let plainTypes: [UInt8]
+    private let redType: UInt8?
     private let resentType: UInt8?
+    private let flexibleType: UInt8?
     private let parityType: UInt8?
     private var sound = REDAudioReader()
-    private var parity: ULPFECDecoder
+    private var parity: ParityDecoder
     private var boundaries: PictureBoundaries
     /// Packets whose RED could not be read; their numbers stay missing.
     private(set) var malformed: UInt64 = 0
 
     init?(_ media: NegotiatedMedia) {
-        guard let redundancy = media.redundancy, let kind = media.kind, let mediaType = media.payloadType,
-            let codec = media.codec
+        guard media.redundancy != nil || media.flexibleFEC != nil, let kind = media.kind,
+            let mediaType = media.payloadType, let codec = media.codec
         else { return nil }
         boundaries = PictureBoundaries(codec: codec)
-        parity = ULPFECDecoder(
+        parity = ParityDecoder(
             lateExtensions: [media.absSendTimeExtensionID, media.transportCCExtensionID].compactMap(\.self))
         self.kind = kind
         self.mediaType = mediaType
-        redType = redundancy.payloadType
-        resentType = redundancy.rtxPayloadType
-        parityType = redundancy.ulpfecPayloadType
+        plainTypes = media.flexibleFEC == nil ? [mediaType] : media.payloadTypes
+        redType = media.redundancy?.payloadType
+        resentType = media.redundancy?.rtxPayloadType
+        parityType = media.redundancy?.ulpfecPayloadType
+        flexibleType = media.flexibleFEC?.payloadType
     }
 
     /// The sender has begun anew.
@@ -58,12 +65,14 @@ struct TrackRepair: ~Copyable {
         case (.resentRED, _): takeResent(packet, header, by: receiver, at: now)
         case (.red, .audio): takeSound(packet, header, by: receiver, at: now)
         case (.red, .video): takePicture(packet, header, by: receiver, at: now)
+        case (.flexibleFEC, _): try? parity.take(parity: header.payloadBytes(in: packet), isFlexible: true)
         }
         recover(by: receiver, at: now)
     }
 
     private func wrapping(_ type: UInt8) -> Wrapping {
         if type == redType { return .red }
+        if type == flexibleType { return .flexibleFEC }
         return type == resentType ? .resentRED : .media
     }
 
@@ -78,7 +87,7 @@ struct TrackRepair: ~Copyable {
             if header.payloadType == mediaType { sound.note(header) }
         case .video:
             // A packet of RTX is none that parity knows.
-            guard header.payloadType == mediaType else { return }
+            guard plainTypes.contains(header.payloadType) else { return }
             remember(packet, header, headerLength: header.payload.lowerBound, result, by: receiver, at: now)
         }
     }
@@ -177,6 +186,8 @@ struct TrackRepair: ~Copyable {
     private mutating func findBoundary(
         _ packet: UnsafeRawBufferPointer, _ header: RTPHeader, by receiver: TrackReceiver, at now: Instant
     ) {
+        // Where parity has numbers of its own, what is missing is media.
+        guard parityType != nil else { return }
         boundaries.note(
             header.sequenceNumber, marker: header.marker, payload: header.payloadBytes(in: packet)
         ) { [mediaType] number in

@@ -40,21 +40,25 @@ enum REDFuzz {
     }
 }
 
-/// Parity. Control: bit 0 whether a record is an FEC packet; else it is a media packet in short: the sequence number, the
+/// Parity. Control: bit 0 whether a record is an FEC packet, bit 1 whether of flexible FEC; else it is a media packet in short: the sequence number, the
 /// payload.
 enum ParityFuzz {
     static var seeds: [[UInt8]] {
         let media = (UInt8(0)..<12).map { number in (control: UInt8(0), bytes: [0, number, number, 1, 2, 3]) }
         let parity = RepairVectors.parity.map { (control: UInt8(1), bytes: $0.bytes) }
-        return parity.map { FuzzRecords.joined(media.filter { $0.bytes[1] != 9 } + [$0]) }
+        let packets = (UInt8(0)..<12).map { [0x80, 96, 0, $0, 0, 0, 0, 0, 0, 0, 0, 1, $0, 1, 2, 3] }
+        let flexible = (control: UInt8(3), bytes: RepairEncoder.flexible(packets, base: 0, source: 1))
+        let far = (control: UInt8(3), bytes: RepairEncoder.flexible([packets[0], packets[9]], base: 65_500, source: 1))
+        return [FuzzRecords.joined(media.filter { $0.bytes[1] != 9 } + [flexible, far])]
+            + parity.map { FuzzRecords.joined(media.filter { $0.bytes[1] != 9 } + [$0]) }
             + [FuzzRecords.joined(media + parity + media)]
     }
 
     static func run(_ bytes: UnsafeRawBufferPointer) {
-        var decoder = ULPFECDecoder()
+        var decoder = ParityDecoder()
         for (control, record) in FuzzRecords(bytes) {
             if control & 1 != 0 {
-                try? decoder.take(parity: record)
+                try? decoder.take(parity: record, isFlexible: control & 2 != 0)
             } else if record.count >= 2 {
                 let packet: [UInt8] = [0x80, 96, record[0], record[1], 0, 0, 0, 0, 0, 0, 0, 1] + record[2...]
                 packet.withUnsafeBytes { packet in

@@ -5,7 +5,7 @@ import contextlib
 
 import pytest
 
-from lab import compare, judge
+from lab import browser, compare, judge
 from lab.gateway import Gateway
 from lab.proxy import FaultyLink
 
@@ -68,3 +68,32 @@ def test_what_is_lost_comes_with_others(redundant, publisher, record_property, k
         assert stats["audio"]["packetsRepaired"] > 20, stats["audio"]
     if "pictures" in kinds:
         assert stats["video"]["packetsRepaired"] > 0, stats["video"]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("codec", ["VP8", "H264"])
+def test_flexible_fec(redundant, playwright_started, known_media, site, record_property, codec):
+    """Chromium offers it under a field trial: parity from a source of its own, with every codec."""
+    gateway = redundant("sound,pictures")
+    link = FaultyLink(gateway.media_port, loss=0.05, delay=0.05, seed=11)
+    trials = "--force-fieldtrials=WebRTC-FlexFEC-03-Advertised/Enabled/WebRTC-FlexFEC-03/Enabled/"
+    with contextlib.ExitStack() as stack:
+        chromium = playwright_started.chromium.launch(
+            executable_path=browser.EXECUTABLE, headless=True, args=[*browser.flags(*known_media), trials])
+        stack.callback(chromium.close)
+        page = chromium.new_context(permissions=["camera", "microphone"]).new_page()
+        publisher = stack.enter_context(contextlib.closing(browser.Publisher(page, site)))
+        recording = gateway.record("standup")
+        publisher.publish(gateway, "standup", "desk-1", video=codec, link=link, redundancy=True)
+        assert "flexfec-03" in publisher.answer and "ulpfec" not in publisher.answer
+        publisher.sent(600, seconds=60)
+        publisher.hush()
+        stats = inbound(gateway)["video"]
+        gateway.stop(recording)
+        [listed] = gateway.completed(recording)["files"]
+        file = gateway.folder("standup", recording) / listed["name"]
+        assert judge.complaints(file) == []
+        compare.pictures(publisher.frames(), file)
+    for name in ("packetsLost", "packetsRepaired", "retransmittedPacketsReceived"):
+        record_property(name, stats[name])
+    assert stats["packetsRepaired"] > 0, stats

@@ -1,3 +1,4 @@
+import Foundation
 import Media
 import SDP
 import TestKit
@@ -62,6 +63,31 @@ struct AnswererRedundancyTests {
         #expect(session.media[1].codec == codec)
         #expect((session.media[1].redundancy != nil) == isTaken)
         #expect(try Fixture.lines(session, 1).contains("rtpmap:120 ulpfec/90000") == isTaken)
+    }
+
+    /// As Chromium 156 offers it under its field trial.
+    private func flexible(_ codec: Codec, parity: Bool = true) throws -> NegotiatedMedia {
+        let offer = OfferVectors.chromium.text
+            .replacingOccurrences(
+                of: "a=rtpmap:120 ulpfec/90000\r\n",
+                with:
+                    "a=rtpmap:120 ulpfec/90000\r\na=rtpmap:49 flexfec-03/90000\r\na=fmtp:49 repair-window=10000000\r\n"
+                    + "a=ssrc-group:FEC-FR 1001 1003\r\na=ssrc:1001 cname:c\r\na=ssrc:1003 cname:c\r\n"
+            )
+            .replacingOccurrences(of: " 120\r\n", with: " 120 49\r\n")
+            .replacingOccurrences(of: " 120 ", with: " 120 49 ")
+        let session = try answer(offer, [codec, .opus], parity: parity)
+        let lines = try Fixture.lines(session, 1)
+        #expect(lines.contains("rtpmap:49 flexfec-03/90000") == parity)
+        #expect(lines.contains("fmtp:49 repair-window=10000000") == parity)
+        return session.media[1]
+    }
+
+    @Test(arguments: [Codec.vp8, .h264, .av1]) func flexibleFECGoesBeforeULPFEC(_ codec: Codec) throws {
+        let media = try flexible(codec)
+        #expect(media.flexibleFEC?.payloadType == 49 && media.flexibleFEC?.sources == [1003: 1001])
+        #expect(media.redundancy == nil && !media.ssrcs.contains(1003) && media.ssrcs.contains(1001))
+        #expect(try flexible(codec, parity: false).flexibleFEC == nil)
     }
 
     /// G711 is not repeated by Chromium's `111/111`.

@@ -35,4 +35,36 @@ package enum RepairEncoder {
         let maskBytes = isLong ? big(mask, 6) : big(mask >> 32, 2)
         return header + big(UInt64(length), 2) + big(UInt64(body.count), 2) + maskBytes + body
     }
+
+    /// The payload of a packet of flexible FEC over these packets (draft-ietf-payload-flexible-fec-scheme-03 clause 4.2.2.1).
+    package static func flexible(_ packets: [[UInt8]], base: UInt16, source: UInt32) -> [UInt8] {
+        var header = [UInt8](repeating: 0, count: 8)
+        var length = 0
+        var body = [UInt8](repeating: 0, count: packets.map { $0.count - 12 }.max() ?? 0)
+        var places: Set<Int> = []
+        for packet in packets {
+            for index in header.indices { header[index] ^= packet[index] }
+            length ^= packet.count - 12
+            for index in body.indices where 12 + index < packet.count { body[index] ^= packet[12 + index] }
+            places.insert(Int((UInt16(packet[2]) << 8 | UInt16(packet[3])) &- base))
+        }
+        header[0] &= 0x3F
+        header[2] = UInt8(length >> 8)
+        header[3] = UInt8(length & 0xFF)
+        func big(_ value: UInt64, _ count: Int) -> [UInt8] {
+            (0..<count).map { UInt8(value >> UInt64(8 * (count - 1 - $0)) & 0xFF) }
+        }
+        // Parts of 15, 31 and 63 packets, each behind a bit that says whether it is the last.
+        var mask: [UInt8] = []
+        var first = 0
+        for bits in [15, 31, 63] {
+            let last = first + bits
+            let isLast = places.allSatisfy { $0 < last }
+            let value = (first..<last).reduce(0 as UInt64) { $0 << 1 | (places.contains($1) ? 1 : 0) }
+            mask += big(value | (isLast ? 1 << UInt64(bits) : 0), (bits + 1) / 8)
+            first = last
+            if isLast { break }
+        }
+        return header + [1, 0, 0, 0] + big(UInt64(source), 4) + big(UInt64(base), 2) + mask + body
+    }
 }

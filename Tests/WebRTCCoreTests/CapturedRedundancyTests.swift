@@ -65,7 +65,7 @@ struct CapturedRedundancyTests {
                     places[header.sequenceNumber] = index
                     return
                 }
-                let parity = try ULPFECHeader(parsing: UnsafeRawBufferPointer(rebasing: payload[1...]))
+                let parity = try ParityHeader(ulpfec: UnsafeRawBufferPointer(rebasing: payload[1...]))
                 groups.append(
                     (0..<48).filter { (parity.mask << UInt64($0)) >> 63 == 1 }.map {
                         parity.sequenceNumberBase &+ UInt16($0)

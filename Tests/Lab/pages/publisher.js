@@ -12,7 +12,7 @@ function prefer(transceiver, kind, codec, redundancy = false) {
   const all = RTCRtpSender.getCapabilities(kind).codecs;
   const wanted = codec.split(',').flatMap(
     (name) => all.filter((c) => c.mimeType.toLowerCase() === `${kind}/${name}`.toLowerCase()));
-  const repair = all.filter((c) => (redundancy ? /\/(rtx|red|ulpfec)$/i : /\/rtx$/i).test(c.mimeType));
+  const repair = all.filter((c) => (redundancy ? /\/(rtx|red|ulpfec|flexfec-03)$/i : /\/rtx$/i).test(c.mimeType));
   transceiver.setCodecPreferences([...wanted, ...repair]);
 }
 

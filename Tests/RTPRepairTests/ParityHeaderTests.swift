@@ -2,9 +2,9 @@ import RTPRepair
 import TestKit
 import Testing
 
-@Suite struct ULPFECHeaderTests {
-    private func header(_ vector: WireVector) throws -> ULPFECHeader {
-        try vector.bytes.withUnsafeBytes { (bytes) throws(RTPRepairError) in try ULPFECHeader(parsing: bytes) }
+@Suite struct ParityHeaderTests {
+    private func header(_ vector: WireVector) throws -> ParityHeader {
+        try vector.bytes.withUnsafeBytes { (bytes) throws(RTPRepairError) in try ParityHeader(ulpfec: bytes) }
     }
 
     @Test func readsBothMasks() throws {
@@ -21,11 +21,11 @@ import Testing
     @Test(arguments: RepairVectors.parity) func tableAndTruncations(_ vector: WireVector) {
         #expect(((try? header(vector)) != nil) == vector.isValid)
         HostileBytes.forEachTruncation(of: vector.bytes) { bytes in
-            guard let header = try? ULPFECHeader(parsing: bytes) else { return }
+            guard let header = try? ParityHeader(ulpfec: bytes) else { return }
             #expect(header.start + header.protectionLength <= bytes.count)
         }
         HostileBytes.forEachMutation(of: vector.bytes, seed: 3) { bytes in
-            guard let header = try? ULPFECHeader(parsing: bytes) else { return }
+            guard let header = try? ParityHeader(ulpfec: bytes) else { return }
             #expect(header.start + header.protectionLength <= bytes.count && header.mask != 0)
         }
     }

@@ -1,12 +1,12 @@
 import BitIO
 import RTP
 
-/// Brings back packets of one SSRC by parity, RFC 5109 clause 9: an FEC packet and all but one of the packets that it
+/// Brings back packets of one SSRC by parity, RFC 5109 clause 9 or flexible FEC (draft 03): an FEC packet and all but one of the packets that it
 /// protects give that one.
 ///
 /// Told every media packet and every FEC packet; `next` is asked after each until it says `nil`. What comes back helps
 /// others to come back. 128 media packets and 48 FEC packets are kept; with more, the oldest go.
-package struct ULPFECDecoder: ~Copyable {
+package struct ParityDecoder: ~Copyable {
     package struct Counters: Equatable, Sendable {
         package var parityPackets: UInt64 = 0
         package var recovered: UInt64 = 0
@@ -60,18 +60,24 @@ package struct ULPFECDecoder: ~Copyable {
         arrived(header.sequenceNumber, count: count)
     }
 
-    /// An FEC packet's payload, RED taken off.
-    package mutating func take(parity payload: UnsafeRawBufferPointer) throws(RTPRepairError) {
+    /// An FEC packet's payload: of ULPFEC with RED taken off, of flexible FEC that of a packet of its own source.
+    package mutating func take(
+        parity payload: UnsafeRawBufferPointer, isFlexible: Bool = false
+    ) throws(RTPRepairError) {
         counters.parityPackets += 1
-        let header: ULPFECHeader
+        let header: ParityHeader
         do throws(RTPRepairError) {
             guard payload.count <= ProtectedPackets.packetBytes else {
                 throw .parityTooLong(limit: ProtectedPackets.packetBytes, seen: payload.count)
             }
-            header = try ULPFECHeader(parsing: payload)
+            header = isFlexible ? try ParityHeader(flexfec: payload) : try ParityHeader(ulpfec: payload)
         } catch {
             counters.malformed += 1
             throw error
+        }
+        guard header.source.map({ $0 == ssrc }) ?? true else {
+            counters.wasted += 1
+            return
         }
         // Before the first media packet there is nothing to bring anything back with.
         guard let newest, isInReach(header.sequenceNumberBase, of: newest) else {
@@ -80,7 +86,7 @@ package struct ULPFECDecoder: ~Copyable {
         }
         var missing = header.mask
         for sequence in header.sequenceNumbers where media.packet(sequence) != nil {
-            missing &= ~ULPFECHeader.bit(sequence &- header.sequenceNumberBase)
+            missing &= ~ParityHeader.bit(sequence &- header.sequenceNumberBase)
         }
         guard missing != 0 else {
             counters.needless += 1

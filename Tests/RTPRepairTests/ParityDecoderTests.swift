@@ -3,14 +3,14 @@ import RTPRepair
 import TestKit
 import Testing
 
-@Suite struct ULPFECDecoderTests {
+@Suite struct ParityDecoderTests {
     /// A decoder that keeps what it brought back.
     struct Receiver: ~Copyable {
-        var decoder: ULPFECDecoder
+        var decoder: ParityDecoder
         var recovered: [[UInt8]] = []
 
         init(lateExtensions: [UInt8] = []) {
-            decoder = ULPFECDecoder(lateExtensions: lateExtensions)
+            decoder = ParityDecoder(lateExtensions: lateExtensions)
         }
 
         mutating func media(_ packet: [UInt8]) throws {

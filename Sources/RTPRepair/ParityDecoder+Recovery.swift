@@ -1,24 +1,24 @@
 import RTP
 
-extension ULPFECDecoder {
-    /// RFC 5109 clauses 9.1 and 9.2, in the place where the packet is kept.
+extension ParityDecoder {
+    /// RFC 5109 clauses 9.1 and 9.2, of which flexible FEC differs in nothing, in the place where the packet is kept.
     ///
     /// - Returns: the packet's bytes in all; `nil` when what it needs is gone, or when it is longer than what is protected.
     mutating func recover(
-        _ sequence: UInt16, by header: ULPFECHeader, _ parity: UnsafeRawBufferPointer, ssrc: UInt32
+        _ sequence: UInt16, by header: ParityHeader, _ parity: UnsafeRawBufferPointer, ssrc: UInt32
     ) -> Int? {
         let fixed = RTPHeader.fixedLength
         guard header.start + header.protectionLength <= parity.count,
             fixed + header.protectionLength <= ProtectedPackets.packetBytes,
             hasAll(but: sequence, header), let room = media.room(for: sequence)
         else { return nil }
-        copy(parity, 0, count: ULPFECHeader.lengthOffset, to: room, 0)
+        copy(parity, 0, count: ParityHeader.fixedLength, to: room, 0)
         copy(parity, header.start, count: header.protectionLength, to: room, fixed)
-        var length = UInt16(bigEndian: parity.loadUnaligned(fromByteOffset: ULPFECHeader.lengthOffset, as: UInt16.self))
+        var length = UInt16(bigEndian: parity.loadUnaligned(fromByteOffset: header.lengthOffset, as: UInt16.self))
         for other in header.sequenceNumbers {
             guard other != sequence, let packet = media.packet(other), packet.count >= fixed else { continue }
             length ^= UInt16(truncatingIfNeeded: packet.count - fixed)
-            exclusiveOr(room, 0, packet, 0, count: ULPFECHeader.lengthOffset)
+            exclusiveOr(room, 0, packet, 0, count: ParityHeader.fixedLength)
             exclusiveOr(room, fixed, packet, fixed, count: min(header.protectionLength, packet.count - fixed))
         }
         guard Int(length) <= header.protectionLength else { return nil }
@@ -28,7 +28,7 @@ extension ULPFECDecoder {
         return fixed + Int(length)
     }
 
-    private func hasAll(but sequence: UInt16, _ header: ULPFECHeader) -> Bool {
+    private func hasAll(but sequence: UInt16, _ header: ParityHeader) -> Bool {
         header.sequenceNumbers.allSatisfy { $0 == sequence || media.packet($0) != nil }
     }
 
