@@ -47,8 +47,8 @@ package struct ExportItem: Codable, Sendable, Hashable {
 package struct ExportedFile: Codable, Sendable, Hashable {
     /// Within the folder of its export.
     package var name: String
-    /// The recorded file's name.
-    package var source: String
+    /// The recorded file's name; `nil`: all of them, composed.
+    package var source: String?
     package var format: ExportFormat
     package var bytes: Int64
     /// Seconds.
@@ -60,7 +60,7 @@ package struct ExportedFile: Codable, Sendable, Hashable {
     /// The id of a multipart upload that has begun: who resumes it asks which parts are there.
     package var upload: String?
 
-    package init(name: String, source: String, format: ExportFormat, bytes: Int64, duration: Double, copied: Bool) {
+    package init(name: String, source: String?, format: ExportFormat, bytes: Int64, duration: Double, copied: Bool) {
         self.name = name
         self.source = source
         self.format = format

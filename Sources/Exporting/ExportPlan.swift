@@ -1,6 +1,6 @@
 import Media
 
-/// What is made of one recording: a file for each recorded one that has something of what is wanted.
+/// What is made of one recording: a file for each recorded one that has something of what is wanted, or one of all.
 package struct ExportPlan: Codable, Sendable, Hashable {
     package var files: [FilePlan]
     /// Files of which nothing is exported, and why.
@@ -14,6 +14,10 @@ package struct ExportPlan: Codable, Sendable, Hashable {
     ) throws(ExportingError) {
         files = []
         omitted = []
+        if let wish = request.composition {
+            files = [try Self.composed(request, wish, of: source, taken: &taken)]
+            return
+        }
         var names = taken
         for file in source.files {
             let streams = Streams(request, file)
@@ -38,6 +42,35 @@ package struct ExportPlan: Codable, Sendable, Hashable {
                     ? "the recording has no file: nobody had published" : omitted.joined(separator: "; "))
         }
         taken = names
+    }
+
+    private static func composed(
+        _ request: ExportRequest, _ wish: CompositionWish, of source: ExportSource, taken: inout Set<String>
+    ) throws(ExportingError) -> FilePlan {
+        guard let first = source.files.first else {
+            throw .nothingToExport("the recording has no file: nobody had published")
+        }
+        // What one file with all codecs would have, and none of it as it is.
+        var all = first
+        all.codecs = source.files.flatMap(\.codecs)
+        var streams = Streams(request, all)
+        guard streams.picture != nil || streams.sound != nil else {
+            throw .nothingToExport("the recording has \(streams.lack)")
+        }
+        let canvas = CompositionWish.canvas(request.video.wish?.limit ?? PictureLimit())
+        streams.picture?.mayCopy = false
+        streams.sound?.mayCopy = false
+        streams.picture?.encoding.limit = PictureLimit(width: canvas.width, height: canvas.height)
+        let end = source.files.map { ($0.start - source.start).inSeconds + $0.duration }.max() ?? 0
+        let (start, wanted) = (request.trim?.start ?? 0, request.trim?.end ?? end)
+        guard start < end else { throw .nothingToExport("the recording has nothing between the times of trim") }
+        all.participant = wish.layout.rawValue
+        all.part = 1
+        all.start = source.start
+        return FilePlan(
+            source: nil, name: try name(request, source, all, begins: start, taken: &taken), format: request.format,
+            picture: streams.picture, sound: streams.sound, composition: wish, start: start,
+            end: wanted < end ? wanted : nil, expectedDuration: min(wanted, end) - start)
     }
 
     private static func span(

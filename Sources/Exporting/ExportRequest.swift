@@ -14,12 +14,14 @@ package struct ExportRequest: Codable, Sendable, Hashable {
     package var destination: ExportDestination?
     /// A recording that still runs is waited for, as what is to be done when it stops.
     package var awaitsEnd: Bool?
+    /// `nil`: a file for each recorded file.
+    package var composition: CompositionWish?
 
     /// - Throws: where the format cannot hold what is wished for.
     package init(
         format: ExportFormat, video: TrackWish<PictureWish> = .on(PictureWish()),
         audio: TrackWish<SoundWish> = .on(SoundWish()), trim: ExportTrim? = nil, name: NameTemplate = .standard,
-        priority: Int = 0, runAt: WallClock? = nil
+        priority: Int = 0, runAt: WallClock? = nil, composition: CompositionWish? = nil
     ) throws(ExportingError) {
         self.format = format
         self.video = video
@@ -28,8 +30,10 @@ package struct ExportRequest: Codable, Sendable, Hashable {
         self.name = name
         self.priority = priority
         self.runAt = runAt
+        self.composition = composition
         try checkPicture()
         try checkSound()
+        try checkComposition()
         if video == .off, audio == .off { throw .nothingWanted("video and audio are both false: nothing is left") }
     }
 
@@ -56,6 +60,23 @@ package struct ExportRequest: Codable, Sendable, Hashable {
         }
         if wish.bitrate != nil, wish.quality != nil {
             throw .outOfRange(field: "video", rule: "given a bitrate or a quality, not both")
+        }
+    }
+
+    private func checkComposition() throws(ExportingError) {
+        guard let composition else { return }
+        guard CompositionWish.frameRates.contains(composition.frameRate) else {
+            let rates = CompositionWish.frameRates
+            throw .outOfRange(
+                field: "video.frameRate", rule: "\(rates.lowerBound) to \(rates.upperBound) pictures in a second")
+        }
+        guard let limit = video.wish?.limit else { return }
+        let (canvas, sides) = (CompositionWish.canvas(limit), CompositionWish.sides)
+        for (name, side) in [("video.width", canvas.width), ("video.height", canvas.height)] {
+            guard !sides.contains(side) else { continue }
+            throw .outOfRange(
+                field: name,
+                rule: "\(sides.lowerBound) to \(sides.upperBound) pixels in layout \(composition.layout.rawValue)")
         }
     }
 

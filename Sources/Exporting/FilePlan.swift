@@ -1,6 +1,6 @@
 import Media
 
-/// How one exported file is made of one recorded file.
+/// How one exported file is made: of one recorded file, or of all of a recording.
 package struct FilePlan: Codable, Sendable, Hashable {
     /// What becomes of a stream.
     package struct Stream<Encoding: Codable & Sendable & Hashable>: Codable, Sendable, Hashable {
@@ -16,14 +16,16 @@ package struct FilePlan: Codable, Sendable, Hashable {
         }
     }
 
-    /// The recorded file's name.
-    package var source: String
+    /// The recorded file's name; `nil`: all of them, composed.
+    package var source: String?
     /// The exported file's, within the folder of the export.
     package var name: String
     package var format: ExportFormat
     package var picture: Stream<PictureEncoding>?
     package var sound: Stream<SoundEncoding>?
-    /// Seconds of the recorded file's time.
+    /// `nil`: of one file.
+    package var composition: CompositionWish?
+    /// Seconds of the recorded file's time; of the recording's where it is composed.
     package var start: Double
     /// `nil`: to its end.
     package var end: Double?
@@ -31,14 +33,16 @@ package struct FilePlan: Codable, Sendable, Hashable {
     package var expectedDuration: Double
 
     package init(
-        source: String, name: String, format: ExportFormat, picture: Stream<PictureEncoding>?,
-        sound: Stream<SoundEncoding>?, start: Double = 0, end: Double? = nil, expectedDuration: Double = 0
+        source: String?, name: String, format: ExportFormat, picture: Stream<PictureEncoding>?,
+        sound: Stream<SoundEncoding>?, composition: CompositionWish? = nil, start: Double = 0, end: Double? = nil,
+        expectedDuration: Double = 0
     ) {
         self.source = source
         self.name = name
         self.format = format
         self.picture = picture
         self.sound = sound
+        self.composition = composition
         self.start = start
         self.end = end
         self.expectedDuration = expectedDuration

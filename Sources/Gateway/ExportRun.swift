@@ -76,7 +76,8 @@ package struct ExportRun: JobRun {
             do {
                 made.append(try await make(plan, index, of: key, from: source, context))
             } catch WorkerLinkError.failed(let text, let isFinal) where !context.isAskedToEnd {
-                return .failed("\(plan.files[index].source): \(text)", isFinal: isFinal)
+                let file = plan.files[index]
+                return .failed("\(file.source ?? file.name): \(text)", isFinal: isFinal)
             }
         }
         let kept = try await keep(made, of: key, where: held, context)
@@ -88,8 +89,13 @@ package struct ExportRun: JobRun {
     ) async throws -> ExportedFile {
         let file = plan.files[index]
         let draft = exports.draft(of: key.item, file: index, fence: context.fence, in: key.export)
-        let order = TranscodeOrder(
-            source: source + "/" + file.source, draft: draft, plan: file, threads: threads)
+        var order = TranscodeOrder(
+            source: file.source.map { source + "/" + $0 } ?? source, draft: draft, plan: file, threads: threads)
+        if let wish = file.composition {
+            order.composition = try await files.run {
+                Composition(wish, file.picture?.encoding.limit, of: try ManifestFile.read(from: source), in: source)
+            }
+        }
         let count = Double(plan.files.count)
         do {
             let result = try await transcode(order, context) { context.progress = (Double(index) + $0) / count }

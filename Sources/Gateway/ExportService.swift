@@ -250,6 +250,11 @@ package struct ExportService: Sendable {
         return (items, page.next)
     }
 
+    /// The exports of which these recordings are items, oldest first.
+    package func exports(of recordings: [UUIDv7]) async throws(GatewayError) -> [UUIDv7: [UUIDv7]] {
+        try await refusing { () async throws(StoresError) in try await store.exports(of: recordings) }
+    }
+
     /// Links by which delivered files can be fetched for a while, by their names, where they were asked for.
     package func links(of export: ExportRecord) async -> [String: String] {
         guard let destination = export.request.destination, let deliverer else { return [:] }

@@ -5,8 +5,9 @@ import Media
 /// The body of `POST /v1/exports`, every field checked for type and limit.
 package struct ExportOrder: Sendable {
     package static let fields = [
-        "recordings", "room", "from", "to", "format", "layout", "video", "audio", "trim", "name", "priority", "runAt",
-        "destination", "webhooks",
+        "recordings", "room", "from", "to", "format", "layout", "background", "labels", "video", "audio", "trim",
+        "name",
+        "priority", "runAt", "destination", "webhooks",
     ]
     /// Fields that the API has and this version does not do.
     package static let laterFields = ["thumbnails"]
@@ -29,13 +30,22 @@ package struct ExportOrder: Sendable {
         self.request = request
     }
 
-    /// The `deliver` of a recording: the export to be made when it stops; `nil`: none.
+    /// The `deliver` of a recording: the export to be made when it stops; `nil`: none. `layout` is short for one of MP4.
     package static func deliver(
         json bytes: some Collection<UInt8>, places: DeliveryPlaces
     ) throws(HTTPAPIError) -> ExportRequest? {
         let members = try JSONObject.members(of: bytes, example: #"{"room":"standup","deliver":{"format":"mp4"}}"#)
+        let layout = try FieldReader(members).string("layout")
         switch members["deliver"] {
-        case nil, .null?: return nil
+        case nil, .null?:
+            guard let layout else { return nil }
+            var request = try request(["format": .string("mp4"), "layout": .string(layout)], places)
+            request.awaitsEnd = true
+            return request
+        case .object? where layout != nil:
+            throw .refused(
+                Problem(
+                    .invalidRequest, "Give layout within deliver, or layout alone, which is short for an MP4 of it."))
         case .object(let order)?:
             let known = fields.filter { !["recordings", "room", "from", "to", "webhooks"].contains($0) }
             try JSONObject.checkNames(order, known: known, later: laterFields, path: "deliver.")
@@ -55,13 +65,6 @@ package struct ExportOrder: Sendable {
             let known = ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")
             throw .refused(Problem(.invalidRequest, "format is missing: give one of \(known)."))
         }
-        if let layout = try fields.string("layout"), layout != "separate" {
-            throw .refused(
-                Problem(
-                    .notAvailable,
-                    "layout '\(APIRequest.shown(layout))' is not available in this version: 'separate', a file for each "
-                        + "recorded file, is what there is."))
-        }
         let priority = try fields.integer("priority", "a whole number from -1000 to 1000") {
             (-1000...1000).contains($0)
         }
@@ -71,12 +74,13 @@ package struct ExportOrder: Sendable {
         let trim = try Self.trim(members["trim"])
         let name = try fields.string("name")
         let destination = try ExportDestination(members["destination"], places)
+        let composition = try Self.composition(members)
         do throws(ExportingError) {
             var request = try ExportRequest(
                 format: format, video: video, audio: audio,
                 trim: try trim.map { span throws(ExportingError) in try ExportTrim(start: span.start, end: span.end) },
                 name: try name.map { text throws(ExportingError) in try NameTemplate(text) } ?? .standard,
-                priority: Int(priority ?? 0), runAt: runAt)
+                priority: Int(priority ?? 0), runAt: runAt, composition: composition)
             request.destination = destination
             return request
         } catch {
@@ -115,7 +119,7 @@ package struct ExportOrder: Sendable {
             return .on(wish)
         case .object(let members)?:
             try JSONObject.checkNames(
-                members, known: ["codec", "width", "height", "bitrate", "quality"], path: "video.")
+                members, known: ["codec", "width", "height", "frameRate", "bitrate", "quality"], path: "video.")
             let fields = FieldReader(members)
             let pixels = "a whole number of pixels"
             return .on(
@@ -162,7 +166,7 @@ package struct ExportOrder: Sendable {
 }
 
 extension FieldReader {
-    fileprivate func choice<Choice: RawRepresentable & CaseIterable>(
+    func choice<Choice: RawRepresentable & CaseIterable>(
         _ name: String
     ) throws(HTTPAPIError) -> Choice? where Choice.RawValue == String {
         guard let text = try string(name) else { return nil }

@@ -11,6 +11,7 @@ extension ExportRecord {
             ("state", .string(state.rawValue)),
             ("progress", .number(progress)),
             ("format", .string(request.format.rawValue)),
+            ("layout", .string((request.composition?.layout ?? .separate).rawValue)),
             ("items", .array(items.map { $0.json(export: id, links: links) })),
             ("createdAt", .time(createdAt)),
             ("startedAt", .optional(startedAt)),
@@ -38,7 +39,7 @@ extension ExportedFile {
     func json(export: UUIDv7, link: String?) -> JSONText {
         .object([
             ("name", .string(name)),
-            ("source", .string(source)),
+            ("source", .optional(source)),
             ("format", .string(format.rawValue)),
             ("bytes", .integer(bytes)),
             ("duration", .seconds(duration)),

@@ -2,8 +2,10 @@ import Media
 import Recording
 
 extension RecordingRecord {
-    /// - Parameter now: a recording under way lasts until then.
-    package func json(now: WallClock) -> JSONText {
+    /// - Parameters:
+    ///   - now: a recording under way lasts until then.
+    ///   - exports: of which it is an item.
+    package func json(now: WallClock, exports: [UUIDv7] = []) -> JSONText {
         .object([
             ("id", .string(id.description)),
             ("room", .string(room)),
@@ -16,7 +18,7 @@ extension RecordingRecord {
             ("requestedContainer", .string(request.container.rawValue)),
             ("participants", request.participants.map { .array($0.map { .string($0) }) } ?? .null),
             ("files", .array(files.map { $0.json(recording: id) })),
-            ("exports", .array([])),
+            ("exports", .array(exports.map { .string($0.description) })),
             ("metadata", JSONText(.object(request.metadata))),
             ("error", .optional(error)),
         ])

@@ -6,11 +6,11 @@ extension RecordingRequest {
     /// Fields of `POST /v1/recordings`.
     package static let fields = [
         "room", "participants", "container", "maxDuration", "maxBytes", "idleTimeout", "startWhenPublished",
-        "keepEverything", "layers", "deliver",
-        "webhooks", "metadata",
+        "keepEverything", "layers", "layout",
+        "deliver", "webhooks", "metadata",
     ]
     /// Fields that the API has and this version does not do.
-    package static let laterFields = ["layout", "segmentDuration"]
+    package static let laterFields = ["segmentDuration"]
 
     /// Reads the body of `POST /v1/recordings`; every field is checked for type and limit, and none is overlooked.
     /// - Parameter idleTimeout: what a request gets that names none.

@@ -46,7 +46,7 @@ package struct RecordingRoutes: Sendable {
         let record = try await gateway.startRecording(
             wanted, deliver: deliver, webhooks: webhooks, idempotencyKey: key)
         return .json(
-            record.json(now: now()), status: .created, headers: [.location: "/v1/recordings/\(record.id)"])
+            try await json(record), status: .created, headers: [.location: "/v1/recordings/\(record.id)"])
     }
 
     @Sendable private func list(_ request: APIRequest) async throws -> Response {
@@ -55,17 +55,24 @@ package struct RecordingRoutes: Sendable {
         let filter = try Self.filter(request)
         let page = try await gateway.recordings(filter, limit: paging.limit, cursor: paging.cursor)
         let now = now()
-        return .json(Paging.json(page.items.map { $0.json(now: now) }, nextCursor: page.nextCursor))
+        let exports = try await gateway.exports.exports(of: page.items.map(\.id))
+        return .json(
+            Paging.json(
+                page.items.map { $0.json(now: now, exports: exports[$0.id] ?? []) }, nextCursor: page.nextCursor))
     }
 
     @Sendable private func show(_ request: APIRequest) async throws -> Response {
         let id = try request.id("id", of: "recording")
-        return .json(try await gateway.recording(id).json(now: now()))
+        return .json(try await json(gateway.recording(id)))
     }
 
     @Sendable private func stop(_ request: APIRequest) async throws -> Response {
         let id = try request.id("id", of: "recording")
-        return .json(try await gateway.stopRecording(id).json(now: now()))
+        return .json(try await json(gateway.stopRecording(id)))
+    }
+
+    private func json(_ record: RecordingRecord) async throws -> JSONText {
+        record.json(now: now(), exports: try await gateway.exports.exports(of: [record.id])[record.id] ?? [])
     }
 
     @Sendable private func pause(_ request: APIRequest) async throws -> Response {

@@ -1,7 +1,7 @@
 /// Forward only: a step that was ever released is not changed; a later one is added. As in SQLite's: times are nanoseconds
 /// of civil time, ids text in lower case.
 enum PostgreSQLSchema {
-    static let steps = [step1, step2, step3, step4, step5]
+    static let steps = [step1, step2, step3, step4, step5, step6]
 
     /// `NOTIFY` only for what somebody waits for: a job that may be claimed now or later, one that is to break off.
     private static let step1 = """
@@ -138,5 +138,17 @@ enum PostgreSQLSchema {
         CREATE TABLE webhookStop (receiver TEXT COLLATE "C" PRIMARY KEY);
         CREATE TABLE webhookCursor (last BIGINT NOT NULL);
         INSERT INTO webhookCursor SELECT COALESCE(MAX(id), 0) FROM event;
+        """
+
+    private static let step6 = """
+        CREATE TABLE exportRecording (
+            recording TEXT COLLATE "C" NOT NULL,
+            export TEXT COLLATE "C" NOT NULL,
+            PRIMARY KEY (recording, export)
+        );
+        CREATE INDEX exportRecordingByExport ON exportRecording (export);
+        INSERT INTO exportRecording
+            SELECT DISTINCT item->>'recording', export.id
+            FROM export, jsonb_array_elements(export.record::jsonb->'items') AS item;
         """
 }

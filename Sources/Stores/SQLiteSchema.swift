@@ -155,6 +155,20 @@ enum SQLiteSchema {
                     INSERT INTO webhookCursor SELECT COALESCE(MAX(id), 0) FROM event;
                     """)
         }
+        migrator.registerMigration("8 exports of recordings") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE exportRecording (
+                        recording TEXT NOT NULL,
+                        export TEXT NOT NULL,
+                        PRIMARY KEY (recording, export)
+                    ) WITHOUT ROWID;
+                    CREATE INDEX exportRecordingByExport ON exportRecording (export);
+                    INSERT INTO exportRecording
+                        SELECT DISTINCT json_extract(item.value, '$.recording'), export.id
+                        FROM export, json_each(export.record, '$.items') AS item;
+                    """)
+        }
         return migrator
     }
 }

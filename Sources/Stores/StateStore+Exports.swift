@@ -26,6 +26,11 @@ extension StateStore {
                 return try Self.exportOutcome(of: key, in: session)
             }
             try Self.put(export, folder: folder, in: session)
+            for recording in Set(export.items.map(\.recording)) {
+                try session.change(
+                    "INSERT INTO exportRecording (recording, export) VALUES (?, ?)",
+                    [.text(recording.description), .text(export.id.description)])
+            }
             try Self.keep(webhooks, of: export.id, in: session)
             try Self.enqueue(jobs, in: session)
             return .fresh
@@ -80,6 +85,29 @@ extension StateStore {
         }
     }
 
+    /// The exports that have each of these recordings among their items, oldest first; nothing of those that have none.
+    package func exports(of recordings: [UUIDv7]) async throws(StoresError) -> [UUIDv7: [UUIDv7]] {
+        guard !recordings.isEmpty else { return [:] }
+        var filter = SQLFilter()
+        filter.add("folder = ?", .text(folder))
+        filter.add("recording", among: recordings.map(\.description))
+        let (sql, values) = (filter.sql, filter.values)
+        return try await read("listing the exports of recordings") { session in
+            let rows = try session.rows(
+                """
+                SELECT item.recording, item.export FROM exportRecording AS item
+                JOIN export AS made ON made.id = item.export WHERE \(sql) ORDER BY item.export
+                """, values)
+            var exports: [UUIDv7: [UUIDv7]] = [:]
+            for row in rows {
+                guard let recording = row[0].text.flatMap({ UUIDv7($0) }), let id = row[1].text.flatMap({ UUIDv7($0) })
+                else { continue }
+                exports[recording, default: []].append(id)
+            }
+            return exports
+        }
+    }
+
     /// Reads, changes and writes back in one transaction, with further jobs.
     /// - Parameters:
     ///   - condition: how one of its jobs must stand, if at all.
@@ -118,6 +146,10 @@ extension StateStore {
         return try await write("deleting an export") { session in
             let count = try session.change(
                 "DELETE FROM export WHERE id = ? AND folder = ?", [.text(export.id.description), .text(folder)])
+            if count > 0 {
+                try session.change(
+                    "DELETE FROM exportRecording WHERE export = ?", [.text(export.id.description)])
+            }
             for job in export.items.compactMap(\.job) where count > 0 {
                 try session.change("DELETE FROM job WHERE id = ?", [.text(job.description)])
             }

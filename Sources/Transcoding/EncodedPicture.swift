@@ -3,9 +3,6 @@ import Exporting
 
 /// Decodes a picture, brings it to one size, encodes it again. Each picture keeps its own time.
 final class EncodedPicture: StreamLine {
-    /// Ticks in a second of the encoder's times.
-    private static let rate: Int64 = 90_000
-
     let width: Int
     let height: Int
     private let decoder: FrameDecoder
@@ -37,19 +34,9 @@ final class EncodedPicture: StreamLine {
         decoder = try FrameDecoder(stream, threads: threads)
         scaler = try PictureScaler(
             width: Int32(clamping: size.width), height: Int32(clamping: size.height), threads: threads)
-        let (name, options) = Self.settings(encoding)
-        encoder = try PacketEncoder(
-            name, for: maker, options: options, usualDuration: Self.rate / Int64(survey.rate)
-        ) { context, _ in
-            context.pointee.width = Int32(clamping: size.width)
-            context.pointee.height = Int32(clamping: size.height)
-            context.pointee.pix_fmt = AV_PIX_FMT_YUV420P
-            context.pointee.time_base = AVRational(num: 1, den: Int32(Self.rate))
-            context.pointee.framerate = AVRational(num: survey.rate, den: 1)
-            // Players seek to keyframes: one in five seconds at least.
-            context.pointee.gop_size = survey.rate * 5
-            context.pointee.thread_count = Int32(clamping: max(threads, 0))
-            if case .bitrate(let bitrate) = encoding.rate { context.pointee.bit_rate = Int64(bitrate) }
+        encoder = try encoding.encoder(
+            for: maker, width: size.width, height: size.height, rate: survey.rate, threads: threads
+        ) { context in
             context.pointee.colorspace = survey.space
             context.pointee.color_primaries = survey.primaries
             context.pointee.color_trc = survey.transfer
@@ -60,29 +47,6 @@ final class EncodedPicture: StreamLine {
     }
 
     deinit { av_frame_free(&held) }
-
-    private static func settings(_ encoding: PictureEncoding) -> (name: String, options: [(String, String)]) {
-        switch encoding.codec {
-        case .h264:
-            var options = [("preset", "veryfast")]
-            if case .quality(let quality) = encoding.rate { options.append(("crf", crf(quality, 28, 23, 19))) }
-            return ("libx264", options)
-        case .vp9:
-            var options = [("deadline", "good"), ("cpu-used", "5"), ("row-mt", "1"), ("tile-columns", "2")]
-            if case .quality(let quality) = encoding.rate {
-                options += [("crf", crf(quality, 40, 34, 28)), ("b", "0")]
-            }
-            return ("libvpx-vp9", options)
-        }
-    }
-
-    private static func crf(_ quality: PictureQuality, _ low: Int, _ medium: Int, _ high: Int) -> String {
-        switch quality {
-        case .low: String(low)
-        case .medium: String(medium)
-        case .high: String(high)
-        }
-    }
 
     func take(_ packet: UnsafeMutablePointer<AVPacket>, at time: Int64) throws(TranscodingError) {
         decoder.send(packet)
@@ -124,7 +88,7 @@ final class EncodedPicture: StreamLine {
     }
 
     private func show(_ frame: UnsafeMutablePointer<AVFrame>, at time: Int64) throws(TranscodingError) {
-        let ticks = av_rescale(time, Self.rate, 1_000_000_000)
+        let ticks = av_rescale(time, PictureEncoding.ticks, 1_000_000_000)
         guard ticks > last, let picture = try scaler.scale(frame) else {
             passed += 1
             return

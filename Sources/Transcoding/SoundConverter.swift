@@ -44,6 +44,13 @@ final class SoundConverter {
         return converted >= 0 ? converted : nil
     }
 
+    /// Makes so many samples more, or fewer, of the next `distance`.
+    /// - Returns: whether it does.
+    func compensate(by count: Int32, over distance: Int32) -> Bool {
+        guard let context else { return false }
+        return swr_set_compensation(context, count, distance) >= 0
+    }
+
     private func settle(
         _ frame: UnsafeMutablePointer<AVFrame>, _ seen: (rate: Int32, channels: Int32, format: Int32)
     ) {

@@ -1,8 +1,8 @@
 import Exporting
 
-/// One file to be made of one file.
+/// One file to be made of one file, or of several.
 package struct TranscodeOrder: Codable, Sendable, Hashable {
-    /// Absolute.
+    /// Absolute; the recording's folder where several are composed.
     package var source: String
     /// Absolute; its folder is there. Nobody else writes to it, and it counts for nothing until this has ended well: who
     /// gave the order gives it its name then.
@@ -10,11 +10,14 @@ package struct TranscodeOrder: Codable, Sendable, Hashable {
     package var plan: FilePlan
     /// Of a decoder or an encoder; 0: as many as there are cores.
     package var threads: Int
+    /// What is composed; `nil`: one file.
+    package var composition: Composition?
 
-    package init(source: String, draft: String, plan: FilePlan, threads: Int = 0) {
+    package init(source: String, draft: String, plan: FilePlan, threads: Int = 0, composition: Composition? = nil) {
         self.source = source
         self.draft = draft
         self.plan = plan
         self.threads = threads
+        self.composition = composition
     }
 }

@@ -2,7 +2,7 @@ import CFFmpeg
 import Exporting
 import Glibc
 
-/// Makes one file of another: streams are copied or encoded as the plan says, times stay together, the index is in front.
+/// Makes one file of another, or of all of a recording: streams are copied or encoded as the plan says, times stay together, the index is in front.
 ///
 /// It decodes what strangers sent, so that it belongs into a worker's process. It writes the order's draft and syncs it, and
 /// leaves none when it fails; after a kill the draft stays, and the next try has another.
@@ -18,9 +18,25 @@ package enum Transcoder {
     ) throws(TranscodingError) -> TranscodeResult {
         var isDone = false
         defer { if !isDone { unlink(order.draft) } }
-        let result = try make(order, progress, isCancelled)
+        let result: TranscodeResult
+        if let composition = order.composition {
+            var looks = 0
+            let composer = try Composer(order, composition) {
+                looks += 1
+                if looks % packetsToTell == 0 { progress(0) }
+                return isCancelled()
+            }
+            result = try composer.run(progress: progress, isCancelled: isCancelled)
+        } else {
+            result = try make(order, progress, isCancelled)
+        }
         isDone = true
         return result
+    }
+
+    /// Seconds that a recorded file says it lasts; 0 where it does not.
+    package static func duration(of path: String) throws(TranscodingError) -> Double {
+        try SourceReader(path: path).duration ?? 0
     }
 
     private static func make(

@@ -37,7 +37,10 @@ struct Export: ParsableCommand {
         help: ArgumentHelp("What files are called ({room}/{participant}-{start}.{ext}).", valueName: "template"))
     var name: String?
 
-    @Option(help: ArgumentHelp("separate: a file for each recorded file.", valueName: "layout"))
+    @Option(
+        help: ArgumentHelp(
+            "separate (a file for each recorded file), grid, speaker or pip (one picture of all).", valueName: "layout")
+    )
     var layout: String?
 
     @Option(help: ArgumentHelp("Save the files in this folder.", valueName: "folder"))
@@ -75,6 +78,10 @@ struct Export: ParsableCommand {
         guard let wanted = ExportFormat(rawValue: format) else {
             let known = ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")
             throw .wrongUsage("--format is '\(HumanReadable.harmless(format))'; it must be one of \(known)")
+        }
+        if let layout, ExportLayout(rawValue: layout) == nil {
+            let known = ExportLayout.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .wrongUsage("--layout is '\(HumanReadable.harmless(layout))'; it must be one of \(known)")
         }
         if noVideo, video != nil { throw .wrongUsage("--video and --no-video contradict each other") }
         if let video, PictureWish(preset: video) == nil {

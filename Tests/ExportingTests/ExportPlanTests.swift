@@ -97,3 +97,55 @@ import Testing
         }
     }
 }
+
+@Suite struct ComposedPlanTests {
+    private func plan(_ request: ExportRequest, _ source: ExportSource = ExportScene.meeting) throws -> FilePlan {
+        var taken: Set<String> = []
+        let plan = try ExportPlan(request, of: source, taken: &taken)
+        #expect(plan.files.count == 1 && plan.omitted.isEmpty)
+        return try #require(plan.files.first)
+    }
+
+    @Test func allOfARecordingIsOneFile() throws {
+        let file = try plan(ExportRequest(format: .mp4, composition: CompositionWish(layout: .grid)))
+        #expect(file.source == nil && file.name == "standup/grid-20261121T022405Z.mp4")
+        #expect(file.picture?.mayCopy == false && file.sound?.mayCopy == false)
+        #expect(file.picture?.encoding.limit == PictureLimit(width: 1280, height: 720))
+        #expect(file.start == 0 && file.end == nil && file.expectedDuration == 600)
+    }
+
+    @Test func aTrimIsByTheRecordingsTime() throws {
+        let file = try plan(
+            ExportRequest(
+                format: .webm, video: .on(PictureWish(preset: "360p-low") ?? PictureWish()),
+                trim: ExportTrim(start: 30, end: 90), composition: CompositionWish(layout: .speaker)))
+        #expect(file.start == 30 && file.end == 90 && file.expectedDuration == 60)
+        #expect(file.picture?.encoding.limit == PictureLimit(width: 640, height: 360))
+        let long = try plan(
+            ExportRequest(
+                format: .mp4, trim: ExportTrim(start: 30, end: 9000), composition: CompositionWish(layout: .grid)))
+        #expect(long.end == nil && long.expectedDuration == 570)
+    }
+
+    @Test func soundAloneIsOneFileToo() throws {
+        let file = try plan(ExportRequest(format: .mp3, composition: CompositionWish(layout: .grid)))
+        #expect(file.picture == nil && file.sound?.encoding.codec == .mp3)
+    }
+
+    @Test(arguments: [
+        (PictureLimit(), 1280, 720), (PictureLimit(shortSide: 1080), 1920, 1080),
+        (PictureLimit(width: 1000), 1000, 562),
+        (PictureLimit(height: 480), 854, 480), (PictureLimit(width: 721, height: 1281), 722, 1282),
+    ]) func theCanvasIsAsWasAskedFor(_ row: (PictureLimit, Int, Int)) {
+        let canvas = CompositionWish.canvas(row.0)
+        #expect(canvas.width == row.1 && canvas.height == row.2)
+    }
+
+    @Test func itsSidesHaveALimit() throws {
+        #expect(throws: ExportingError.self) {
+            try ExportRequest(
+                format: .mp4, video: .on(PictureWish(limit: PictureLimit(width: 5000))),
+                composition: CompositionWish(layout: .grid))
+        }
+    }
+}

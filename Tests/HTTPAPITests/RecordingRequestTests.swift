@@ -75,7 +75,6 @@ import Testing
         (#"{"room":"../x"}"#, .invalidRequest, "'../x'"),
         (#"{"room":""}"#, .invalidRequest, "names are"),
         (#"{"room":"r","rom":1}"#, .unknownField, "'rom'"),
-        (#"{"room":"r","layout":"grid"}"#, .notAvailable, "'layout'"),
         (#"{"room":"r","segmentDuration":6}"#, .notAvailable, "'segmentDuration'"),
         (#"{"room":"r","participants":[]}"#, .invalidRequest, "participants"),
         (#"{"room":"r","participants":["-a"]}"#, .invalidRequest, "'-a'"),

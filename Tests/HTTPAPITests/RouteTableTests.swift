@@ -58,6 +58,7 @@ import Yams
         let export = try #require(schemas["ExportRequest"]?["properties"] as? [String: Any])
         #expect(Set(export.keys) == Set(ExportOrder.fields))
         #expect(schemas["ExportFormat"]?["enum"] as? [String] == ExportFormat.allCases.map(\.rawValue))
+        #expect(schemas["Layout"]?["enum"] as? [String] == ExportLayout.allCases.map(\.rawValue))
         #expect(schemas["ExportState"]?["enum"] as? [String] == ExportState.allCases.map(\.rawValue))
         #expect(schemas["JobKind"]?["enum"] as? [String] == JobKind.allCases.map(\.rawValue))
         #expect(schemas["JobState"]?["enum"] as? [String] == JobState.allCases.map(\.rawValue))

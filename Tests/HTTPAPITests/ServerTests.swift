@@ -123,7 +123,7 @@ import Testing
             #expect(unknown.status == 400)
             #expect(unknown.problem == "unknown-field")
             #expect(unknown.detail.contains("'colour'"))
-            let later = try await client.send("POST", "/v1/recordings", body: #"{"room":"r","layout":"grid"}"#)
+            let later = try await client.send("POST", "/v1/recordings", body: #"{"room":"r","segmentDuration":6}"#)
             #expect(later.problem == "not-available")
             let key = try await client.send(
                 "POST", "/v1/recordings", fields: [("Idempotency-Key", "a b")], body: #"{"room":"r"}"#)

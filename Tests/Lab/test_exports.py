@@ -189,17 +189,20 @@ def test_command(gateway, recorded, tmp_path):
     for wrong in (["--format", "avi"], ["--format", "mp4", "--video", "huge"], ["--format", "mp4", "--start", "soon"],
                   [], ["--format", "mp4", "--video", "720p", "--no-video"]):
         assert run(gateway, recorded["vp8"], *wrong).returncode == 2, wrong
-    assert run(gateway, recorded["vp8"], "--format", "mp4", "--layout", "grid").returncode == 1
+    assert run(gateway, recorded["vp8"], "--format", "mp4", "--layout", "circle").returncode == 2
 
 
 REFUSED = [
     {}, {"format": "mp4"}, {"recordings": [], "format": "mp4"}, {"recordings": ["x"], "format": "mp4"},
-    {"room": "a"}, {"room": "a", "format": "avi"}, {"room": "a", "format": "mp4", "layout": "grid"},
+    {"room": "a"}, {"room": "a", "format": "avi"}, {"room": "a", "format": "mp4", "layout": "circle"},
     {"room": "a", "format": "webm", "video": {"codec": "h264"}}, {"room": "a", "format": "mp3", "audio": False},
     {"room": "a", "format": "mp4", "video": "721p"}, {"room": "a", "format": "mp4", "trim": {"start": 5, "end": 4}},
     {"room": "a", "format": "mp4", "name": "../{room}.{ext}"}, {"room": "a", "format": "mp4", "colour": 1},
     {"room": "a", "format": "mp4", "video": {"heigth": 1}}, {"room": "a", "format": "mp4", "thumbnails": True},
-    {"room": "a", "format": "mp4", "runAt": "soon"},
+    {"room": "a", "format": "mp4", "runAt": "soon"}, {"room": "a", "format": "mp4", "labels": True},
+    {"room": "a", "format": "mp4", "layout": "grid", "background": "blue"},
+    {"room": "a", "format": "mp4", "layout": "grid", "video": {"frameRate": 61}},
+    {"room": "a", "format": "mp4", "layout": "grid", "video": {"width": 8000}},
 ]
 
 

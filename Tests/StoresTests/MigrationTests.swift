@@ -75,7 +75,8 @@ import Testing
                     sql: "SELECT type || ' ' || name || ' ' || COALESCE(sql, '') FROM sqlite_schema ORDER BY 1"
                 ).filter { !$0.hasPrefix("table") }
                 for table in [
-                    "recording", "job", "event", "idempotency", "gateway", "publication", "export", "broadcast",
+                    "recording", "job", "event", "idempotency", "gateway", "publication", "export", "exportRecording",
+                    "broadcast",
                 ] {
                     shape += try database.columns(in: table).map { "\(table).\($0.name) \($0.type) \($0.isNotNull)" }
                 }

@@ -106,6 +106,19 @@ extension StoreConformance {
                 made[4], made[3], made[1], made[0],
             ])
         if let other = subject.other { #expect(try await other.exports(limit: 9).items.isEmpty) }
+        let one = try #require(first.items.first)
+        let recordings = one.items.map(\.recording)
+        let (again, job) = try sample(subject)
+        var both = again
+        both.items[1] = ExportItem(recording: recordings[0])
+        _ = try await subject.store.insert(both, jobs: [job])
+        #expect(
+            try await subject.store.exports(of: recordings) == [
+                recordings[0]: [one.id, both.id], recordings[1]: [one.id],
+            ])
+        if let other = subject.other { #expect(try await other.exports(of: recordings).isEmpty) }
+        try await subject.store.deleteExport(one)
+        #expect(try await subject.store.exports(of: recordings) == [recordings[0]: [both.id]])
     }
 
     static func deletesAnExport(_ subject: StoreUnderTest) async throws {

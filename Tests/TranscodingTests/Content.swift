@@ -4,7 +4,8 @@ import TestKit
 /// What is to be seen and heard in a file, and when.
 enum Content {
     /// Times at which the picture becomes white.
-    static func flashes(_ path: String) throws -> [Double] {
+    /// - Parameter crop: of a part of it, as ffmpeg's filter of this name wants it.
+    static func flashes(_ path: String, crop: String = "iw:ih") throws -> [Double] {
         let times = try Tool.run(
             "ffprobe",
             [
@@ -15,7 +16,8 @@ enum Content {
         let greys = try Tool.run(
             "ffmpeg",
             [
-                "-v", "error", "-i", path, "-map", "0:v:0", "-vf", "scale=1:1:flags=area,format=gray", "-fps_mode",
+                "-v", "error", "-i", path, "-map", "0:v:0", "-vf", "crop=\(crop),scale=1:1:flags=area,format=gray",
+                "-fps_mode",
                 "passthrough", "-f", "rawvideo", "-",
             ]
         ).output
@@ -43,6 +45,17 @@ enum Content {
             let time = Double(index) / 48_000 + max(start, 0)
             if let before = heard.last, time - before < 0.5 { continue }
             heard.append(time)
+        }
+        return heard
+    }
+
+    /// The same where several beep in one second.
+    static func closeBeeps(_ path: String) throws -> [Double] {
+        var (heard, last) = ([Double](), -1.0)
+        for (index, sample) in try samples(path).enumerated() where abs(Int32(sample)) > 2000 {
+            let time = Double(index) / 48_000
+            if time - last > 0.02 { heard.append(time) }
+            last = time
         }
         return heard
     }

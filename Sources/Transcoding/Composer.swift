@@ -1,0 +1,160 @@
+import CFFmpeg
+import Dispatch
+import Exporting
+
+/// Makes one file of all of a recording: every subject's pictures into one canvas, every sound into one track, on the
+/// recording's clock. The canvas is drawn where it has changed and encoded once.
+final class Composer {
+    private let order: TranscodeOrder
+    private let composition: Composition
+    private let subjects: [Subject]
+    private let sources: [ComposedSource]
+    private let surveys: [CompositionSurvey]
+    private let scenes: [ComposedScene]
+    /// Nanoseconds of the recording's time.
+    private let begin: Int64
+    private let end: Int64
+    private let canvas: ComposedCanvas?
+    private let maker: FileMaker
+    private var picture: PacketEncoder?
+    private var sound: SoundMixer?
+    private var painters: [TilePainter] = []
+    private var nextScene = 0
+
+    init(_ order: TranscodeOrder, _ composition: Composition, isCancelled: () -> Bool) throws(TranscodingError) {
+        self.order = order
+        self.composition = composition
+        let subjects = composition.subjects
+        self.subjects = subjects
+        begin = FileTime.nanoseconds(order.plan.start)
+        end = FileTime.nanoseconds(order.plan.end ?? composition.inputs.map(\.end).max() ?? 0)
+        guard end > begin else {
+            throw .nothingUsable(path: order.source, reason: "nothing of the recording lies in that time")
+        }
+        let isSeen = order.plan.picture != nil
+        let listens = isSeen && composition.wish.layout.followsSpeaker
+        var (surveys, sources): ([CompositionSurvey], [ComposedSource]) = ([], [])
+        for input in composition.inputs {
+            if isSeen { surveys.append(try CompositionSurvey(input, hears: listens, isCancelled: isCancelled)) }
+            sources.append(
+                try ComposedSource(input, from: begin, picture: isSeen, sound: order.plan.sound != nil))
+        }
+        (self.surveys, self.sources) = (surveys, sources)
+        let presences = zip(composition.inputs, surveys).compactMap { input, survey in
+            input.subject.flatMap { subjects.firstIndex(of: $0) }.flatMap { survey.presence(input, subject: $0) }
+        }
+        let turns = SpeakerChoice.turns(surveys.compactMap(\.levels), end: Double(end) / 1e9)
+        scenes =
+            ScenePlan(
+                composition.wish.layout, width: composition.width, height: composition.height, subjects: subjects,
+                presences: presences, turns: turns
+            ).scenes
+        maker = try FileMaker(path: order.draft, format: order.plan.format)
+        canvas =
+            isSeen
+            ? try ComposedCanvas(
+                width: composition.width, height: composition.height, background: composition.wish.background) : nil
+        picture = try order.plan.picture.map { plan throws(TranscodingError) in
+            try plan.encoding.encoder(
+                for: maker, width: composition.width, height: composition.height,
+                rate: Int32(composition.wish.frameRate), threads: order.threads
+            ) { context in
+                context.pointee.colorspace = AVCOL_SPC_SMPTE170M
+                context.pointee.color_range = AVCOL_RANGE_MPEG
+            }
+        }
+        sound = try order.plan.sound.map { plan throws(TranscodingError) in
+            try SoundMixer(
+                SampleEncoder(
+                    for: maker, encoding: plan.encoding, sourceRate: Int32(ComposedSound.rate), channels: 2),
+                from: samples(begin))
+        }
+    }
+
+    func run(progress: (Double) -> Void, isCancelled: () -> Bool) throws(TranscodingError) -> TranscodeResult {
+        try maker.begin()
+        let rate = Int64(composition.wish.frameRate)
+        let count = max(1, (end - begin) * rate / 1_000_000_000)
+        var told = 0.0
+        for number in 0..<count {
+            if isCancelled() { throw .cancelled }
+            let time = begin + number * 1_000_000_000 / rate
+            let following = begin + (number + 1) * 1_000_000_000 / rate
+            // A picture is shown at the nearest of our times.
+            inParallel(sources.count) { [sources] in
+                sources[$0].advance(to: following + 50_000_000, showing: time + (following - time) / 2)
+            }
+            for source in sources { if let failure = source.failure { throw failure } }
+            if let canvas {
+                try draw(at: time, on: canvas)
+                canvas.frame?.pointee.pts = number * PictureEncoding.ticks / rate
+                canvas.frame?.pointee.pict_type = AV_PICTURE_TYPE_NONE
+                try picture?.encode(canvas.frame)
+            }
+            try sound?.mix(sources, upTo: samples(min(following, end)))
+            let reached = Double(number + 1) / Double(count) * 0.99
+            if reached >= told + 0.005 || number % 50 == 0 {
+                told = reached
+                progress(reached)
+            }
+        }
+        try picture?.encode(nil)
+        try sound?.finish(sources, at: samples(end))
+        let result = TranscodeResult(
+            bytes: try maker.finish(), duration: Double(maker.end) / 1e9,
+            picture: picture == nil ? nil : .encoded, sound: sound == nil ? nil : .encoded,
+            width: canvas?.width, height: canvas?.height, omitted: sources.reduce(0) { $0 + $1.omitted })
+        progress(1)
+        return result
+    }
+
+    // MARK: Drawing
+
+    private func draw(at time: Int64, on canvas: ComposedCanvas) throws(TranscodingError) {
+        try canvas.makeWritable()
+        changeScene(at: time, on: canvas)
+        let (painters, sources) = (painters, sources)
+        let wanted = painters.map { what($0.tile.subject, at: time) }
+        let due = painters.indices.filter { painters[$0].isDue(wanted[$0]) }
+        // What lies upon another is drawn again with it.
+        let overlays = due.isEmpty ? [] : painters.indices.filter { painters[$0].tile.isOverlay }
+        let below = due.filter { !overlays.contains($0) }
+        let paint: @Sendable (Int) -> Void = { index in
+            painters[index].draw(wanted[index], wanted[index].source.flatMap { sources[$0].current }, on: canvas)
+        }
+        inParallel(below.count) { paint(below[$0]) }
+        for index in overlays { paint(index) }
+    }
+
+    private func changeScene(at time: Int64, on canvas: ComposedCanvas) {
+        var changed: ComposedScene?
+        while scenes.indices.contains(nextScene), Int64(scenes[nextScene].start * 1e9) <= time {
+            changed = scenes[nextScene]
+            nextScene += 1
+        }
+        guard let changed else { return }
+        canvas.clear()
+        painters = changed.tiles.map { tile in
+            let subject = subjects[tile.subject]
+            return TilePainter(tile, name: composition.wish.labels ? subject.participant : nil)
+        }
+    }
+
+    /// The newest of a subject's files that has something to show.
+    private func what(_ subject: Int, at time: Int64) -> TilePainter.Drawn {
+        var found = TilePainter.Drawn(source: nil, number: 0)
+        for (index, source) in sources.enumerated() where source.input.subject == subjects[subject] {
+            guard source.hasPicture, surveys[index].hasPicture(at: Double(time) / 1e9) else { continue }
+            if let other = found.source, sources[other].start > source.start { continue }
+            found = TilePainter.Drawn(source: index, number: source.number)
+        }
+        return found
+    }
+
+    private func inParallel(_ count: Int, _ work: @Sendable (Int) -> Void) {
+        guard order.threads != 1, count > 1 else { return (0..<count).forEach(work) }
+        DispatchQueue.concurrentPerform(iterations: count, execute: work)
+    }
+
+    private func samples(_ time: Int64) -> Int64 { av_rescale(time, ComposedSound.rate, 1_000_000_000) }
+}
