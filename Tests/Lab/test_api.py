@@ -43,7 +43,10 @@ def test_what_is_there_is_as_described(gateway):
         look("/v1/recordings/{id}/files/{name}", id=recording, name=file["name"])
         look("/v1/recordings/{id}/files/{name}", id=recording, name="recording.json")
         look("/v1/jobs/{id}/retry", 409, "POST", id=job["id"])
+        for call, status in (("resume", 409), ("pause", 200), ("pause", 409), ("resume", 200)):
+            look(f"/v1/recordings/{{id}}/{call}", status, "POST", id=recording)
         look("/v1/recordings/{id}/stop", 200, "POST", id=recording)
+        look("/v1/recordings/{id}/pause", 409, "POST", id=recording)
         look("/v1/jobs/{id}/cancel", 409, "POST", id=job["id"])
         look("/v1/sessions/{id}", 404, "DELETE", id=recording)
         gateway.completed(recording)

@@ -175,6 +175,9 @@ def test_ten_pauses(gateway, camera, record_property):
         edges.append((begins, time.time()))
         chromium.sent(chromium.count() + 4 * media.RATE)
     source = timeline.captured(chromium.page)
+    for recording in recordings.values():
+        gateway.stop(recording)
+    spans = []
     for gap, recording in recordings.items():
         [(file, part)] = finished(gateway, "standup", recording).values()
         away = off(timeline.heard_beside_seen(file, part, *source), edges)
@@ -183,8 +186,10 @@ def test_ten_pauses(gateway, camera, record_property):
         assert len(away) >= 30 and max(away) <= 40, away
         said = timeline.gateway_time(part, part["duration"]) - timeline.gateway_time(part, 0)
         record_property(f"{gap}: seconds of the file, and by its map", f"{part['duration']:.2f}, {said:.2f}")
+        spans.append(said)
         held = gaps(part, "audio", "pause")
         assert len(held) == (10 if gap == "keep" else 0), held
+    assert abs(spans[0] - spans[1]) < 0.3, "by their maps both lasted as long"
 
 
 @pytest.mark.long
@@ -220,8 +225,10 @@ def test_what_befalls_a_participant(gateway, camera, known_film, record_property
         quiet("an outage of 5 s", 14)
         before = timeline.captured(chromium.page)
         chromium.close()
+        gone = length()
         time.sleep(20)  # the absence itself
         chromium = page().publish(gateway, "standup", "desk-1", measure=True)
+        until(lambda: length() > gone + 18, 20, "the file goes on behind the absence")
         quiet("an absence of 20 s", 12)
         after = timeline.captured(chromium.page)
         found = finished(gateway, "standup", recording)
