@@ -18,6 +18,7 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
         /// The number of the next part, by a file's base name.
         var nextParts: [String: Int] = [:]
         var openSinks = 0
+        let backlog = DiskBacklog()
         var whenClosed: [CheckedContinuation<Void, Never>] = []
         var isEnding = false
 
@@ -326,7 +327,9 @@ package final class SessionHub: MediaPlane, @unchecked Sendable {
                 layers: active.tap.layers),
             tracks: tracks, now: now)
         active.openSinks += 1
-        let sink = writer.makeSink(directory: active.tap.directory) { [weak self] event in
+        let sink = writer.makeSink(
+            directory: active.tap.directory, disk: active.tap.disk, backlog: active.backlog
+        ) { [weak self] event in
             if let self { self.onEvent(TapEvent(event, recording: recording)) }
         }
         publisher.attach(
