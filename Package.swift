@@ -56,6 +56,7 @@ let package = Package(
             providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswresample-dev", "libswscale-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CClock"),
+        .systemLibrary(name: "CDisk"),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CPage", exclude: ["page"]),
         .target(name: "CSocket"),
@@ -90,7 +91,7 @@ let package = Package(
         // edge
         room("MediaSocket", ["Media", "ICE", "RTPSend", "WebRTCCore", "CSocket"], [logging, concurrencyHelpers]),
         room(
-            "Muxing", ["BitIO", "Media", "Recording", "Broadcasting", "CFFmpeg"],
+            "Muxing", ["BitIO", "Media", "Recording", "Broadcasting", "CFFmpeg", "CDisk"],
             [logging, concurrencyHelpers, nioCore]),
         room(
             "Stores", ["Media", "Recording", "JobQueue", "Exporting", "Broadcasting", "Delivering", "CPostgreSQL"],

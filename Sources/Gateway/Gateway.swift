@@ -80,7 +80,17 @@ package final class Gateway: Sendable {
         try await iceServers.check()
         let store = try await StateStore.open(
             settings.databaseLocation, folder: identity.description, clock: { SystemClock.wall() })
-        let writer = try FileWriter()
+        let unsynced = metrics.counter(
+            "capstan_disk_sync_failures_total", help: "Times that a disk could not keep what was written.")
+        let writer = try FileWriter(
+            syncing: settings.syncInterval == .zero
+                ? nil
+                : SyncTerms(interval: settings.syncInterval) { folder, code in
+                    unsynced.increment()
+                    logger.error(
+                        "the disk could not keep what was written",
+                        metadata: ["folder": "\(folder)", "errno": "\(code)"])
+                })
         let inbox = TapInbox()
         let events = EventLog(store: store, wallClock: { SystemClock.wall() }, metrics: metrics, logger: logger)
         let directory = RoomDirectory(

@@ -20,18 +20,21 @@ package struct RecordingTap: Sendable {
     package var participants: Set<String>?
     package var container: RequestedContainer
     package var directory: String
+    /// The file system that it is on (`FileWriter.disk`).
+    package var disk: UInt64?
     package var keepsEverything: Bool
     package var layers: LayerWish
 
     package init(
         recording: UUIDv7, room: String, participants: Set<String>?, container: RequestedContainer,
-        directory: String, keepsEverything: Bool = false, layers: LayerWish = .best
+        directory: String, disk: UInt64? = nil, keepsEverything: Bool = false, layers: LayerWish = .best
     ) {
         self.recording = recording
         self.room = room
         self.participants = participants
         self.container = container
         self.directory = directory
+        self.disk = disk
         self.keepsEverything = keepsEverything
         self.layers = layers
     }

@@ -60,7 +60,7 @@ extension RecordingService {
         if active[id] != nil { throw .conflict("recording \(id) is ending; try again in a moment") }
         let folder = folder
         do {
-            try await files.run { try folder.remove(room: record.room, id: id) }
+            try await files.run(record.room) { try folder.remove(room: record.room, id: id) }
             try await store.deleteRecording(id)
         } catch {
             guard let error = error as? StoresError else { throw .failed("\(error)") }
@@ -94,7 +94,7 @@ extension RecordingService {
             throw .notFound("recording \(id) has no file '\(name.prefix(80))'; it lists its files")
         }
         let path = folder.path(room: record.room, id: id) + "/" + name
-        guard let status = await files.run({ FileStatus(path: path) }) else {
+        guard let status = await files.run(record.room, { FileStatus(path: path) }) else {
             throw .notFound("file \(name) of recording \(id) is not on disk any more")
         }
         return RecordingFileLocation(

@@ -10,7 +10,7 @@ extension RecordingService {
     package func recover() async throws(GatewayError) {
         let folder = folder
         do {
-            lock = try await files.run {
+            lock = try await files.run("") {
                 let lock = try RecordingsLock(recordings: folder.root)
                 folder.emptyTrash()
                 return lock
@@ -59,14 +59,15 @@ extension RecordingService {
         if record.state == .waiting, record.files.isEmpty {
             // It is entered before its folder is made; what ended the gateway in between has cost nothing.
             let (begun, folder) = (record, folder)
-            try? await files.run {
+            try? await files.run(record.room) {
                 guard RecordingFolder.names(in: directory).isEmpty else { return }
                 _ = try folder.create(room: begun.room, id: begun.id)
                 try ManifestFile.write(Manifest(begun, parts: [:]), in: directory)
             }
         }
-        let manifest = try? await files.run { try ManifestFile.read(from: directory) }
-        let found = await files.run { [record] in FoundFiles(of: record, manifest: manifest, in: directory) }
+        let manifest = try? await files.run(record.room) { try ManifestFile.read(from: directory) }
+        let found = await files.run(record.room) { [record] in FoundFiles(of: record, manifest: manifest, in: directory)
+        }
         record.files = found.files
         switch machine.filesClosed() {
         case .finalize:

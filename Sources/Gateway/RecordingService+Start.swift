@@ -3,6 +3,7 @@ import Foundation
 import JobQueue
 import Logging
 import Media
+import Muxing
 import Recording
 import Stores
 
@@ -50,16 +51,17 @@ extension RecordingService {
         _ record: RecordingRecord, job: Job, participants: Set<String>?
     ) async throws(GatewayError) -> RecordingRecord {
         let directory: String
+        let disk: UInt64?
         do {
             let folder = folder
-            directory = try await files.run {
+            (directory, disk) = try await files.run(record.room) {
                 let directory = try folder.create(room: record.room, id: record.id)
                 try ManifestFile.write(Manifest(record, parts: [:]), in: directory)
-                return directory
+                return (directory, FileWriter.disk(of: directory))
             }
         } catch {
             let folder = folder
-            try? await files.run { try folder.remove(room: record.room, id: record.id) }
+            try? await files.run(record.room) { try folder.remove(room: record.room, id: record.id) }
             try? await store.forgetRecording(record.id)
             guard let error = error as? StoresError else { throw .failed("\(error)") }
             throw Self.refusal(error)
@@ -87,7 +89,7 @@ extension RecordingService {
         plane.beginTap(
             RecordingTap(
                 recording: record.id, room: record.room, participants: participants, container: request.container,
-                directory: directory, keepsEverything: keepsEverything(request),
+                directory: directory, disk: disk, keepsEverything: keepsEverything(request),
                 layers: request.layers.flatMap(LayerWish.init) ?? configuration.layers(record.room)))
         return active.record
     }

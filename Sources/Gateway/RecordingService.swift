@@ -57,8 +57,8 @@ package actor RecordingService {
     let now: @Sendable () -> Instant
     let wallClock: @Sendable () -> WallClock
     let freeSpace: @Sendable () -> Int64?
-    /// Manifests and folders.
-    let files = BlockingQueue(label: "capstan.recordings")
+    /// Manifests and folders, by room: one may be on a disk that hangs.
+    let files = BlockingLanes(label: "capstan.recordings")
 
     var active: [UUIDv7: ActiveRecording] = [:]
     var isDraining = false
@@ -143,7 +143,7 @@ package actor RecordingService {
 
     func shortOfSpace() async -> String? {
         let freeSpace = freeSpace
-        guard let free = await files.run({ freeSpace() }), free < configuration.minFreeSpace else { return nil }
+        guard let free = await files.run("", { freeSpace() }), free < configuration.minFreeSpace else { return nil }
         return "recordings: \(free) bytes are free in \(folder.root), less than minFreeSpace "
             + "(\(configuration.minFreeSpace)); make room or lower it"
     }
@@ -204,7 +204,7 @@ package actor RecordingService {
     func keep(_ record: RecordingRecord, parts: [String: PartSummary], directory: String) async -> Bool {
         let manifest = Manifest(record, parts: parts)
         do {
-            try await files.run { try ManifestFile.write(manifest, in: directory) }
+            try await files.run(record.room) { try ManifestFile.write(manifest, in: directory) }
             isOver(Self.manifestComplaint, record)
         } catch {
             complain(Self.manifestComplaint, record, ["error": "\(error)"])

@@ -15,6 +15,7 @@ final class ActiveTap {
     /// Of the pause that it is in.
     var pause: PauseGap?
     var openSinks = 0
+    let backlog = DiskBacklog()
     var whenClosed: [CheckedContinuation<Void, Never>] = []
     var isEnding = false
 
@@ -129,7 +130,9 @@ extension SessionHub: MediaPlane {
             tracks: tracks, now: now)
         if let gap = active.pause { recorder.pause(gap, at: now) }
         active.openSinks += 1
-        let sink = writer.makeSink(directory: active.tap.directory) { [weak self] event in
+        let sink = writer.makeSink(
+            directory: active.tap.directory, disk: active.tap.disk, backlog: active.backlog
+        ) { [weak self] event in
             if let self { self.onEvent(TapEvent(event, recording: recording)) }
         }
         publisher.attach(

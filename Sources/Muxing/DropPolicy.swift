@@ -16,14 +16,17 @@ package struct DropPolicy {
     private var droppedStream = 0
 
     /// What is to be written instead of `output`; `nil` for nothing.
-    package mutating func pass(_ output: RecorderOutput, queued: Int) -> RecorderOutput? {
+    /// - Parameters:
+    ///   - queued: bytes that wait for the disk.
+    ///   - isLate: something has waited too long.
+    package mutating func pass(_ output: RecorderOutput, queued: Int, isLate: Bool = false) -> RecorderOutput? {
         switch output {
         case .open:
             self = DropPolicy()
             return output
         case .sample(let stream, let frame, let time):
             return frame.codec.kind == .video
-                ? picture(output, frame, stream, time, queued) : sound(output, frame, stream, time, queued)
+                ? picture(output, frame, stream, time, queued, isLate) : sound(output, frame, stream, time, queued)
         case .close(let summary):
             endDrop(at: summary.duration)
             return .close(adding(to: summary))
@@ -35,11 +38,12 @@ package struct DropPolicy {
     }
 
     private mutating func picture(
-        _ output: RecorderOutput, _ frame: EncodedFrame, _ stream: Int, _ time: MediaTimestamp, _ queued: Int
+        _ output: RecorderOutput, _ frame: EncodedFrame, _ stream: Int, _ time: MediaTimestamp, _ queued: Int,
+        _ isLate: Bool
     ) -> RecorderOutput? {
-        if isDropping, frame.isKeyframe, queued + frame.count <= FileSink.byteLimit / 2 {
+        if isDropping, frame.isKeyframe, !isLate, queued + frame.count <= DiskBacklog.byteLimit / 2 {
             endDrop(at: time.duration.inSeconds)
-        } else if !isDropping, queued + frame.count > FileSink.byteLimit {
+        } else if !isDropping, isLate || queued + frame.count > DiskBacklog.byteLimit {
             isDropping = true
             droppedFrom = time.duration.inSeconds
             droppedStream = stream
@@ -50,7 +54,7 @@ package struct DropPolicy {
     private mutating func sound(
         _ output: RecorderOutput, _ frame: EncodedFrame, _ stream: Int, _ time: MediaTimestamp, _ queued: Int
     ) -> RecorderOutput? {
-        guard queued + frame.count > FileSink.soundByteLimit else { return output }
+        guard queued + frame.count > DiskBacklog.soundByteLimit else { return output }
         guard let format = SoundFormat(frame.codec, channels: 1) else { return output }
         let (scaled, overflow) = frame.durationTicks.multipliedReportingOverflow(by: format.scale)
         let length = !overflow && format.isLength(scaled) ? scaled : 960

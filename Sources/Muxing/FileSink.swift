@@ -5,24 +5,26 @@ import Recording
 /// Where one `Recorder`'s outputs go: files of one directory, one after the other. `submit` may be called from one
 /// thread at a time; it never blocks longer than a swap of arrays.
 package final class FileSink: @unchecked Sendable {
-    /// What may wait for the disk. Past it, pictures are dropped to the next keyframe …
-    package static let byteLimit = 64 << 20
-    /// … and past this sound becomes silence.
-    package static let soundByteLimit = 72 << 20
-
+    let directory: String
     private let inbox: WriterInbox
     private let lock = NIOLock()
     private var pending: [RecorderOutput] = []
-    private var pendingBytes = 0
+    /// When the oldest of `pending` came, and of what the writer has taken and not yet written.
+    private var pendingSince: Int64?
+    private var writingSince: Int64?
     private var isQueued = false
     private var isFinished = false
     private var completions: [@Sendable () -> Void] = []
     private var drops = DropPolicy()
 
+    private let backlog: DiskBacklog
     private let part: FileSinkPart
 
-    init(directory: String, inbox: WriterInbox, onEvent: @escaping @Sendable (FileEvent) -> Void) {
+    init(directory: String, inbox: WriterInbox, backlog: DiskBacklog, onEvent: @escaping @Sendable (FileEvent) -> Void)
+    {
+        self.directory = directory
         self.inbox = inbox
+        self.backlog = backlog
         part = FileSinkPart(directory: directory, onEvent: onEvent)
     }
 
@@ -32,9 +34,14 @@ package final class FileSink: @unchecked Sendable {
     package func submit(_ outputs: inout [RecorderOutput]) -> Bool {
         var wake = false
         var urgent = false
+        let now = WriterSignal.now()
         let dropping = lock.withLock {
             guard !isFinished else { return false }
-            if !takeWhole(&outputs, urgent: &urgent) { takeEach(of: outputs, urgent: &urgent) }
+            let isLate = (writingSince ?? pendingSince).map { now - $0 > DiskBacklog.timeLimit } ?? false
+            if isLate || !takeWhole(&outputs, urgent: &urgent) {
+                takeEach(of: outputs, isLate: isLate, urgent: &urgent)
+            }
+            if !pending.isEmpty, pendingSince == nil { pendingSince = now }
             wake = !pending.isEmpty && (!isQueued || urgent)
             if wake { isQueued = true }
             return drops.isDropping
@@ -48,7 +55,7 @@ package final class FileSink: @unchecked Sendable {
     /// holders twice, in memory that another core had last.
     private func takeWhole(_ outputs: inout [RecorderOutput], urgent: inout Bool) -> Bool {
         guard pending.isEmpty, drops.isIdle else { return false }
-        var bytes = pendingBytes
+        var bytes = 0
         var closes = false
         for output in outputs {
             switch output {
@@ -57,18 +64,20 @@ package final class FileSink: @unchecked Sendable {
             case .open, .silence, .layer, .requestKeyframe, .progress: break
             }
         }
-        guard bytes <= Self.byteLimit else { return false }
-        pendingBytes = bytes
+        guard backlog.bytes + bytes <= DiskBacklog.byteLimit else { return false }
+        backlog.add(bytes)
         if closes { urgent = true }
         swap(&pending, &outputs)
         return true
     }
 
-    private func takeEach(of outputs: [RecorderOutput], urgent: inout Bool) {
+    private func takeEach(of outputs: [RecorderOutput], isLate: Bool, urgent: inout Bool) {
         for output in outputs {
-            guard let kept = drops.pass(output, queued: pendingBytes) else { continue }
+            guard let kept = drops.pass(output, queued: backlog.bytes, isLate: isLate) else { continue }
             switch kept {
-            case .sample(_, let frame, _): pendingBytes += Self.cost(frame)
+            case .sample(_, let frame, _): backlog.add(Self.cost(frame))
+            // The next one says it too.
+            case .progress where isLate: continue
             case .close: urgent = true
             case .requestKeyframe, .layer: continue
             case .silence where lengthen(with: kept): continue
@@ -119,6 +128,8 @@ package final class FileSink: @unchecked Sendable {
         var taken = part.takeSpare()
         let (ends, finished) = lock.withLock {
             swap(&taken, &pending)
+            writingSince = pendingSince
+            pendingSince = nil
             isQueued = false
             let ends = completions
             completions = []
@@ -130,8 +141,9 @@ package final class FileSink: @unchecked Sendable {
             part.take(output, at: now)
         }
         part.giveBack(&taken)
-        lock.withLock { pendingBytes -= bytes }
         part.release(at: now)
+        backlog.remove(bytes)
+        lock.withLock { writingSince = nil }
         if finished { part.end() }
         for end in ends { end() }
     }

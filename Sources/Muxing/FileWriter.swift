@@ -2,39 +2,70 @@ import Glibc
 import NIOConcurrencyHelpers
 import Recording
 
-/// The one thread that writes all growing files. It wakes when a sink has something, at most every 100 ms, or when
-/// something has waited long enough to be due in its file.
+/// Writes all growing files, those of each disk on one thread: a disk that hangs holds up no other. A thread wakes when a
+/// sink has something, at most every 100 ms, or when something has waited long enough to be due in its file.
 package final class FileWriter: Sendable {
-    private let inbox = WriterInbox()
+    /// More disks than this share the first one's thread.
+    private static let threadLimit = 16
 
-    /// Starts the thread.
-    package init() throws(MuxingError) {
-        var thread = pthread_t()
-        let box = Unmanaged.passRetained(inbox)
-        let code = pthread_create(&thread, nil, runWriter, box.toOpaque())
-        guard code == 0 else {
-            box.release()
-            throw .system(operation: "pthread_create", path: "-", code: code)
-        }
-        pthread_detach(thread)
+    private let first: WriterInbox
+    private let inboxes: NIOLockedValueBox<[UInt64: WriterInbox]>
+    private let syncing: SyncTerms?
+
+    /// Starts the first thread.
+    /// - Parameter syncing: how often what was written is brought to the disks; `nil`: that is left to the system.
+    package init(syncing: SyncTerms? = nil) throws(MuxingError) {
+        self.syncing = syncing
+        first = try WriterInbox.start(syncing)
+        inboxes = NIOLockedValueBox([:])
     }
 
     /// - Parameters:
     ///   - directory: exists already; the plans' names are made in it.
+    ///   - disk: what `disk(of:)` said of it; `nil` where it was not asked.
+    ///   - backlog: what waits of the same recording.
     ///   - onEvent: called in order on the writer's thread; it must only enqueue.
-    package func makeSink(directory: String, onEvent: @escaping @Sendable (FileEvent) -> Void) -> FileSink {
-        FileSink(directory: directory, inbox: inbox, onEvent: onEvent)
+    package func makeSink(
+        directory: String, disk: UInt64? = nil, backlog: DiskBacklog = DiskBacklog(),
+        onEvent: @escaping @Sendable (FileEvent) -> Void
+    ) -> FileSink {
+        FileSink(directory: directory, inbox: inbox(of: disk), backlog: backlog, onEvent: onEvent)
     }
 
-    /// Closes every file that is still open, delivers its last event, and ends the thread. Returns then.
+    /// The number of the file system that a folder is on; `nil` when it cannot be told. It may block.
+    package static func disk(of directory: String) -> UInt64? {
+        var status = stat()
+        return stat(directory, &status) == 0 ? UInt64(status.st_dev) : nil
+    }
+
+    private func inbox(of disk: UInt64?) -> WriterInbox {
+        guard let disk else { return first }
+        return inboxes.withLockedValue { inboxes in
+            if let known = inboxes[disk] { return known }
+            guard !inboxes.isEmpty, inboxes.count < Self.threadLimit, let made = try? WriterInbox.start(syncing) else {
+                inboxes[disk] = inboxes.isEmpty ? first : nil
+                return first
+            }
+            inboxes[disk] = made
+            return made
+        }
+    }
+
+    private var all: [WriterInbox] {
+        [first] + inboxes.withLockedValue { $0.values.filter { $0 !== first } }
+    }
+
+    /// Closes every file that is still open, delivers its last event, and ends the threads. Returns then.
     package func shutdown() async {
-        await withCheckedContinuation { continuation in
-            inbox.stop { continuation.resume() }
+        for inbox in all {
+            await withCheckedContinuation { continuation in
+                inbox.stop { continuation.resume() }
+            }
         }
     }
 
     deinit {
-        inbox.stop {}
+        for inbox in all { inbox.stop {} }
     }
 }
 
@@ -51,6 +82,25 @@ final class WriterInbox: @unchecked Sendable {
     private var whenStopped: [@Sendable () -> Void] = []
     /// After the thread has ended, callers serve themselves, one at a time.
     private let afterwards = NIOLock()
+    private let disk: DiskSync?
+
+    private init(_ disk: DiskSync?) {
+        self.disk = disk
+    }
+
+    static func start(_ syncing: SyncTerms?) throws(MuxingError) -> WriterInbox {
+        let made = WriterInbox(try syncing.map { terms throws(MuxingError) in try DiskSync.start(terms) })
+        var thread = pthread_t()
+        let box = Unmanaged.passRetained(made)
+        let code = pthread_create(&thread, nil, runWriter, box.toOpaque())
+        guard code == 0 else {
+            box.release()
+            made.disk?.stop()
+            throw .system(operation: "pthread_create", path: "-", code: code)
+        }
+        pthread_detach(thread)
+        return made
+    }
 
     /// - Parameter urgent: somebody waits for the end of a file.
     func enqueue(_ sink: FileSink, urgent: Bool) {
@@ -94,7 +144,11 @@ final class WriterInbox: @unchecked Sendable {
                 sink.isWatched = true
                 open.append(sink)
             }
-            for sink in open where sink.isOpen && sink.writerDeadline ?? .max <= now { sink.flush(at: now) }
+            if let sink = batch.last { disk?.noteWrite(in: sink.directory) }
+            for sink in open where sink.isOpen && sink.writerDeadline ?? .max <= now {
+                sink.flush(at: now)
+                disk?.noteWrite(in: sink.directory)
+            }
             open.removeAll { sink in
                 if !sink.isOpen { sink.isWatched = false }
                 return !sink.isOpen
@@ -102,6 +156,7 @@ final class WriterInbox: @unchecked Sendable {
             batch.removeAll(keepingCapacity: true)
         }
         for sink in open { sink.abort() }
+        disk?.stop()
         while true {
             signal.lock()
             hasEnded = waiting.isEmpty

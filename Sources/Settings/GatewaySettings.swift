@@ -31,6 +31,8 @@ package struct GatewaySettings: Sendable, Hashable {
     package var maxBodyBytes = 0
     /// Bytes of the recordings' file system below which nothing new is begun and nothing is finalized.
     package var minFreeSpace: Int64 = 0
+    /// How often what grows is brought to the disk; zero: that is left to the system.
+    package var syncInterval: Duration = .zero
     /// Bytes of packets that wait behind holes, of one session and of all.
     package var maxSessionHeldBytes = 0
     package var maxHeldBytes = 0

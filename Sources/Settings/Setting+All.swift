@@ -118,6 +118,12 @@ extension Setting {
             settings.minFreeSpace = try bytes(value, 0...(1 << 60))
         },
         Setting(
+            "syncInterval", "DURATION", default: "5s",
+            "How often files that grow are brought to the disk, up to 1h: what a power cut may take of them; 0 leaves it to the system."
+        ) { (settings, value) throws(SettingRejection) in
+            settings.syncInterval = try duration(value, upTo: .seconds(3600))
+        },
+        Setting(
             "idleTimeout", "DURATION", default: "300s",
             "How long a recording that names no idleTimeout waits without any publisher before it ends; 0 is for ever."
         ) { (settings, value) throws(SettingRejection) in

@@ -1,7 +1,7 @@
 /// The rows of the house, lowest first. Within a row nobody knows anybody.
 enum Rows {
     static let table: [(name: String, rooms: [String])] = [
-        ("C", ["COpenSSL", "CFFmpeg", "CCurl", "CPostgreSQL", "CClock", "CPage", "CSocket", "CProcess"]),
+        ("C", ["COpenSSL", "CFFmpeg", "CCurl", "CPostgreSQL", "CClock", "CDisk", "CPage", "CSocket", "CProcess"]),
         ("bits", ["BitIO"]),
         ("media", ["Media"]),
         ("wire", ["RTP", "RTCP"]),

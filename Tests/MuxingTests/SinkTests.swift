@@ -107,19 +107,19 @@ import Testing
                 stream: 0, frame: .picture(coded, .vp8, at: tick), time: MediaTimestamp(ticks: tick, clockRate: 90_000))
         }
         #expect(policy.pass(sample(big, 0), queued: 0) != nil)
-        #expect(policy.pass(sample(big, 90_000), queued: FileSink.byteLimit) == nil)
+        #expect(policy.pass(sample(big, 90_000), queued: DiskBacklog.byteLimit) == nil)
         #expect(policy.isDropping)
         #expect(policy.pass(sample(big, 93_000), queued: 0) == nil)
-        #expect(policy.pass(sample(key, 96_000), queued: FileSink.byteLimit) == nil)
+        #expect(policy.pass(sample(key, 96_000), queued: DiskBacklog.byteLimit) == nil)
         #expect(policy.pass(sample(key, 180_000), queued: 0) != nil)
         #expect(!policy.isDropping)
         let sound = RecorderOutput.sample(
             stream: 1, frame: .sound(key, at: 0), time: MediaTimestamp(ticks: 960, clockRate: 48_000))
-        guard case .sample = policy.pass(sound, queued: FileSink.byteLimit) else {
+        guard case .sample = policy.pass(sound, queued: DiskBacklog.byteLimit) else {
             Issue.record("sound went too early")
             return
         }
-        guard case .silence(1, let time, 1, 960) = policy.pass(sound, queued: FileSink.soundByteLimit) else {
+        guard case .silence(1, let time, 1, 960) = policy.pass(sound, queued: DiskBacklog.soundByteLimit) else {
             Issue.record("no silence instead of sound")
             return
         }
@@ -135,5 +135,103 @@ import Testing
         guard case .close(let closed) = policy.pass(.close(summary), queued: 0) else { return }
         #expect(closed.tracks[0].gaps == [MediaGap(start: 1, duration: 1, cause: .disk)])
         #expect(closed.tracks[1].gaps.map(\.cause) == [.disk])
+    }
+
+    @Test func whatWaitsTooLongMakesPicturesGoAndNoSound() throws {
+        var policy = DropPolicy()
+        let key = TestMedia.Coded(bytes: [0], isKeyframe: true)
+        func sample(_ tick: Int64) -> RecorderOutput {
+            .sample(
+                stream: 0, frame: .picture(key, .vp8, at: tick), time: MediaTimestamp(ticks: tick, clockRate: 90_000))
+        }
+        let sound = RecorderOutput.sample(
+            stream: 1, frame: .sound(key, at: 0), time: MediaTimestamp(ticks: 960, clockRate: 48_000))
+        #expect(policy.pass(sample(0), queued: 0) != nil)
+        #expect(policy.pass(sample(3000), queued: 0, isLate: true) == nil)
+        #expect(policy.pass(sample(6000), queued: 0, isLate: true) == nil)
+        guard case .sample = policy.pass(sound, queued: 0, isLate: true) else {
+            Issue.record("sound went with the pictures")
+            return
+        }
+        #expect(policy.pass(sample(9000), queued: 0) != nil)
+        #expect(!policy.isDropping)
+    }
+
+    /// A writer's thread that stands still from the first file on until `open`.
+    private final class Barrier: Sendable {
+        private let gate = DispatchSemaphore(value: 0)
+        private let (entered, continuation) = AsyncStream.makeStream(of: Void.self)
+
+        func stand() {
+            continuation.yield()
+            gate.wait()
+            gate.signal()
+        }
+
+        func reached() async {
+            var iterator = entered.makeAsyncIterator()
+            await iterator.next()
+        }
+
+        func open() { gate.signal() }
+    }
+
+    private static func outputs() throws -> [RecorderOutput] {
+        var recorder = Recorder(
+            configuration: RecorderConfiguration(
+                participant: "a", baseName: "a", container: .auto, wallClock: WallClock(nanoseconds: 0),
+                at: TestMedia.start), tracks: [Studio.sound], now: TestMedia.start)
+        var outputs: [RecorderOutput] = []
+        for frame in try Studio.sound() { recorder.frame(frame, of: TrackID(0), at: frame.arrival, into: &outputs) }
+        recorder.stop(at: TestMedia.start, into: &outputs)
+        return outputs
+    }
+
+    /// All files of a recording wait within one bound.
+    @Test func aBacklogIsSharedByTheFilesOfARecording() async throws {
+        let writer = try FileWriter()
+        let (folder, barrier, backlog) = (try Folder(), Barrier(), DiskBacklog())
+        let hung = writer.makeSink(directory: folder.path) { _ in barrier.stand() }
+        var begin = try Self.outputs()
+        hung.submit(&begin)
+        await barrier.reached()
+        let sinks = [backlog, backlog, DiskBacklog()].map {
+            writer.makeSink(directory: folder.path, backlog: $0) { _ in }
+        }
+        let big = TestMedia.Coded(bytes: [UInt8](repeating: 1, count: 40 << 20), isKeyframe: true)
+        let dropped = sinks.map { sink in
+            var sample = [
+                RecorderOutput.sample(
+                    stream: 0, frame: .picture(big, .vp8, at: 0), time: MediaTimestamp(ticks: 0, clockRate: 90_000))
+            ]
+            return sink.submit(&sample)
+        }
+        #expect(dropped == [false, true, false])
+        #expect(backlog.bytes > 40 << 20 && backlog.bytes < 41 << 20)
+        barrier.open()
+        await writer.shutdown()
+        #expect(backlog.bytes == 0)
+    }
+
+    @Test func aDiskThatHangsHoldsUpNoOther() async throws {
+        let writer = try FileWriter()
+        let (folder, other, barrier) = (try Folder(), try Folder(), Barrier())
+        let hung = writer.makeSink(directory: folder.path, disk: 1) { _ in barrier.stand() }
+        let working = writer.makeSink(directory: other.path, disk: 2) { _ in }
+        var (first, second) = (try Self.outputs(), try Self.outputs())
+        hung.submit(&first)
+        await barrier.reached()
+        working.submit(&second)
+        await working.finish()
+        #expect(try Tool.decodedSamples(other.file("a.webm")) == 240_000)
+        barrier.open()
+        await writer.shutdown()
+        #expect(try Tool.decodedSamples(folder.file("a.webm")) == 240_000)
+    }
+
+    @Test func aDiskIsKnownByItsFolders() throws {
+        let folder = try Folder()
+        #expect(FileWriter.disk(of: folder.path) != nil)
+        #expect(FileWriter.disk(of: folder.file("missing")) == nil)
     }
 }

@@ -29,7 +29,8 @@ export class Viewer extends EventTarget {
     // Closed while it was asked for.
     if (this.#isClosed) return this.#end();
     // Gathering begins with the local description: by now the servers are known that it may use.
-    this.#peer.setConfiguration({ bundlePolicy: "max-bundle", iceServers: iceServers(response) });
+    const servers = iceServers(response);
+    if (servers.length > 0) this.#peer.setConfiguration({ bundlePolicy: "max-bundle", iceServers: servers });
     await this.#peer.setLocalDescription(offer);
     await this.#peer.setRemoteDescription({ type: "answer", sdp: await response.text() });
     video.srcObject = stream;

@@ -71,7 +71,8 @@ export class Publisher extends EventTarget {
     });
     this.#location = new URL(response.headers.get("Location"), response.url);
     // Gathering begins with the local description: by now the servers are known that it may use.
-    this.#peer.setConfiguration({ bundlePolicy: "max-bundle", iceServers: iceServers(response) });
+    const servers = iceServers(response);
+    if (servers.length > 0) this.#peer.setConfiguration({ bundlePolicy: "max-bundle", iceServers: servers });
     await this.#peer.setLocalDescription(offer);
     await this.#peer.setRemoteDescription({ type: "answer", sdp: await response.text() });
   }
