@@ -16,6 +16,8 @@ final class ActiveRecording {
     var parts: [String: PartSummary] = [:]
     let job: UUIDv7
     let fence: Int64
+    /// One instant by both clocks: the civil one may be set while the recording runs.
+    private let begun: (wall: WallClock, instant: Instant)
     var heartbeatAt: Instant
     /// Its job was cancelled: that is why it ends.
     var isCancelled = false
@@ -33,16 +35,20 @@ final class ActiveRecording {
 
     init(
         record: RecordingRecord, machine: consuming RecordingMachine, directory: String, job: UUIDv7, fence: Int64,
-        now: Instant
+        now: Instant, wall: WallClock
     ) {
         self.record = record
         self.machine = machine
         self.directory = directory
         self.job = job
         self.fence = fence
+        begun = (wall, now)
         heartbeatAt = now
         savedAt = now
     }
+
+    /// The civil time of an instant as it was when the recording began: differences are true.
+    func wallClock(at instant: Instant) -> WallClock { begun.wall + (instant - begun.instant) }
 
     func has(file name: String) -> Bool { places[name] != nil }
 

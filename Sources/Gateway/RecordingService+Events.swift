@@ -47,7 +47,8 @@ extension RecordingService {
         switch active.machine.mediaCame(at: now()) {
         case .none: break
         case .began:
-            active.record.startedAt = min(start ?? wallClock(), wallClock())
+            let latest = active.wallClock(at: now())
+            active.record.startedAt = min(max(start ?? latest, active.record.createdAt), latest)
             active.record.state = active.machine.state
             log(.info, "recording began", active.record)
             tell(.recordingMedia, active.record)

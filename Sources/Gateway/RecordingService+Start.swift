@@ -73,7 +73,7 @@ extension RecordingService {
             idle: request.idleTimeout > 0 ? .seconds(request.idleTimeout) : nil)
         let active = ActiveRecording(
             record: record, machine: RecordingMachine(limits: limits, now: instant), directory: directory, job: job.id,
-            fence: job.fence, now: instant)
+            fence: job.fence, now: instant, wall: wallClock())
         self.active[record.id] = active
         metrics.started.increment()
         jobMetrics.countRun(job)

@@ -26,7 +26,7 @@ extension RecordingService {
         }
         active.record.endReason = reason
         active.record.state = active.machine.state
-        active.record.stoppedAt = wallClock()
+        active.record.stoppedAt = active.wallClock(at: now())
         metrics.countEnd(reason)
         log(.info, "recording ends", active.record, ["reason": "\(reason.rawValue)"])
         let task = Task { await self.finishEnding(active) }

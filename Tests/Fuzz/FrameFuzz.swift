@@ -4,8 +4,9 @@ import TestKit
 /// What comes on a connection, cut as the first bytes say: the packets must be the same however it is cut.
 enum FrameFuzz {
     static var seeds: [[UInt8]] {
-        let stream = STUNVectors.all.flatMap {
-            [UInt8($0.bytes.count >> 8 & 0xFF), UInt8($0.bytes.count & 0xFF)] + $0.bytes
+        let stream = STUNVectors.all.flatMap { vector -> [UInt8] in
+            let length = UInt16(truncatingIfNeeded: vector.bytes.count)
+            return [UInt8(length >> 8), UInt8(length & 0xFF)] + vector.bytes
         }
         return [[1] + stream, [200] + stream, [7, 0xFF, 0xFF], [3, 0, 0, 0, 1]]
     }
