@@ -17,6 +17,8 @@ struct TrackTally: Sendable {
     var gapsOmitted: Int64 = 0
     /// Where the recorded layer changes, of a picture that has layers.
     var layers: [LayerSpan] = []
+    /// What the sender tells of its sound.
+    var levels = LevelTally()
 
     /// - Parameter ticks: the frame's place on its track's line of timestamps.
     mutating func count(_ frame: EncodedFrame, ticks: Int64, at position: Int64) {
