@@ -1,3 +1,5 @@
+import Media
+
 /// What one picture of all is made of: every recorded file, each with its own map to the recording's time.
 package struct Composition: Codable, Sendable, Hashable {
     package var wish: CompositionWish
@@ -46,19 +48,33 @@ package struct ComposedInput: Codable, Sendable, Hashable {
     package var clock: FileClock
     /// Seconds of file time.
     package var duration: Double
+    /// What its sender told of its sound; `nil`: nothing, so that it is listened to.
+    package var levels: SoundLevelLine?
 
-    package init(path: String, participant: String, picture: Int?, clock: FileClock, duration: Double) {
+    package init(
+        path: String, participant: String, picture: Int?, clock: FileClock, duration: Double,
+        levels: SoundLevelLine? = nil
+    ) {
         self.path = path
         self.participant = participant
         self.picture = picture
         self.clock = clock
         self.duration = duration
+        self.levels = levels
     }
 
     package var subject: Subject? { picture.map { Subject(participant: participant, picture: $0) } }
     /// Seconds of the recording's time.
     package var start: Double { clock.time(at: 0) }
     package var end: Double { clock.time(at: duration) }
+
+    /// What its sender told, on the recording's time.
+    package var toldLevels: SoundLevels? {
+        guard let levels, levels.step > 0 else { return nil }
+        return SoundLevels(
+            participant: participant, start: start, step: levels.step,
+            levels: levels.letters.utf8.map { SoundLevelLine.level($0) ?? SoundLevels.silence })
+    }
 
     /// Which picture of its participant a file holds, by its name: `desk.webm` and `desk~2.webm` the first,
     /// `desk~video2.webm` the second, `desk~audio2.webm` none.

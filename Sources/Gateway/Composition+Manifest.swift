@@ -16,7 +16,8 @@ extension Composition {
                 picture: ComposedInput.picture(ofFile: file.name, by: file.participant),
                 clock: FileClock(
                     points.map { .init(file: $0.0, time: ($0.1 - (origin ?? $0.1)).inSeconds) }),
-                duration: file.duration)
+                duration: file.duration,
+                levels: file.tracks.first { $0.kind == .audio }?.levels)
         }
         let canvas = CompositionWish.canvas(limit ?? PictureLimit())
         self.init(wish: wish, width: canvas.width, height: canvas.height, inputs: inputs)

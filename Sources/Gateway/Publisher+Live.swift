@@ -53,7 +53,7 @@ extension Publisher {
                 lane.recorder.captureTime(track, ntp: ntp, offset: offset, rtp: rtp)
             case .trackRestarted(let track): lane.recorder.trackRestarted(track)
             // Said of the recording's reading.
-            case .connected, .trackBroken, .ended: break
+            case .connected, .soundLevel, .trackBroken, .ended: break
             }
         }
     }

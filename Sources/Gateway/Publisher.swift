@@ -157,6 +157,10 @@ final class Publisher: PeerObserver {
             for lane in lanes where lane.tracks.contains(track) {
                 lane.recorder.captureTime(track, ntp: ntp, offset: offset, rtp: rtp)
             }
+        case .soundLevel(let track, let level, let rtp):
+            for lane in lanes where lane.tracks.contains(track) {
+                lane.recorder.soundLevel(track, level, rtp: rtp)
+            }
         case .trackRestarted(let track):
             for lane in lanes where lane.tracks.contains(track) {
                 lane.recorder.trackRestarted(track)

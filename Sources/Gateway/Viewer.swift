@@ -51,7 +51,7 @@ final class Viewer: PeerObserver {
         case .ended(let reason):
             isConnected = false
             onEnded(self, reason)
-        case .senderReport, .captureTime, .trackRestarted, .trackBroken: break
+        case .senderReport, .captureTime, .soundLevel, .trackRestarted, .trackBroken: break
         }
     }
 

@@ -296,7 +296,7 @@ package final class DatagramRouter {
             switch event {
             case .connected: noteConnected(resident)
             case .ended: hasEnded = true
-            case .senderReport, .captureTime, .trackRestarted, .trackBroken: break
+            case .senderReport, .captureTime, .soundLevel, .trackRestarted, .trackBroken: break
             }
         }
         output.removeMedia()

@@ -50,6 +50,7 @@ extension Recorder {
             track: stream.track, codec: stream.codec, codecString: stream.codecString,
             formatParameters: sound.description?.formatParameters ?? "")
         summary.channels = stream.channels
+        summary.levels = sound.tally.levels.line
         fill(&summary, sound.tally, sound.clock)
         return summary
     }

@@ -12,6 +12,8 @@ package struct Recorder: ~Copyable, Sendable {
     /// Sound that has not come by then is filled when a picture passes: longer than the patience of the receiver.
     var fillLag: Int64 { fillKeep + 24_000 }
     var fillKeep: Int64 { (configuration.patience + .milliseconds(500)).nanoseconds / 1_000_000 * 48 }
+    /// Ticks of 48 kHz that a level may be away from the sound that has been written.
+    static let levelReach: UInt64 = 480_000
     static let keyframeInterval = Duration.milliseconds(500)
     static let progressInterval = Duration.seconds(1)
 
@@ -127,6 +129,18 @@ package struct Recorder: ~Copyable, Sendable {
             picture.clock.takeCapture(ntp: ntp, offset: offset, timestamp: rtp)
         }
         picture.isFitDue = true
+    }
+
+    /// How loud a sender says that its sound is.
+    /// - Parameters:
+    ///   - level: decibels below overload, the loudest of about a quarter of a second.
+    ///   - rtp: unrolled like the timestamps of the frames.
+    package mutating func soundLevel(_ track: TrackID, _ level: UInt8, rtp: Int64) {
+        guard track == sound.description?.id, let part, part.soundStream != nil,
+            let position = sound.clock.position(of: rtp).flatMap({ pauses.place($0) }),
+            (position &- sound.next).magnitude < Self.levelReach
+        else { return }
+        sound.tally.levels.note(level, at: part.seconds(sound: position))
     }
 
     /// The track goes on with timestamps that have nothing to do with those before (a new SSRC).

@@ -41,6 +41,8 @@ package struct TrackSummary: Codable, Sendable, Hashable {
     package var rid: String?
     /// Which layer stands where, where they may change.
     package var layers: [LayerSpan]?
+    /// Sound: how loud the sender says that it is (RFC 6464), from the file's start; `nil` where it does not.
+    package var levels: SoundLevelLine?
 
     package init(track: TrackID, codec: Codec, codecString: String, formatParameters: String) {
         self.track = track

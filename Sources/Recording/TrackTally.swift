@@ -21,6 +21,8 @@ struct TrackTally: Sendable {
     private var isSenderStartFinal = false
     /// Where the recorded layer changes, of a picture that has layers.
     var layers: [LayerSpan] = []
+    /// What the sender tells of its sound.
+    var levels = LevelTally()
 
     /// - Parameter ticks: the frame's place on its track's line of timestamps.
     mutating func count(_ frame: EncodedFrame, ticks: Int64, at position: Int64) {

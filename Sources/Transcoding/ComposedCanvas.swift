@@ -43,8 +43,8 @@ final class ComposedCanvas: @unchecked Sendable {
     }
 
     /// Where there is nothing to be seen of somebody.
-    func fillPanel(_ tile: ComposedTile) {
-        fill(x: tile.x, y: tile.y, width: tile.width, height: tile.height, background.raised)
+    func fillPanel(x: Int, y: Int, width: Int, height: Int) {
+        fill(x: x, y: y, width: width, height: height, background.raised)
     }
 
     private func fill(x: Int, y: Int, width: Int, height: Int, _ colour: Colour) {

@@ -9,6 +9,8 @@ final class Composer {
     private let composition: Composition
     private let subjects: [Subject]
     private let sources: [ComposedSource]
+    /// Whose picture each of them has, among the subjects.
+    private let owners: [Int?]
     private let surveys: [CompositionSurvey]
     private let scenes: [ComposedScene]
     /// Nanoseconds of the recording's time.
@@ -35,15 +37,20 @@ final class Composer {
         let listens = isSeen && composition.wish.layout.followsSpeaker
         var (surveys, sources): ([CompositionSurvey], [ComposedSource]) = ([], [])
         for input in composition.inputs {
-            if isSeen { surveys.append(try CompositionSurvey(input, hears: listens, isCancelled: isCancelled)) }
+            if isSeen {
+                surveys.append(
+                    try CompositionSurvey(input, hears: listens && input.toldLevels == nil, isCancelled: isCancelled))
+            }
             sources.append(
                 try ComposedSource(input, from: begin, picture: isSeen, sound: order.plan.sound != nil))
         }
         (self.surveys, self.sources) = (surveys, sources)
+        owners = composition.inputs.map { input in input.subject.flatMap { subjects.firstIndex(of: $0) } }
         let presences = zip(composition.inputs, surveys).compactMap { input, survey in
             input.subject.flatMap { subjects.firstIndex(of: $0) }.flatMap { survey.presence(input, subject: $0) }
         }
-        let turns = SpeakerChoice.turns(surveys.compactMap(\.levels), end: Double(end) / 1e9)
+        let turns = SpeakerChoice.turns(
+            composition.inputs.compactMap(\.toldLevels) + surveys.compactMap(\.levels), end: Double(end) / 1e9)
         scenes =
             ScenePlan(
                 composition.wish.layout, width: composition.width, height: composition.height, subjects: subjects,
@@ -143,7 +150,7 @@ final class Composer {
     /// The newest of a subject's files that has something to show.
     private func what(_ subject: Int, at time: Int64) -> TilePainter.Drawn {
         var found = TilePainter.Drawn(source: nil, number: 0)
-        for (index, source) in sources.enumerated() where source.input.subject == subjects[subject] {
+        for (index, source) in sources.enumerated() where owners[index] == subject {
             guard source.hasPicture, surveys[index].hasPicture(at: Double(time) / 1e9) else { continue }
             if let other = found.source, sources[other].start > source.start { continue }
             found = TilePainter.Drawn(source: index, number: source.number)

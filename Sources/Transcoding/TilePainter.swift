@@ -51,12 +51,15 @@ final class TilePainter: @unchecked Sendable {
         let before = drawn
         drawn = wanted
         guard let frame, let picture = picture(frame, before, canvas) else {
-            canvas.fillPanel(tile)
             form = nil
-            // In the middle, as there is nothing else.
+            // As if it were a picture of the usual shape, its name in the middle.
+            place = PictureLimit.place(width: 1600, height: 900, in: (tile.width, tile.height))
+            canvas.clear(tile)
+            canvas.fillPanel(
+                x: tile.x + place.x, y: tile.y + place.y, width: place.width, height: place.height)
             if let label {
-                let (x, y) = ((tile.width - label.width) / 4 * 2, (tile.height - label.height) / 4 * 2)
-                canvas.put(label, x: tile.x + x, y: tile.y + y)
+                let (x, y) = ((place.width - label.width) / 4 * 2, (place.height - label.height) / 4 * 2)
+                canvas.put(label, x: tile.x + place.x + x, y: tile.y + place.y + y)
             }
             return
         }

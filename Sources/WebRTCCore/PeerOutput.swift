@@ -58,6 +58,9 @@ package enum PeerEvent: Sendable {
     /// A track's sender told when one of its RTP timestamps was captured (`abs-capture-time`): by the NTP clock of the
     /// capturer, and what to add for the sender's, in 2^-32 s, where that is known.
     case captureTime(TrackID, ntp: UInt64, offset: Int64?, rtp: Int64)
+    /// How loud a track's sender says that its sound is (RFC 6464): the loudest of a quarter of a second, in decibels
+    /// below overload.
+    case soundLevel(TrackID, UInt8, rtp: Int64)
     /// The sender began this track anew under another SSRC: its timestamps have no bearing on those before.
     case trackRestarted(TrackID)
     /// Of a picture packets are missing right up to here: no frame has come since that could be shown.

@@ -47,6 +47,9 @@ extension PeerSession {
         if let identifier = track.captureTimeExtensionID, !entry.isRepair, now >= track.nextCaptureTime {
             takeCaptureTime(identifier, of: track, header, in: packet, at: now, into: output)
         }
+        if let identifier = track.audioLevelExtensionID, !entry.isRepair {
+            takeLevel(identifier, of: track, header, in: packet, at: now, into: output)
+        }
         // The other tracks' deadlines wait for `handleTimeout`: no packet of theirs has come.
         if feedback.deadline.nanoseconds <= now.nanoseconds || track.reading.isFeedbackDue(at: now) {
             sendFeedback(srtp, at: now, into: output)
@@ -74,6 +77,18 @@ extension PeerSession {
         track.nextCaptureTime = now + .milliseconds(900)
         output.events.append(
             .captureTime(track.description.id, ntp: captured.ntp, offset: captured.offset, rtp: rtp))
+    }
+
+    private func takeLevel(
+        _ identifier: UInt8, of track: TrackStream, _ header: RTPHeader, in packet: UnsafeRawBufferPointer,
+        at now: Instant, into output: PeerOutput
+    ) {
+        guard let level = header.audioLevel(identifier, in: packet) else { return }
+        track.loudest = min(track.loudest, level.decibelsBelowOverload)
+        guard now >= track.nextLevel, let rtp = track.reading.receiver.locate(rtp: header.timestamp) else { return }
+        track.nextLevel = now + .milliseconds(250)
+        output.events.append(.soundLevel(track.description.id, track.loudest, rtp: rtp))
+        track.loudest = 127
     }
 
     private func resolve(_ header: RTPHeader, in packet: UnsafeRawBufferPointer) -> StreamTable.Entry? {

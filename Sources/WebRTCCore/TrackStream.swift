@@ -10,7 +10,11 @@ final class TrackStream {
     let hasReducedSizeRTCP: Bool
     let absSendTimeExtensionID: UInt8?
     let captureTimeExtensionID: UInt8?
+    let audioLevelExtensionID: UInt8?
     @exclusivity(unchecked) var nextCaptureTime = Instant(nanoseconds: .min)
+    @exclusivity(unchecked) var nextLevel = Instant(nanoseconds: .min)
+    /// Since the last that was told, in decibels below overload.
+    @exclusivity(unchecked) var loudest: UInt8 = 127
     @exclusivity(unchecked) var reading: TrackReading
     var sender: SenderStatistics?
     /// While somebody watches.
@@ -30,6 +34,7 @@ final class TrackStream {
         hasReducedSizeRTCP = media.hasReducedSizeRTCP
         absSendTimeExtensionID = media.absSendTimeExtensionID
         captureTimeExtensionID = media.absCaptureTimeExtensionID
+        audioLevelExtensionID = description.kind == .audio ? media.audioLevelExtensionID : nil
         reading = TrackReading(media, description, patience: patience)
     }
 

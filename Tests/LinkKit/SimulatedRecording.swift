@@ -44,6 +44,7 @@ package final class SimulatedRecording {
                 recorder.senderReport(track, ntp: ntp, rtp: rtp, arrival: arrival)
             case .captureTime(let track, let ntp, let offset, let rtp):
                 recorder.captureTime(track, ntp: ntp, offset: offset, rtp: rtp)
+            case .soundLevel(let track, let level, let rtp): recorder.soundLevel(track, level, rtp: rtp)
             case .trackRestarted(let track): recorder.trackRestarted(track)
             case .trackBroken(let track): recorder.trackBroken(track)
             case .ended: recorder.stop(at: now, into: &outputs)

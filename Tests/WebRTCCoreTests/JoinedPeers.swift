@@ -63,7 +63,7 @@ final class JoinedPeers {
     func send(
         payloadType: UInt8, marker: Bool, sequence: UInt16, timestamp: UInt32, ssrc: UInt32, payload: [UInt8],
         transportSequence: UInt16? = nil, mid: String? = nil, rid: String? = nil, repairedRID: String? = nil,
-        captured: [UInt8]? = nil
+        captured: [UInt8]? = nil, level: UInt8? = nil
     ) throws {
         var extensions: [RTPExtensionElement] = []
         for (id, name) in [(UInt8(4), mid), (10, rid), (11, repairedRID)] {
@@ -75,6 +75,7 @@ final class JoinedPeers {
                     id: 3, data: [UInt8(transportSequence >> 8), UInt8(truncatingIfNeeded: transportSequence)]))
         }
         if let captured { extensions.append(RTPExtensionElement(id: 5, data: captured)) }
+        if let level { extensions.append(RTPExtensionElement(id: 6, data: [level])) }
         try payload.withUnsafeBytes {
             try writer.write(
                 payloadType: payloadType, marker: marker, sequenceNumber: sequence, timestamp: timestamp, ssrc: ssrc,
