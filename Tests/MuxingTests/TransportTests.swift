@@ -35,13 +35,16 @@ import Testing
         return studio
     }
 
+    /// AAC-LC, 48 kHz, two channels (ISO/IEC 14496-3 clause 1.6.2.1).
+    private static let configuration = ParameterSets(sequence: [[0x11, 0x90]])
+
     private static func sound(_ number: Int64, _ at: MediaTimestamp) -> EncodedFrame {
         let frame = EncodedFrame()
         withUnsafeBytes(of: number.bigEndian) { frame.append($0) }
         frame.seal(
             codec: .aac, timestamp: at, arrival: Instant(nanoseconds: 0), isKeyframe: true, durationTicks: 1024,
             width: 0,
-            height: 0, parameterSets: nil)
+            height: 0, parameterSets: configuration)
         return frame
     }
 
