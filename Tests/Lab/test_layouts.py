@@ -3,6 +3,7 @@
 import contextlib
 import signal
 import subprocess
+from datetime import datetime
 
 import pytest
 
@@ -43,11 +44,11 @@ def publishing(gateway, file, room, participant=None, copies=1):
         process.wait()
 
 
-def longer(gateway, recording, seconds):
-    """Until every file that grows is that long."""
+def longer(gateway, recording, people, seconds):
+    """Until so many files grow and each of them is that long."""
     def look():
         growing = [file for file in gateway.recording(recording)["files"] if file["state"] == "growing"]
-        return growing and all(file["duration"] >= seconds for file in growing)
+        return len(growing) == people and all(file["duration"] >= seconds for file in growing)
 
     until(look, seconds + 20, f"{seconds} s are recorded")
 
@@ -122,7 +123,7 @@ def test_a_grid_of_two_and_the_layout_of_a_recording(gateway, tmp_path, record_p
     source = film(tmp_path, "one")
     recording = gateway.record("standup", layout="grid")
     with publishing(gateway, source, "standup", copies=2):
-        longer(gateway, recording, 4)
+        longer(gateway, recording, 2, 4)
     gateway.stop(recording)
     [export] = gateway.completed(recording)["exports"]
     file, made = fetched(gateway, export, tmp_path)
@@ -145,12 +146,12 @@ def test_people_come_and_go(gateway, tmp_path, record_property):
     recording = gateway.record("standup")
     with contextlib.ExitStack() as stack:
         stack.enter_context(publishing(gateway, sources["one"], "standup", "one"))
-        longer(gateway, recording, 4)
+        longer(gateway, recording, 1, 4)
         stack.enter_context(publishing(gateway, sources["two"], "standup", "two"))
-        longer(gateway, recording, 4)
+        longer(gateway, recording, 2, 4)
         with publishing(gateway, sources["three"], "standup", "three"):
-            longer(gateway, recording, 6)
-        longer(gateway, recording, 16)
+            longer(gateway, recording, 3, 6)
+        longer(gateway, recording, 2, 14)
     gateway.stop(recording)
     gateway.completed(recording)
     manifest = gateway.manifest("standup", recording)
@@ -160,8 +161,12 @@ def test_people_come_and_go(gateway, tmp_path, record_property):
     assert abs(judge.duration(file) - lengths["one"]) < 1.0
     # Alone, the first fills the canvas; of two each has a half, of three each a quarter.
     corners = {"one": "100:50:100:65", "two": "100:50:440:65", "three": "100:50:270:245"}
+    starts = {file["participant"]: datetime.fromisoformat(file["wallClockStart"]) for file in manifest["files"]}
     for name, (_, pitch) in COLOURS.items():
         heard, seen = beeps(file, pitch), flashes(file, corners[name])
+        # Before that somebody else stands there.
+        there = (starts[name] - starts["one"]).total_seconds() + 0.1
+        heard, seen = [at for at in heard if at > there], [at for at in seen if at > there]
         assert len(heard) >= lengths[name] - 2, (name, heard)
         found = [each for each in apart(seen, heard) if abs(each) < 0.4]
         assert len(found) >= 4, (name, heard, seen)
@@ -181,7 +186,7 @@ def test_many_formats(gateway, tmp_path, layout):
     source = film(tmp_path, "two")
     recording = gateway.record("standup")
     with publishing(gateway, source, "standup", copies=9):
-        longer(gateway, recording, 4)
+        longer(gateway, recording, 9, 4)
     gateway.stop(recording)
     gateway.completed(recording)
     for form, codecs in (("mp4", {"video": "h264"}), ("webm", {"video": "vp9", "audio": "opus"}), ("mp3", {"audio": "mp3"})):
