@@ -31,11 +31,6 @@ final class ComposedCanvas: @unchecked Sendable {
         return frame
     }
 
-    /// An encoder may still hold it.
-    func makeWritable() throws(TranscodingError) {
-        guard av_frame_make_writable(frame) >= 0 else { throw .outOfMemory(doing: "a picture") }
-    }
-
     func clear() { fill(x: 0, y: 0, width: width, height: height, background) }
 
     func clear(_ tile: ComposedTile) {

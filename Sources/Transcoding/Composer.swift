@@ -1,5 +1,4 @@
 import CFFmpeg
-import Dispatch
 import Exporting
 
 /// Makes one file of all of a recording: every subject's pictures into one canvas, every sound into one track, on the
@@ -18,8 +17,9 @@ final class Composer {
     private let end: Int64
     private let canvas: ComposedCanvas?
     private let maker: FileMaker
-    private var picture: PacketEncoder?
-    private var sound: SoundMixer?
+    private let writer: ComposedWriter
+    private let crew: ThreadCrew
+    private var mixer: SoundMixer?
     private var painters: [TilePainter] = []
     private var nextScene = 0
 
@@ -61,7 +61,8 @@ final class Composer {
             isSeen
             ? try ComposedCanvas(
                 width: composition.width, height: composition.height, background: composition.wish.background) : nil
-        picture = try order.plan.picture.map { plan throws(TranscodingError) in
+        let maker = maker
+        let picture = try order.plan.picture.map { plan throws(TranscodingError) in
             try plan.encoding.encoder(
                 for: maker, width: composition.width, height: composition.height,
                 rate: Int32(composition.wish.frameRate), threads: order.threads
@@ -70,12 +71,18 @@ final class Composer {
                 context.pointee.color_range = AVCOL_RANGE_MPEG
             }
         }
-        sound = try order.plan.sound.map { plan throws(TranscodingError) in
-            try SoundMixer(
-                SampleEncoder(
-                    for: maker, encoding: plan.encoding, sourceRate: Int32(ComposedSound.rate), channels: 2),
-                from: samples(begin))
+        let sound = try order.plan.sound.map { plan throws(TranscodingError) in
+            try SampleEncoder(
+                for: maker, encoding: plan.encoding, sourceRate: Int32(ComposedSound.rate), channels: 2)
         }
+        writer = try ComposedWriter(picture: picture, sound: sound, canvas: canvas)
+        crew = ThreadCrew(threads: order.threads)
+        if sound != nil { mixer = SoundMixer(from: Self.samples(begin)) }
+    }
+
+    deinit {
+        crew.end()
+        writer.end()
     }
 
     func run(progress: (Double) -> Void, isCancelled: () -> Bool) throws(TranscodingError) -> TranscodeResult {
@@ -88,28 +95,23 @@ final class Composer {
             let time = begin + number * 1_000_000_000 / rate
             let following = begin + (number + 1) * 1_000_000_000 / rate
             // A picture is shown at the nearest of our times.
-            inParallel(sources.count) { [sources] in
+            crew.run(sources.count) { [sources] in
                 sources[$0].advance(to: following + 50_000_000, showing: time + (following - time) / 2)
             }
             for source in sources { if let failure = source.failure { throw failure } }
-            if let canvas {
-                try draw(at: time, on: canvas)
-                canvas.frame?.pointee.pts = number * PictureEncoding.ticks / rate
-                canvas.frame?.pointee.pict_type = AV_PICTURE_TYPE_NONE
-                try picture?.encode(canvas.frame)
-            }
-            try sound?.mix(sources, upTo: samples(min(following, end)))
+            if let canvas { draw(at: time, on: canvas) }
+            let heard = mixer?.mix(sources, upTo: Self.samples(min(following, end))) ?? []
+            try writer.put(canvas, at: number * PictureEncoding.ticks / rate, heard)
             let reached = Double(number + 1) / Double(count) * 0.99
             if reached >= told + 0.005 || number % 50 == 0 {
                 told = reached
                 progress(reached)
             }
         }
-        try picture?.encode(nil)
-        try sound?.finish(sources, at: samples(end))
+        try writer.finish(mixer?.finish(sources, at: Self.samples(end)) ?? [])
         let result = TranscodeResult(
             bytes: try maker.finish(), duration: Double(maker.end) / 1e9,
-            picture: picture == nil ? nil : .encoded, sound: sound == nil ? nil : .encoded,
+            picture: canvas == nil ? nil : .encoded, sound: mixer == nil ? nil : .encoded,
             width: canvas?.width, height: canvas?.height, omitted: sources.reduce(0) { $0 + $1.omitted })
         progress(1)
         return result
@@ -117,8 +119,7 @@ final class Composer {
 
     // MARK: Drawing
 
-    private func draw(at time: Int64, on canvas: ComposedCanvas) throws(TranscodingError) {
-        try canvas.makeWritable()
+    private func draw(at time: Int64, on canvas: ComposedCanvas) {
         changeScene(at: time, on: canvas)
         let (painters, sources) = (painters, sources)
         let wanted = painters.map { what($0.tile.subject, at: time) }
@@ -129,7 +130,7 @@ final class Composer {
         let paint: @Sendable (Int) -> Void = { index in
             painters[index].draw(wanted[index], wanted[index].source.flatMap { sources[$0].current }, on: canvas)
         }
-        inParallel(below.count) { paint(below[$0]) }
+        crew.run(below.count) { paint(below[$0]) }
         for index in overlays { paint(index) }
     }
 
@@ -158,10 +159,5 @@ final class Composer {
         return found
     }
 
-    private func inParallel(_ count: Int, _ work: @Sendable (Int) -> Void) {
-        guard order.threads != 1, count > 1 else { return (0..<count).forEach(work) }
-        DispatchQueue.concurrentPerform(iterations: count, execute: work)
-    }
-
-    private func samples(_ time: Int64) -> Int64 { av_rescale(time, ComposedSound.rate, 1_000_000_000) }
+    private static func samples(_ time: Int64) -> Int64 { av_rescale(time, ComposedSound.rate, 1_000_000_000) }
 }

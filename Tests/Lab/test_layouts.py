@@ -3,6 +3,7 @@
 import contextlib
 import signal
 import subprocess
+from datetime import datetime
 
 import pytest
 
@@ -43,11 +44,11 @@ def publishing(gateway, file, room, participant=None, copies=1):
         process.wait()
 
 
-def longer(gateway, recording, seconds):
-    """Until every file that grows is that long."""
+def longer(gateway, recording, people, seconds):
+    """Until so many files grow and each of them is that long."""
     def look():
         growing = [file for file in gateway.recording(recording)["files"] if file["state"] == "growing"]
-        return growing and all(file["duration"] >= seconds for file in growing)
+        return len(growing) == people and all(file["duration"] >= seconds for file in growing)
 
     until(look, seconds + 20, f"{seconds} s are recorded")
 
@@ -71,6 +72,15 @@ def fetched(gateway, export, folder):
     file.write_bytes(gateway.call("GET", entry["url"]).body)
     assert judge.complaints(file) == []
     return file, made
+
+
+def bright(file):
+    """Of each picture whether it is white."""
+    done = subprocess.run(
+        ["ffmpeg", "-v", "error", "-nostdin", "-i", file, "-map", "0:v:0", "-vf",
+         "scale=1:1:flags=area,format=gray", "-fps_mode", "passthrough", "-f", "rawvideo", "-"],
+        capture_output=True, check=True)
+    return [grey > 153 for grey in done.stdout]
 
 
 def flashes(file, crop):
@@ -113,7 +123,7 @@ def test_a_grid_of_two_and_the_layout_of_a_recording(gateway, tmp_path, record_p
     source = film(tmp_path, "one")
     recording = gateway.record("standup", layout="grid")
     with publishing(gateway, source, "standup", copies=2):
-        longer(gateway, recording, 4)
+        longer(gateway, recording, 2, 4)
     gateway.stop(recording)
     [export] = gateway.completed(recording)["exports"]
     file, made = fetched(gateway, export, tmp_path)
@@ -129,18 +139,19 @@ def test_a_grid_of_two_and_the_layout_of_a_recording(gateway, tmp_path, record_p
 
 
 @pytest.mark.long
+@pytest.mark.alone
 def test_people_come_and_go(gateway, tmp_path, record_property):
     """One from the first to the last, a second comes later and stays, a third comes and goes; each has a pitch."""
     sources = {name: film(tmp_path, name) for name in COLOURS}
     recording = gateway.record("standup")
     with contextlib.ExitStack() as stack:
         stack.enter_context(publishing(gateway, sources["one"], "standup", "one"))
-        longer(gateway, recording, 4)
+        longer(gateway, recording, 1, 4)
         stack.enter_context(publishing(gateway, sources["two"], "standup", "two"))
-        longer(gateway, recording, 4)
+        longer(gateway, recording, 2, 4)
         with publishing(gateway, sources["three"], "standup", "three"):
-            longer(gateway, recording, 6)
-        longer(gateway, recording, 16)
+            longer(gateway, recording, 3, 6)
+        longer(gateway, recording, 2, 14)
     gateway.stop(recording)
     gateway.completed(recording)
     manifest = gateway.manifest("standup", recording)
@@ -150,11 +161,22 @@ def test_people_come_and_go(gateway, tmp_path, record_property):
     assert abs(judge.duration(file) - lengths["one"]) < 1.0
     # Alone, the first fills the canvas; of two each has a half, of three each a quarter.
     corners = {"one": "100:50:100:65", "two": "100:50:440:65", "three": "100:50:270:245"}
+    starts = {file["participant"]: datetime.fromisoformat(file["wallClockStart"]) for file in manifest["files"]}
     for name, (_, pitch) in COLOURS.items():
         heard, seen = beeps(file, pitch), flashes(file, corners[name])
+        # Before that somebody else stands there.
+        there = (starts[name] - starts["one"]).total_seconds() + 0.1
+        heard, seen = [at for at in heard if at > there], [at for at in seen if at > there]
         assert len(heard) >= lengths[name] - 2, (name, heard)
         found = [each for each in apart(seen, heard) if abs(each) < 0.4]
         assert len(found) >= 4, (name, heard, seen)
+        # What the recorded file has of it, as a publisher that is held up sends late.
+        [own] = [each["name"] for each in manifest["files"] if each["participant"] == name]
+        kept = gateway.folder("standup", recording) / own
+        whites = [at for at, white in zip((at for at, _, _ in judge.packets(kept)), bright(kept)) if white]
+        began = [at for n, at in enumerate(whites) if n == 0 or at - whites[n - 1] > 0.5]
+        told(record_property, f"beep to flash in the recorded file, {name}",
+             [each for each in apart(began, beeps(kept, pitch)) if abs(each) < 0.4])
         assert told(record_property, f"beep to flash, {name}", found) <= 0.040
 
 
@@ -164,7 +186,7 @@ def test_many_formats(gateway, tmp_path, layout):
     source = film(tmp_path, "two")
     recording = gateway.record("standup")
     with publishing(gateway, source, "standup", copies=9):
-        longer(gateway, recording, 4)
+        longer(gateway, recording, 9, 4)
     gateway.stop(recording)
     gateway.completed(recording)
     for form, codecs in (("mp4", {"video": "h264"}), ("webm", {"video": "vp9", "audio": "opus"}), ("mp3", {"audio": "mp3"})):
