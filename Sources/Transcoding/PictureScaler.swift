@@ -43,7 +43,27 @@ final class PictureScaler {
         part.pointee.data.0 = canvas.pointee.data.0?.advanced(by: place.y * lines.0 + place.x)
         part.pointee.data.1 = canvas.pointee.data.1?.advanced(by: place.y / 2 * lines.1 + place.x / 2)
         part.pointee.data.2 = canvas.pointee.data.2?.advanced(by: place.y / 2 * lines.2 + place.x / 2)
-        return sws_scale_frame(context, part, frame) >= 0 ? canvas : nil
+        guard sws_scale_frame(context, part, frame) >= 0 else { return nil }
+        blackenBeside(canvas)
+        return canvas
+    }
+
+    /// libswscale 6.7 writes up to 15 samples beyond the end of a row.
+    private func blackenBeside(_ canvas: UnsafeMutablePointer<AVFrame>) {
+        guard place.x > 0 else { return }
+        let planes = [
+            (canvas.pointee.data.0, Int(canvas.pointee.linesize.0), 0, UInt8(16)),
+            (canvas.pointee.data.1, Int(canvas.pointee.linesize.1), 1, 128),
+            (canvas.pointee.data.2, Int(canvas.pointee.linesize.2), 1, 128),
+        ]
+        for (data, line, shift, black) in planes {
+            let end = (place.x + place.width) >> shift
+            let count = min(16, line - end)
+            guard let data, count > 0 else { continue }
+            for row in (place.y >> shift)..<((place.y + place.height) >> shift) {
+                (data + row * line + end).update(repeating: black, count: count)
+            }
+        }
     }
 
     private func settle(_ seen: (width: Int32, height: Int32, format: Int32)) throws(TranscodingError) {
