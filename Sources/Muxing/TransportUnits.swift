@@ -101,13 +101,20 @@ struct TransportUnits {
             bytes.append(contentsOf: unit)
         }
         if !sets.isEmpty, !hasOwnSets { bytes.insert(contentsOf: sets, at: place) }
+        // Annex B allows zeros behind a NAL unit (trailing_zero_8bits).
+        let short = TransportWriter.leastPayload - (bytes.count - place + 6)
+        if short > 0 { bytes.append(contentsOf: repeatElement(0, count: short)) }
         return true
     }
 
     private mutating func gather() {
         var gathered: [Unit] = []
-        for first in stride(from: 0, to: units.count, by: Self.soundsInUnit) {
-            let last = min(first + Self.soundsInUnit, units.count) - 1
+        var first = 0
+        while first < units.count {
+            // What would be left alone goes with those before.
+            let isLast = units.count - first < 2 * Self.soundsInUnit
+            let last = (isLast ? units.count : first + Self.soundsInUnit) - 1
+            defer { first = last + 1 }
             let range = units[first].range.lowerBound..<units[last].range.upperBound
             gathered.append(Unit(time: units[first].time, range: range, isKeyframe: true))
         }

@@ -14,6 +14,8 @@ struct TransportWriter {
 
     private static let programPID = 0x1000
     private static let room = 184
+    /// Bytes of a unit that can be the last: spread over as many packets, each has a byte behind the head of the first.
+    static let leastPayload = 16
     /// By how much units are shown later than they come, in ticks of 90 kHz.
     private static let lead: Int64 = 63_000
     /// Clause 2.7.2: clock references are no more than a tenth of a second apart.
@@ -62,7 +64,9 @@ struct TransportWriter {
     }
 
     /// One access unit, or several of sound.
-    /// - Parameter isLast: of this stream in this segment.
+    /// - Parameters:
+    ///   - payload: of `leastPayload` bytes at least, else its head may go on in the second packet.
+    ///   - isLast: of this stream in this segment.
     mutating func add(
         _ payload: UnsafeRawBufferPointer, of stream: Stream, at time: Int64, isKeyframe: Bool, isLast: Bool
     ) {

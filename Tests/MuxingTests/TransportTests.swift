@@ -121,6 +121,34 @@ import Testing
         #expect(steps.allSatisfy { $0 > 0 && $0 <= 9000 })
     }
 
+    /// The last access unit of a segment is spread over up to sixteen packets, however small it is.
+    @Test func smallPicturesHaveTheirHeadsWhole() async throws {
+        let studio = try LiveStudio()
+        studio.begin(.h264, sound: false)
+        let video = try #require(studio.video)
+        let coded = try #require(TestMedia.pictures(.h264))
+        for index in 0..<150 {
+            let ticks = Int64(index) * 3000
+            let at = MediaTimestamp(ticks: ticks, clockRate: 90_000)
+            if index % 60 == 0 {
+                studio.stage.take(.picture(coded[index], .h264, at: ticks), of: video, at: at)
+                continue
+            }
+            let frame = EncodedFrame()
+            let bytes: [UInt8] = [0, 0, 0, 1, 0x41]
+            bytes.withUnsafeBytes { frame.append($0) }
+            frame.seal(
+                codec: .h264, timestamp: at, arrival: Instant(nanoseconds: 0), isKeyframe: false, durationTicks: 0,
+                width: 320, height: 240, parameterSets: nil)
+            studio.stage.take(frame, of: video, at: at)
+        }
+        studio.stage.end()
+        let (_, streams) = try await Self.read("video") { await studio.stage.answer($0) }
+        let pictures = try #require(streams.streams[0x100])
+        #expect(pictures.count == 150)
+        #expect(pictures[1].bytes == [0, 0, 0, 1, 9, 0xF0, 0, 0, 0, 1, 0x41, 0, 0, 0, 0, 0])
+    }
+
     @Test func listsNameWhatSuchPlayersTake() async throws {
         let studio = try Self.studio()
         let ask: (LiveFileName) async -> LiveAnswer = { await studio.stage.answer($0) }
