@@ -112,7 +112,7 @@ package struct PlaylistReader {
         }
         try must(targetDuration > 0, "no target duration")
         let isTransport = segments.contains { $0.uri.hasSuffix(".ts") }
-        try must(version >= (isTransport ? 3 : 6), "EXT-X-MAP needs version 6")
+        try must(version >= (isTransport || segments.isEmpty ? 3 : 6), "EXT-X-MAP needs version 6")
         for segment in segments {
             try must(Int(segment.duration.rounded()) <= targetDuration, "\(segment.uri) lasts \(segment.duration)")
             try must((segment.map == nil) == isTransport || skipped > 0, "\(segment.uri): map \(segment.map ?? "-")")
