@@ -33,6 +33,9 @@ package struct TransportReader {
         }
     }
 
+    /// A segment that is a gap, or is not there: what comes behind it counts anew.
+    package mutating func skip() { counters = [:] }
+
     private mutating func packet(_ packet: ArraySlice<UInt8>, _ index: Int) throws -> Int {
         let bytes = Array(packet)
         guard bytes[0] == 0x47, bytes[1] & 0x80 == 0 else { throw Failure(description: "no packet \(index)") }
