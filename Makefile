@@ -11,7 +11,7 @@ export SWIFTFLAGS TESTFLAGS
 run: build ## Build the gateway and start it (make run ARGS="--http 0.0.0.0:8080")
 	@.build/release/capstan serve $(ARGS)
 
-test: ## Everything that must hold: unit tests, house rules, short fuzzing, real clients (45 minutes on two cores)
+test: ## Everything that must hold: unit tests, house rules, short fuzzing, real clients (37 minutes on two cores)
 	@Tests/all
 
 build: ## Build the gateway: .build/release/capstan

@@ -50,10 +50,10 @@ WRONG = [
     (["serve", "--media", "[::1"], {}, ["--media"]),
     (["serve", "--advertise", "203.0.113.7:80"], {}, ["--advertise", "without ports"]),
     (["serve", "--log-level", "loud"], {}, ["--log-level", "warning"]),
-    (["serve", "--database", "mysql://user:secret@host/x"], {}, ["postgres://", "--database"]),
+    (["serve", "--database", "mysql://user:hush4711@host/x"], {}, ["postgres://", "--database"]),
     (["serve"], {"CAPSTAN_HTTP": "x"}, ["CAPSTAN_HTTP", "'x'"]),
     (["serve"], {"CAPSTAN_LIMITS_MAX_SESSIONS": "many"}, ["CAPSTAN_LIMITS_MAX_SESSIONS", "whole number"]),
-    (["serve"], {"CAPSTAN_ICE_SERVERS": "turn:host secret"}, ["CAPSTAN_ICE_SERVERS"]),
+    (["serve"], {"CAPSTAN_ICE_SERVERS": "turn:host hush4711"}, ["CAPSTAN_ICE_SERVERS"]),
     (["serve"], {"CAPSTAN_CONFIG": "/no/such.yaml"}, ["/no/such.yaml", "--config"]),
     (["serve", "--config", "{tmp}/unknown.yaml"], {}, ["maxSesions", "line 3", "limits.maxSessions"]),
     (["serve", "--config", "{tmp}/wrong.yaml"], {}, ["media", "line 2", "eighty"]),
@@ -81,7 +81,7 @@ def test_wrong_usage_is_2_and_says_what_is_right(tmp_path, arguments, settings, 
     assert ended.returncode == 2, ended
     for words in said:
         assert words in ended.stderr, ended.stderr
-    assert "secret" not in ended.stderr and "Fatal" not in ended.stderr, ended.stderr
+    assert "hush4711" not in ended.stderr and "Fatal" not in ended.stderr, ended.stderr
     assert ended.stdout == "", ended.stdout
 
 

@@ -45,7 +45,7 @@ def gateway_on_it(small_disk, monkeypatch):
     assert alive, f"the gateway ended by itself with {made.process.returncode}"
 
 
-@pytest.mark.parametrize("codec", ["VP8", "H264"])
+@pytest.mark.parametrize("codec", [pytest.param("VP8", marks=pytest.mark.long), "H264"])
 def test_a_full_disk_ends_the_recording_and_nothing_else(gateway_on_it, publisher, tmp_path, codec):
     gateway = gateway_on_it
     chromium = publisher().publish(gateway, "standup", "desk-1", video=codec)

@@ -12,7 +12,7 @@ from lab.gateway import Gateway
 from lab.wait import until
 
 
-@pytest.mark.parametrize("codec", ["VP8", "H264"])
+@pytest.mark.parametrize("codec", [pytest.param("VP8", marks=pytest.mark.long), "H264"])
 def test_kill_9_leaves_files_that_play_and_a_restart_finishes_them(
         gateway, publisher, player, serve_folder, tmp_path, codec):
     recording = gateway.record("standup")

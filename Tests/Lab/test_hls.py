@@ -89,7 +89,7 @@ def renditions(url):
 @pytest.mark.parametrize("codec, low_latency", [
     pytest.param(codec, parts, id=f"{codec}-{'parts' if parts else 'segments'}",
                  # Both ways once; the others are for `make lab`.
-                 marks=[] if (codec, parts) in [("h264", True), ("vp9", False), ("av1", True)] else pytest.mark.long)
+                 marks=[] if (codec, parts) in [("h264", True), ("vp9", False)] else pytest.mark.long)
     for codec in CODECS for parts in (True, False)])
 def test_all_that_is_sent_can_be_had(gateway, broadcast, tmp_path, codec, low_latency):
     made = broadcast(codec, lowLatency=low_latency)

@@ -107,6 +107,7 @@ def test_two_participants_film_the_same_flash(gateway, shared, record_property):
     assert told(record_property, "beeps of one moment in two files", heard) <= 40
 
 
+@pytest.mark.alone
 def test_a_microphone_that_is_muted_and_unmuted(gateway, shared, record_property):
     """Six seconds without its track, while pictures go on: one file, and what is heard stays with what is seen."""
     recording = gateway.record("standup")
