@@ -54,11 +54,12 @@ import Testing
         await studio.stop()
     }
 
-    /// Waits until no write is under way: ext4 shows one page by page, so a reader may see the first 8192 bytes of it.
+    /// Waits until no write is under way: ext4 shows one page by page, so a reader may see the first 8192 bytes of it. A writer
+    /// that loses its turn in the middle of one leaves whole pages for as long.
     private func rest(_ folder: Folder, _ name: String) async {
         var size = (try? folder.size(name)) ?? 0
         var since = Date()
-        while Date().timeIntervalSince(since) < 0.005 {
+        while Date().timeIntervalSince(since) < (size % 4096 == 0 ? 0.5 : 0.005) {
             await Task.yield()
             let seen = (try? folder.size(name)) ?? 0
             if seen != size { (size, since) = (seen, Date()) }
